@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { ApprovalId, Instant } from './ids.ts'
+
+/** What made a rollout stop or turn back. */
+export const Trigger = z.object({
+  /** number of the rule it broke, e.g. R-062; `person` when somebody asked for it */
+  rule: z.string(),
+  because: z.string(),
+  at: Instant,
+})
+export type Trigger = z.infer<typeof Trigger>
+
+const wave = z.int().min(0)
+const since = Instant
+
+/** Each phase has its own shape: a field exists only while it means something. */
+export const RolloutState = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('preparing'), since }),
+  z.object({ phase: z.literal('validating'), since }),
+  z.object({ phase: z.literal('deploying'), wave, since }),
+  z.object({ phase: z.literal('soaking'), wave, since, soakUntil: Instant, deadline: Instant }),
+  z.object({ phase: z.literal('awaiting-approval'), wave, since, approval: ApprovalId, expiresAt: Instant }),
+  /** stopped, waiting for a person; `resume` says what going on would mean */
+  z.object({ phase: z.literal('halted'), wave, since, trigger: Trigger, resume: z.enum(['soak-again', 'ask-again', 'nothing']) }),
+  z.object({ phase: z.literal('rolling-back'), scope: z.enum(['wave', 'deployed']), wave, since, trigger: Trigger, end: z.enum(['rolled-back', 'aborted']) }),
+  z.object({ phase: z.literal('verifying-rollback'), scope: z.enum(['wave', 'deployed']), wave, since, until: Instant, trigger: Trigger, end: z.enum(['rolled-back', 'aborted']) }),
+  z.object({ phase: z.literal('confirming'), since }),
+  z.object({ phase: z.literal('completed'), at: Instant }),
+  z.object({ phase: z.literal('rolled-back'), at: Instant, trigger: Trigger, restored: z.enum(['yes', 'no', 'not-measured']) }),
+  z.object({ phase: z.literal('aborted'), at: Instant, trigger: Trigger, restored: z.enum(['yes', 'no', 'not-measured']) }),
+])
+export type RolloutState = z.infer<typeof RolloutState>
+export type Phase = RolloutState['phase']
+
+/** Stopped by a person; rails still act, nothing new is exposed. */
+export const Paused = z.object({ since: Instant, by: z.string(), reason: z.string() })
+export type Paused = z.infer<typeof Paused>
+
+export const PreflightItem = z.object({
+  rule: z.string(),
+  name: z.string(),
+  met: z.boolean(),
+  because: z.string(),
+  at: Instant,
+})
+export type PreflightItem = z.infer<typeof PreflightItem>
+
+export const Role = z.enum(['viewer', 'operator', 'approver', 'owner'])
+export type Role = z.infer<typeof Role>
