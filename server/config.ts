@@ -1,0 +1,66 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const number = (fallback: number, min: number, max: number) => z.coerce.number().min(min).max(max).default(fallback)
+const whole = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback)
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .default('0')
+  .transform((value) => value === '1' || value === 'true')
+
+const Origin = z.string().refine((text) => URL.parse(text)?.origin === text, 'an origin such as https://wavegate.example')
+
+const Environment = z.object({
+  PORT: whole(7300, 0, 65_535),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** folder of the embedded database, keys and artifacts */
+  WAVEGATE_DATA: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'an address that starts with postgresql://')
+    .optional(),
+  WAVEGATE_DEMO: flag,
+  /** where browsers reach this server, comma-separated; needed behind a proxy or on a public name */
+  WAVEGATE_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(Origin))
+    .optional(),
+  /** seconds between two reports of a device */
+  WAVEGATE_REPORT_INTERVAL: number(10, 0.2, 3600),
+  /** messages a second one device may send, and how many at once */
+  WAVEGATE_AGENT_RATE: number(20, 1, 100_000),
+  WAVEGATE_AGENT_BURST: whole(60, 1, 1_000_000),
+  WAVEGATE_SAMPLE_HOURS: number(48, 1, 24 * 365),
+  WAVEGATE_ARTIFACT_MAX_MB: whole(2048, 1, 1_000_000),
+  WAVEGATE_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+})
+
+export type Config = ReturnType<typeof configOf>
+
+/** Parses the environment once. A bad value answers one sentence that names the setting and what it may be. */
+export function parseConfig(env: NodeJS.ProcessEnv): { ok: true; config: Config } | { ok: false; sentence: string } {
+  const parsed = Environment.safeParse(env)
+  if (parsed.success) return { ok: true, config: configOf(parsed.data) }
+  const issue = parsed.error.issues[0]
+  const name = String(issue?.path[0])
+  return { ok: false, sentence: `${name}=${env[name] ?? ''} does not work: ${issue?.message}.` }
+}
+
+function configOf(env: z.infer<typeof Environment>) {
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    dataFolder: resolve(env.WAVEGATE_DATA),
+    databaseUrl: env.DATABASE_URL,
+    demo: env.WAVEGATE_DEMO,
+    origins: env.WAVEGATE_ORIGINS,
+    reportIntervalSeconds: env.WAVEGATE_REPORT_INTERVAL,
+    agentRate: { perSecond: env.WAVEGATE_AGENT_RATE, burst: env.WAVEGATE_AGENT_BURST },
+    sampleHours: env.WAVEGATE_SAMPLE_HOURS,
+    artifactMaxBytes: env.WAVEGATE_ARTIFACT_MAX_MB * 1024 * 1024,
+    logLevel: env.WAVEGATE_LOG,
+    development: env.NODE_ENV === 'development',
+  } as const
+}
