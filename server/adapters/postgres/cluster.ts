@@ -47,11 +47,11 @@ async function make(options: { folder: string; secret: string; binaries: Binarie
   const draftSecret = `${secret}.making-${process.pid}`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700, recursive: true })
-  const password = randomBytes(24).toString('base64url')
   try {
-    writeFileSync(draftSecret, password, { mode: 0o600 })
+    writeFileSync(draftSecret, randomBytes(24).toString('base64url'), { mode: 0o600 })
     giveTo(runner.owner, draft)
-    await initdb({ draft, password, binaries, runner })
+    giveTo(runner.owner, draftSecret)
+    await initdb({ draft, draftSecret, binaries, runner })
     // The secret first: a cluster without its secret is lost, a secret without a cluster is overwritten at the next start.
     renameSync(draftSecret, secret)
     renameSync(draft, folder)
@@ -61,12 +61,12 @@ async function make(options: { folder: string; secret: string; binaries: Binarie
   }
 }
 
-function initdb(options: { draft: string; password: string; binaries: Binaries; runner: Runner }): Promise<void> {
-  const { draft, password, binaries, runner } = options
+function initdb(options: { draft: string; draftSecret: string; binaries: Binaries; runner: Runner }): Promise<void> {
+  const { draft, draftSecret, binaries, runner } = options
   const [file, args] = runner.command(binaries.initdb, [
     `--pgdata=${draft}`,
     `--username=${SUPERUSER}`,
-    '--pwfile=/dev/stdin', // readable whichever user it runs as, and never on a disk or a command line
+    `--pwfile=${draftSecret}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
     '--locale=C',
@@ -77,7 +77,7 @@ function initdb(options: { draft: string; password: string; binaries: Binaries; 
       ...runner.ids,
       cwd: draft,
       env: environment(),
-      stdio: ['pipe', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe'],
     })
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -89,8 +89,6 @@ function initdb(options: { draft: string; password: string; binaries: Binaries; 
       else
         fail(new CannotStart(`The built-in database could not be made in ${draft}: ${said.trim().split('\n').at(-1)}`))
     })
-    child.stdin.on('error', () => {}) // it ended before reading; `close` tells why
-    child.stdin.end(`${password}\n`)
   })
 }
 

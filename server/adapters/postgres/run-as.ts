@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chownSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { CannotStart } from './cannot-start.ts'
@@ -30,7 +30,8 @@ export function whoRuns(dataFolder: string, binaries: Binaries): Runner {
     owner: { uid: 0, gid: 0 },
   }
   if (works(namespaced, dataFolder, binaries)) return namespaced
-  const other: Runner = { ...plain, ids: stranger, owner: stranger }
+  chmodSync(dataFolder, 0o711) // that user passes through; it still can list and read nothing of ours
+  const other: Runner = { ...plain, ids: { uid: stranger.uid, gid: stranger.gid }, owner: stranger }
   if (works(other, dataFolder, binaries)) return other
   throw new CannotStart(
     asRoot(`user namespaces are off and user ${stranger.name} cannot run ${binaries.postgres} in ${dataFolder}`),
@@ -58,9 +59,9 @@ export function giveTo(owner: Runner['owner'], path: string): void {
 
 const mapTo = ({ uid, gid }: User) => ['--user', `--map-user=${uid}`, `--map-group=${gid}`]
 
-function works(runner: Runner, cwd: string, binaries: Binaries): boolean {
-  const [file, args] = runner.command(binaries.postgres, ['--version'])
-  return spawnSync(file, args, { ...runner.ids, cwd, stdio: 'ignore' }).status === 0
+function works(runner: Runner, dataFolder: string, { postgres }: Binaries): boolean {
+  const [file, args] = runner.command('/bin/sh', ['-c', 'cd "$0" && exec "$1" --version', dataFolder, postgres])
+  return spawnSync(file, args, { ...runner.ids, cwd: '/', stdio: 'ignore' }).status === 0
 }
 
 const asRoot = (why: string) =>
