@@ -1,0 +1,66 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef } from 'react'
+import { readView, type Schema } from './api.ts'
+import { coalesced } from './coalesced.ts'
+import { useLiveSession, useReach } from './live-context.ts'
+import type { RoomListener } from './live-session.ts'
+
+type Timed = { serverTime: number }
+
+type Source<V extends Timed> = {
+  room: string
+  path: string
+  schema: Schema<V>
+  /** what the server rendered */
+  initial: V
+}
+
+const STALE_READS_EVERY_MS = 10_000
+
+/** The newest view there is: what the server rendered, then whatever was read since. Stale, it is read every 10 s. */
+export function useView<V extends Timed>({ room, path, schema, initial }: Source<V>) {
+  const session = useLiveSession()
+  const { stale } = useReach()
+  const query = useQuery({
+    queryKey: [room, path],
+    queryFn: async ({ signal }) => {
+      try {
+        const view = await readView(path, schema, signal)
+        session.readSucceeded(view.serverTime)
+        return view
+      } catch (failure) {
+        if (!signal.aborted) session.readFailed()
+        throw failure
+      }
+    },
+    initialData: initial,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: stale ? STALE_READS_EVERY_MS : false,
+  })
+  const refetch = query.refetch
+  /** Reads over HTTP now and answers with what was read; rejects when it could not. */
+  const refresh = useCallback(async () => (await refetch({ throwOnError: true })).data, [refetch])
+  // Coming back to a screen, the cache may be older than what the server has just rendered.
+  const read = query.data ?? initial
+  const view = read.serverTime >= initial.serverTime ? read : initial
+  return { view, refresh, failed: query.error }
+}
+
+/** Keeps every view of a room fresh while it is on screen. `states`: what to do with the dots, for a rollout's room. */
+export function useRoom(room: string, states?: RoomListener['states']): void {
+  const session = useLiveSession()
+  const client = useQueryClient()
+  const onStates = useRef(states)
+  onStates.current = states
+  useEffect(() => {
+    const refetch = () => client.refetchQueries({ queryKey: [room] }, { throwOnError: true })
+    const again = coalesced(() => refetch().catch(() => {}))
+    return session.watch(room, {
+      resync: refetch,
+      changed: () => void again(),
+      states: (message) => onStates.current?.(message) ?? 'ok',
+    })
+  }, [session, client, room])
+}
