@@ -11,7 +11,8 @@ import { introspectionAdapter } from './introspection-adapter.ts'
  */
 export async function schemaDiff(url: string, schema: string): Promise<string> {
   const adapter = bindMigrationAwareSqlAdapterFactory(introspectionAdapter(url))
-  await instantiate()
+  instantiated ??= instantiate()
+  await instantiated
   const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, adapter)
   try {
     const { stdout } = await engine.diff({
@@ -26,6 +27,9 @@ export async function schemaDiff(url: string, schema: string): Promise<string> {
     engine.free()
   }
 }
+
+// A second instance would corrupt the first one's memory.
+let instantiated: Promise<void> | null = null
 
 /** The package's own entry point imports a .wasm file, which Node does not do by itself. */
 async function instantiate(): Promise<void> {

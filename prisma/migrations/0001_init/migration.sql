@@ -226,6 +226,7 @@ CREATE TABLE "Rollout" (
     "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "toSnapshotId" INTEGER NOT NULL,
+    "communicationPlan" TEXT NOT NULL,
     "strategy" TEXT NOT NULL DEFAULT 'canary-rolling',
     "policy" JSONB NOT NULL,
     "plan" JSONB NOT NULL,
@@ -426,6 +427,9 @@ ALTER TABLE "Desired" ADD CONSTRAINT "Desired_deviceId_fkey" FOREIGN KEY ("devic
 
 -- AddForeignKey
 ALTER TABLE "Desired" ADD CONSTRAINT "Desired_snapshotId_fkey" FOREIGN KEY ("snapshotId") REFERENCES "Snapshot"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Rollout" ADD CONSTRAINT "Rollout_toSnapshotId_fkey" FOREIGN KEY ("toSnapshotId") REFERENCES "Snapshot"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "RolloutDevice" ADD CONSTRAINT "RolloutDevice_rolloutId_fkey" FOREIGN KEY ("rolloutId") REFERENCES "Rollout"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config'
+
+const elsewhere = ['**/node_modules/**', '.next/**', '.cache/**', 'data/**', '**/generated/**']
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic' } }, // tsconfig leaves JSX to Next
+  test: {
+    maxWorkers: 2,
+    reporters: [['default', { summary: false }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...elsewhere, '**/*.db.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude: elsewhere,
+          globalSetup: ['server/adapters/postgres/test-cluster.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+})
