@@ -1,7 +1,11 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import type { Instant } from '../protocol/ids.ts'
 
-export type Actor = { readonly kind: 'person' | 'device' | 'engine' | 'system'; readonly id: string; readonly name: string }
+export type Actor = {
+  readonly kind: 'person' | 'device' | 'engine' | 'system'
+  readonly id: string
+  readonly name: string
+}
 
 export type Audited = {
   readonly at: Instant

@@ -1,5 +1,7 @@
+import type { Decision, Facts, Rollout } from '../domain/rollout/rollout.ts'
 import type { Room } from '../protocol/browser-up.ts'
 import type { DeviceState } from '../protocol/device-state.ts'
+import type { GateReading } from '../protocol/evidence.ts'
 import type { DeviceId, Instant, RolloutId } from '../protocol/ids.ts'
 
 /** Only an adapter asks the machine what time it is. */
@@ -20,3 +22,24 @@ export type Tell = {
 
 /** Since when the absence of a device's word means anything: the server was up and could write all this time. */
 export type Watch = { observingSince(): Instant }
+
+export type LoadedRollout = {
+  readonly rollout: Rollout
+  readonly facts: Facts
+  /** commit only if it still is */
+  readonly version: number
+  /** the sentence of the newest decision */
+  readonly because: string
+  /** newest reading of each wave that has one */
+  readonly readings: readonly GateReading[]
+}
+
+export type RolloutStore = {
+  /** rollouts whose time to be looked at has come */
+  due(now: Instant): Promise<readonly RolloutId[]>
+  load(id: RolloutId, now: Instant, observingSince: Instant): Promise<LoadedRollout | null>
+  /** all of the decision with its audit rows in one transaction, or nothing: somebody else was faster */
+  commit(seen: LoadedRollout, decision: Decision, now: Instant): Promise<'committed' | 'lost'>
+  /** nothing was decided: remember the reading, the reason and when to look again */
+  rest(seen: LoadedRollout, decision: Decision): Promise<void>
+}

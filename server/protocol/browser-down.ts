@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Instant } from './ids.ts'
 import { Room } from './browser-up.ts'
+import { Instant } from './ids.ts'
 
 const stamp = { room: Room, epoch: z.string(), seq: z.int().min(0), serverTime: Instant }
 
@@ -23,5 +23,12 @@ export const StatesDelta = z.object({ type: z.literal('states-delta'), ...stamp,
 export const SignedOut = z.object({ type: z.literal('signed-out'), because: z.string() })
 
 /** Everything a browser can be told. Event `down`. A gap in `seq` or another `epoch`: watch again. */
-export const BrowserDown = z.discriminatedUnion('type', [Tick, Watching, Changed, StatesSnapshot, StatesDelta, SignedOut])
+export const BrowserDown = z.discriminatedUnion('type', [
+  Tick,
+  Watching,
+  Changed,
+  StatesSnapshot,
+  StatesDelta,
+  SignedOut,
+])
 export type BrowserDown = z.infer<typeof BrowserDown>

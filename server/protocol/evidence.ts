@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { Instant } from './ids.ts'
 
-export const METRICS = ['failed-devices', 'crash-loop', 'unreachable', 'memory', 'error-rate', 'p95-latency', 'cpu', 'coverage', 'fleet-error-rate'] as const
+export const METRICS = [
+  'failed-devices',
+  'crash-loop',
+  'unreachable',
+  'memory',
+  'error-rate',
+  'p95-latency',
+  'cpu',
+  'coverage',
+  'fleet-error-rate',
+] as const
 export const Metric = z.enum(METRICS)
 export type Metric = z.infer<typeof Metric>
 
@@ -16,7 +26,15 @@ export const EvidenceRow = z.object({
   baseline: z.object({ value: z.number(), n: z.int() }).nullable(),
   current: z.object({ value: z.number(), n: z.int() }).nullable(),
   /** of current against baseline, with a 95 % interval where one can be given; `limit` is on the same scale */
-  delta: z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable(), unit: z.enum(['points', '%', 'devices']), limit: z.number() }).nullable(),
+  delta: z
+    .object({
+      value: z.number(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      unit: z.enum(['points', '%', 'devices']),
+      limit: z.number(),
+    })
+    .nullable(),
   verdict: z.enum(['pass', 'near', 'fail', 'no-data', 'too-few']),
   because: z.string(),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { Platform } from './manifest.ts'
 import { DeviceId } from './ids.ts'
+import { Platform } from './manifest.ts'
 import { Reported } from './reported.ts'
 
 /** First word of an agent, answering the server's challenge. Nothing else is heard before it. */

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
 /** The parse is the only constructor: what must not be mixed is branded. */
-const id = z.string().min(1).max(100).regex(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/, 'letters, digits and . _ : - only')
+const id = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/, 'letters, digits and . _ : - only')
 
 export const DeviceId = id.brand<'DeviceId'>()
 export type DeviceId = z.infer<typeof DeviceId>
@@ -16,7 +20,10 @@ export const ApprovalId = id.brand<'ApprovalId'>()
 export type ApprovalId = z.infer<typeof ApprovalId>
 
 /** Lower-case hex of the sha256 of an artifact's bytes: an artifact's name. */
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits').brand<'Sha256'>()
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')
+  .brand<'Sha256'>()
 export type Sha256 = z.infer<typeof Sha256>
 
 /** Number of a desired state, per device, only ever growing. */

@@ -30,7 +30,9 @@ export const ReleaseManifest = z.object({
   createdAt: Instant,
   mechanism: z.literal('dual-slot'),
   artifacts: z
-    .array(Platform.extend({ sha256: Sha256, size: z.int().min(1), unpackedSize: z.int().min(1), files: z.int().min(1) }))
+    .array(
+      Platform.extend({ sha256: Sha256, size: z.int().min(1), unpackedSize: z.int().min(1), files: z.int().min(1) }),
+    )
     .min(1)
     .max(64),
   resources: z.object({ memoryMb: z.int().min(1), diskMb: z.int().min(1) }),

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { TrialPolicy } from './trial.ts'
 
 const percent = z.number().min(0).max(100)
-const seconds = z.number().min(0).max(30 * 86_400)
+const seconds = z
+  .number()
+  .min(0)
+  .max(30 * 86_400)
 
 /** The hard rails of the contract; every limit names its unit (D-03). */
 export const GatePolicy = z.object({

@@ -20,7 +20,19 @@ export const FailureReason = z.enum([
 ])
 export type FailureReason = z.infer<typeof FailureReason>
 
-export const UPDATE_STEPS = ['accepted', 'downloading', 'downloaded', 'unpacking', 'prepared', 'switching', 'proving', 'confirmed', 'rolling-back', 'rolled-back', 'refused'] as const
+export const UPDATE_STEPS = [
+  'accepted',
+  'downloading',
+  'downloaded',
+  'unpacking',
+  'prepared',
+  'switching',
+  'proving',
+  'confirmed',
+  'rolling-back',
+  'rolled-back',
+  'refused',
+] as const
 export const UpdateStep = z.enum(UPDATE_STEPS)
 export type UpdateStep = z.infer<typeof UpdateStep>
 

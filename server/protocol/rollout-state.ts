@@ -21,13 +21,46 @@ export const RolloutState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('soaking'), wave, since, soakUntil: Instant, deadline: Instant }),
   z.object({ phase: z.literal('awaiting-approval'), wave, since, approval: ApprovalId, expiresAt: Instant }),
   /** stopped, waiting for a person; `resume` says what going on would mean */
-  z.object({ phase: z.literal('halted'), wave, since, trigger: Trigger, resume: z.enum(['soak-again', 'ask-again', 'nothing']) }),
-  z.object({ phase: z.literal('rolling-back'), scope: z.enum(['wave', 'deployed']), wave, since, trigger: Trigger, end: z.enum(['rolled-back', 'aborted']) }),
-  z.object({ phase: z.literal('verifying-rollback'), scope: z.enum(['wave', 'deployed']), wave, since, until: Instant, trigger: Trigger, end: z.enum(['rolled-back', 'aborted']) }),
+  z.object({
+    phase: z.literal('halted'),
+    wave,
+    since,
+    trigger: Trigger,
+    resume: z.enum(['soak-again', 'ask-again', 'nothing']),
+  }),
+  z.object({
+    phase: z.literal('rolling-back'),
+    scope: z.enum(['wave', 'deployed']),
+    wave,
+    since,
+    trigger: Trigger,
+    end: z.enum(['rolled-back', 'aborted']),
+  }),
+  z.object({
+    phase: z.literal('verifying-rollback'),
+    scope: z.enum(['wave', 'deployed']),
+    wave,
+    since,
+    until: Instant,
+    trigger: Trigger,
+    end: z.enum(['rolled-back', 'aborted']),
+  }),
   z.object({ phase: z.literal('confirming'), since }),
   z.object({ phase: z.literal('completed'), at: Instant }),
-  z.object({ phase: z.literal('rolled-back'), at: Instant, trigger: Trigger, restored: z.enum(['yes', 'no', 'not-measured']) }),
-  z.object({ phase: z.literal('aborted'), at: Instant, trigger: Trigger, restored: z.enum(['yes', 'no', 'not-measured']) }),
+  z.object({
+    phase: z.literal('rolled-back'),
+    at: Instant,
+    wave,
+    trigger: Trigger,
+    restored: z.enum(['yes', 'no', 'not-measured']),
+  }),
+  z.object({
+    phase: z.literal('aborted'),
+    at: Instant,
+    wave,
+    trigger: Trigger,
+    restored: z.enum(['yes', 'no', 'not-measured']),
+  }),
 ])
 export type RolloutState = z.infer<typeof RolloutState>
 export type Phase = RolloutState['phase']

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { ReleaseId } from '../ids.ts'
 import { Selector } from '../plan.ts'
 import { RolloutPolicy } from '../policy.ts'
-import { ReleaseId } from '../ids.ts'
 
 /** `POST /api/v1/rollouts/plan` previews, `POST /api/v1/rollouts` freezes the plan and starts. */
 export const CreateRollout = z.object({

@@ -22,7 +22,9 @@ export const ApprovalView = z.object({
   outcome: z.enum(['open', 'approved', 'rejected', 'expired', 'void']),
   decidedAt: Instant.nullable(),
   needed: z.int(),
-  decisions: z.array(z.object({ name: z.string(), decision: z.enum(['approve', 'reject']), comment: z.string(), at: Instant })),
+  decisions: z.array(
+    z.object({ name: z.string(), decision: z.enum(['approve', 'reject']), comment: z.string(), at: Instant }),
+  ),
   /** people who may decide, so that a blocked rollout names them */
   canDecide: z.array(z.string()),
   advice: z.object({ approve: z.boolean(), sentence: z.string() }),

@@ -56,8 +56,24 @@ export const DeviceView = z.object({
   health: HealthLayers.nullable(),
   reportedAt: Instant.nullable(),
   /** newest first: device journal, rollout steps and people's acts on one clock */
-  timeline: z.array(z.object({ id: z.string(), at: Instant, source: z.enum(['device', 'rollout', 'person']), sentence: z.string(), outcome: z.enum(['ok', 'failed', 'info']) })),
-  metrics: z.array(z.object({ at: Instant, errorRate: z.number().nullable(), p95Ms: z.number().nullable(), cpuPercent: z.number().nullable(), memoryPercent: z.number().nullable() })),
+  timeline: z.array(
+    z.object({
+      id: z.string(),
+      at: Instant,
+      source: z.enum(['device', 'rollout', 'person']),
+      sentence: z.string(),
+      outcome: z.enum(['ok', 'failed', 'info']),
+    }),
+  ),
+  metrics: z.array(
+    z.object({
+      at: Instant,
+      errorRate: z.number().nullable(),
+      p95Ms: z.number().nullable(),
+      cpuPercent: z.number().nullable(),
+      memoryPercent: z.number().nullable(),
+    }),
+  ),
   logs: z.array(z.object({ at: Instant, text: z.string() })),
 })
 export type DeviceView = z.infer<typeof DeviceView>

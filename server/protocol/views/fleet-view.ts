@@ -30,7 +30,16 @@ export const FleetView = z.object({
       }),
     ),
   }),
-  changes: z.array(z.object({ id: z.string(), at: Instant, kind: z.enum(['rollout', 'rollback', 'approval', 'device', 'release', 'other']), sentence: z.string(), actor: z.string(), href: z.string().nullable() })),
+  changes: z.array(
+    z.object({
+      id: z.string(),
+      at: Instant,
+      kind: z.enum(['rollout', 'rollback', 'approval', 'device', 'release', 'other']),
+      sentence: z.string(),
+      actor: z.string(),
+      href: z.string().nullable(),
+    }),
+  ),
   sites: z.array(
     z.object({
       id: z.string(),

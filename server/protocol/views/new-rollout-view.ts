@@ -30,7 +30,17 @@ export const NewRolloutView = z.object({
   sites: z.array(z.object({ id: z.string(), name: z.string(), region: z.string(), devices: z.int() })),
   hardwareTypes: z.array(z.object({ name: z.string(), devices: z.int() })),
   policies: z.array(RolloutPolicy),
-  strategies: z.array(z.object({ key: z.string(), name: z.string(), bestFor: z.string(), tradeoff: z.string(), risk: z.string(), available: z.boolean(), because: z.string() })),
+  strategies: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      bestFor: z.string(),
+      tradeoff: z.string(),
+      risk: z.string(),
+      available: z.boolean(),
+      because: z.string(),
+    }),
+  ),
 })
 export type NewRolloutView = z.infer<typeof NewRolloutView>
 

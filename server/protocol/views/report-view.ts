@@ -14,8 +14,25 @@ export const ReportView = z.object({
   endedAt: Instant.nullable(),
   fleet: z.array(z.object({ label: z.string(), count: z.int(), percent: z.number() })),
   fleetTotal: z.int(),
-  waves: z.array(z.object({ label: z.string(), devices: z.int(), deployed: z.int(), failed: z.int(), soakSeconds: z.number(), verdict: z.enum(['PASS', 'FAIL', 'INCONCLUSIVE', 'NOT REACHED', 'RUNNING']) })),
-  metrics: z.array(z.object({ label: z.string(), unit: z.string(), baseline: z.number().nullable(), current: z.number().nullable(), delta: z.number().nullable() })),
+  waves: z.array(
+    z.object({
+      label: z.string(),
+      devices: z.int(),
+      deployed: z.int(),
+      failed: z.int(),
+      soakSeconds: z.number(),
+      verdict: z.enum(['PASS', 'FAIL', 'INCONCLUSIVE', 'NOT REACHED', 'RUNNING']),
+    }),
+  ),
+  metrics: z.array(
+    z.object({
+      label: z.string(),
+      unit: z.string(),
+      baseline: z.number().nullable(),
+      current: z.number().nullable(),
+      delta: z.number().nullable(),
+    }),
+  ),
   approvals: z.array(z.object({ who: z.string(), decision: z.string(), comment: z.string(), at: Instant })),
   issues: z.array(z.string()),
 })

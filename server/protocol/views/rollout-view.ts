@@ -84,7 +84,13 @@ export const RolloutView = z.object({
   readings: z.array(GateReading),
   preflight: z.array(PreflightItem),
   /** R-129 by counting: what the failed devices have in common; null below three failures */
-  failurePattern: z.object({ kind: z.enum(['artifact', 'compatibility', 'infrastructure', 'unknown']), because: z.string(), table: z.array(z.object({ label: z.string(), failed: z.int(), exposed: z.int() })) }).nullable(),
+  failurePattern: z
+    .object({
+      kind: z.enum(['artifact', 'compatibility', 'infrastructure', 'unknown']),
+      because: z.string(),
+      table: z.array(z.object({ label: z.string(), failed: z.int(), exposed: z.int() })),
+    })
+    .nullable(),
   approval: z.object({ id: ApprovalId, expiresAt: Instant, needed: z.int(), given: z.int() }).nullable(),
   acts: RolloutActs,
   /** R-106, R-107: the `<fleet-deploy-state>` text */

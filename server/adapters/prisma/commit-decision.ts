@@ -1,0 +1,142 @@
+import type { Decision } from '../../domain/rollout/rollout.ts'
+import type { LoadedRollout } from '../../engine/ports.ts'
+import { stateByte } from '../../protocol/device-state.ts'
+import type { GateReading } from '../../protocol/evidence.ts'
+import type { Instant } from '../../protocol/ids.ts'
+import { closeApproval, requestApproval } from './commit-approval.ts'
+import { writeDecisionAudit } from './decision-audit.ts'
+import { Prisma, type PrismaClient } from './generated/client.ts'
+import { captureBaseline } from './rollout-evidence.ts'
+import { toDate } from './rollout-row.ts'
+
+class LostRace extends Error {}
+
+/** The whole decision or nothing: state, devices, desired states, approvals and audit rows in one transaction. */
+export async function commitDecision(
+  db: PrismaClient,
+  seen: LoadedRollout,
+  decision: Decision,
+  now: Instant,
+): Promise<'committed' | 'lost'> {
+  try {
+    await db.$transaction(async (tx) => {
+      await advance(tx, seen, decision, now)
+      await moveDevices(tx, seen, decision, now)
+      for (const effect of decision.effects) {
+        if (effect.kind === 'capture-baseline') {
+          await captureBaseline(
+            tx,
+            seen.rollout.id,
+            (now - seen.rollout.policy.baselineWindowSeconds * 1000) as Instant,
+          )
+        }
+        if (effect.kind === 'request-approval') await requestApproval(tx, seen, effect, now)
+        if (effect.kind === 'close-approval') await closeApproval(tx, effect, now)
+      }
+      await writeDecisionAudit(tx, seen, decision, now)
+    })
+    return 'committed'
+  } catch (cause) {
+    if (cause instanceof LostRace) return 'lost'
+    throw cause
+  }
+}
+
+/** Nothing was decided: keep the newest reading, the reason for waiting, and when to look again. */
+export async function restRollout(db: PrismaClient, seen: LoadedRollout, decision: Decision): Promise<void> {
+  const { count } = await db.rollout.updateMany({
+    where: { id: seen.rollout.id, version: seen.version },
+    data: {
+      ...(seen.facts.preflight.length > 0 ? { preflight: [...seen.facts.preflight] } : {}),
+      readings: withReading(seen.readings, decision.reading),
+      because: decision.because || seen.because,
+      nextWakeAt: decision.wakeAt === null ? null : toDate(decision.wakeAt),
+      active: decision.active,
+    },
+  })
+  if (count === 0) return // somebody decided meanwhile; the next tick looks again
+}
+
+/** Write only if what was seen is still true. */
+async function advance(
+  tx: Prisma.TransactionClient,
+  seen: LoadedRollout,
+  decision: Decision,
+  now: Instant,
+): Promise<void> {
+  const { state } = decision
+  const begins = state.phase === 'deploying' && state.wave === 0 && seen.rollout.state.phase === 'validating'
+  const ends = 'at' in state && !('at' in seen.rollout.state)
+  const { count } = await tx.rollout.updateMany({
+    where: { id: seen.rollout.id, version: seen.version },
+    data: {
+      state,
+      phase: state.phase,
+      because: decision.because || seen.because,
+      readings: withReading(seen.readings, decision.reading),
+      ...(seen.facts.preflight.length > 0 ? { preflight: [...seen.facts.preflight] } : {}),
+      version: seen.version + 1,
+      active: decision.active,
+      nextWakeAt: decision.wakeAt === null ? null : toDate(decision.wakeAt),
+      ...(begins ? { startedAt: toDate(now) } : {}),
+      ...(ends ? { endedAt: toDate(now), paused: Prisma.DbNull } : {}),
+    },
+  })
+  if (count === 0) throw new LostRace()
+}
+
+function withReading(readings: readonly GateReading[], reading: GateReading | null): GateReading[] {
+  if (!reading) return [...readings]
+  return [...readings.filter((one) => one.wave !== reading.wave), reading].toSorted((a, b) => a.wave - b.wave)
+}
+
+/** One statement for the devices' places, one for their new desired states: generations are given by the database. */
+async function moveDevices(
+  tx: Prisma.TransactionClient,
+  seen: LoadedRollout,
+  decision: Decision,
+  now: Instant,
+): Promise<void> {
+  const { devices } = decision
+  if (devices.length === 0) return
+  const rollout = seen.rollout.id
+  const at = toDate(now)
+  await tx.$executeRaw`
+    update "RolloutDevice" r set "state" = c.state, "because" = c.because, "changedAt" = ${at},
+      "failure" = case when c.failure = 'null' then r."failure" else c.failure::jsonb end
+    from unnest(
+      ${devices.map((one) => one.deviceId)}::text[], ${devices.map((one) => stateByte(one.state))}::int[],
+      ${devices.map((one) => one.because)}::text[], ${devices.map((one) => JSON.stringify(one.failure))}::text[]
+    ) as c("deviceId", state, because, failure)
+    where r."rolloutId" = ${rollout} and r."deviceId" = c."deviceId"`
+
+  const told = devices.filter((one) => one.desired !== null)
+  if (told.length === 0) return
+  await tx.$executeRaw`
+    with told as (
+      select * from unnest(
+        ${told.map((one) => one.deviceId)}::text[], ${told.map((one) => one.desired === 'target')}::bool[],
+        ${told.map((one) => one.reason ?? 'rollout')}::text[]
+      ) as t("deviceId", forward, reason)
+    ), placed as (
+      select t.*, r."fromSnapshotId", d."snapshotId" as held,
+        greatest(coalesce(d."generation", 0), coalesce(s."generation", 0)) + 1 as next
+      from told t
+      join "RolloutDevice" r on r."deviceId" = t."deviceId" and r."rolloutId" = ${rollout}
+      left join "Desired" d on d."deviceId" = t."deviceId"
+      left join "DeviceStatus" s on s."deviceId" = t."deviceId"
+    ), written as (
+      insert into "Desired" ("deviceId", "generation", "snapshotId", "rolloutId", "reason", "trial", "issuedAt")
+      select p."deviceId", p.next, case when p.forward then o."toSnapshotId" else p."fromSnapshotId" end,
+        ${rollout}, p.reason, ${JSON.stringify(seen.rollout.policy.trial)}::jsonb, ${at}
+      from placed p join "Rollout" o on o."id" = ${rollout}
+      on conflict ("deviceId") do update set "generation" = excluded."generation", "snapshotId" = excluded."snapshotId",
+        "rolloutId" = excluded."rolloutId", "reason" = excluded."reason", "trial" = excluded."trial", "issuedAt" = excluded."issuedAt"
+      returning "deviceId", "generation"
+    )
+    update "RolloutDevice" r set "generation" = w."generation",
+      "exposedAt" = case when p.forward then ${at} else r."exposedAt" end,
+      "fromSnapshotId" = coalesce(r."fromSnapshotId", p.held)
+    from written w join placed p on p."deviceId" = w."deviceId"
+    where r."rolloutId" = ${rollout} and r."deviceId" = w."deviceId"`
+}

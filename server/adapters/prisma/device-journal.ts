@@ -1,0 +1,64 @@
+import type pg from 'pg'
+import type { DeviceId, Generation, Instant } from '../../protocol/ids.ts'
+import type { ProgressEntry } from '../../protocol/progress.ts'
+import { Batcher } from '../batcher.ts'
+import { storableInstant, storableText } from './storable.ts'
+
+export type JournalPart = { readonly deviceId: DeviceId; readonly entries: readonly ProgressEntry[] }
+export type LogPart = {
+  readonly deviceId: DeviceId
+  readonly at: Instant
+  readonly generation: Generation
+  readonly lines: readonly string[]
+}
+
+const EVENTS_SQL = `
+insert into "DeviceEvent" ("deviceId", number, at, generation, step, outcome, detail)
+select * from unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[], $7::text[])
+on conflict ("deviceId", number) do nothing`
+
+const LOGS_SQL = `
+insert into "DeviceLog" ("deviceId", at, generation, text)
+select * from unnest($1::text[], $2::timestamptz[], $3::bigint[], $4::text[])`
+
+export type DeviceJournal = {
+  /** resolves when the entries are durable; hearing one twice writes it once */
+  progress(part: JournalPart): Promise<void>
+  logs(part: LogPart): Promise<void>
+}
+
+/** What devices did and what their applications last said, many devices in one statement. */
+export function openDeviceJournal(pool: pg.Pool): DeviceJournal {
+  const progress = new Batcher<JournalPart, undefined>(async (parts) => {
+    const rows = parts.flatMap(({ deviceId, entries }) => entries.map((entry) => ({ deviceId, ...entry })))
+    await pool.query({
+      name: 'wavegate-events',
+      text: EVENTS_SQL,
+      values: [
+        rows.map((row) => row.deviceId),
+        rows.map((row) => row.number),
+        rows.map((row) => storableInstant(row.at)),
+        rows.map((row) => row.generation),
+        rows.map((row) => row.step),
+        rows.map((row) => row.outcome),
+        rows.map((row) => (row.detail === undefined ? null : storableText(row.detail))),
+      ],
+    })
+    return parts.map(() => undefined)
+  })
+  const logs = new Batcher<LogPart, undefined>(async (parts) => {
+    const rows = parts.flatMap(({ lines, ...rest }) => lines.map((text) => ({ ...rest, text: storableText(text) })))
+    await pool.query({
+      name: 'wavegate-logs',
+      text: LOGS_SQL,
+      values: [
+        rows.map((row) => row.deviceId),
+        rows.map((row) => storableInstant(row.at)),
+        rows.map((row) => row.generation),
+        rows.map((row) => row.text),
+      ],
+    })
+    return parts.map(() => undefined)
+  })
+  return { progress: (part) => progress.add(part), logs: (part) => logs.add(part) }
+}

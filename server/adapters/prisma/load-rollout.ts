@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { mergeMeasurements, NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
+import type { DeviceFacts, Facts, Rollout } from '../../domain/rollout/rollout.ts'
+import type { LoadedRollout } from '../../engine/ports.ts'
+import { stateOfByte } from '../../protocol/device-state.ts'
+import { Measurement } from '../../protocol/evidence.ts'
+import { HealthLayers } from '../../protocol/health.ts'
+import { ApprovalId, DeviceId, Instant, type RolloutId } from '../../protocol/ids.ts'
+import { FailureReason, Reported } from '../../protocol/reported.ts'
+import { type ArtifactIndex, artifactIndex } from './artifact-index.ts'
+import type { Prisma } from './generated/client.ts'
+import { measureByWave } from './rollout-evidence.ts'
+import { type PreflightEnvironment, rolloutPreflight } from './rollout-preflight.ts'
+import { parseReadings, parseRollout, WITH_TARGET } from './rollout-row.ts'
+
+const Failure = z.object({
+  reason: z.union([FailureReason, z.literal('install-timeout')]),
+  detail: z.string(),
+  at: Instant,
+})
+
+const WITH_STATUS = { device: { include: { status: true } } } as const satisfies Prisma.RolloutDeviceInclude
+type DeviceRecord = Prisma.RolloutDeviceGetPayload<{ include: typeof WITH_STATUS }>
+
+/** The frozen inputs of one decision, read from the store; null when there is no such rollout. */
+export async function loadRollout(
+  db: Prisma.TransactionClient,
+  id: RolloutId,
+  now: Instant,
+  observingSince: Instant,
+  environment: PreflightEnvironment,
+): Promise<LoadedRollout | null> {
+  const row = await db.rollout.findUnique({ where: { id }, include: WITH_TARGET })
+  if (!row) return null
+  const rollout = parseRollout(row)
+  const records = await db.rolloutDevice.findMany({
+    where: { rolloutId: id },
+    include: WITH_STATUS,
+    orderBy: { index: 'asc' },
+  })
+  const superseded = await supersededDevices(db, id, row.createdAt)
+  const index = await artifactIndex(db, [row.toSnapshotId, ...records.flatMap((one) => one.fromSnapshotId ?? [])])
+  const devices = records.map((record) => deviceFacts(record, row.toSnapshotId, index, superseded))
+  const evidence = await loadEvidence(db, rollout, records, devices, now)
+  return {
+    rollout,
+    version: row.version,
+    because: row.because,
+    readings: parseReadings(row.readings),
+    facts: {
+      devices,
+      observingSince,
+      ...evidence,
+      approval: await approvalFacts(db, rollout),
+      preflight: rollout.state.phase === 'validating' ? await rolloutPreflight(db, row, rollout, now, environment) : [],
+      freshApprovalId: ApprovalId.parse(environment.newId()),
+    },
+  }
+}
+
+function deviceFacts(
+  record: DeviceRecord,
+  toSnapshotId: number,
+  index: ArtifactIndex,
+  superseded: ReadonlySet<string>,
+): DeviceFacts {
+  const { device } = record
+  const { status } = device
+  const platform = [device.hardwareType, device.architecture] as const
+  return {
+    deviceId: DeviceId.parse(record.deviceId),
+    name: device.name,
+    index: record.index,
+    wave: record.wave,
+    state: stateOfByte(record.state),
+    because: record.because,
+    failure: Failure.nullable().parse(record.failure),
+    generation: record.generation === null ? null : Number(record.generation),
+    exposedAt: instant(record.exposedAt),
+    changedAt: record.changedAt.getTime() as Instant,
+    targetSha256: index.sha256(toSnapshotId, ...platform),
+    previousSha256: index.sha256(record.fromSnapshotId, ...platform),
+    online: status?.online ?? false,
+    onlineSince: instant(status?.onlineSince),
+    lastSeenAt: instant(status?.lastSeenAt),
+    reported: status ? Reported.parse(status.reported) : null,
+    reportedAt: instant(status?.reportedAt),
+    health: HealthLayers.nullable().parse(status?.health ?? null),
+    reachable: status?.endpointReachable ?? null,
+    memoryPercent: status?.memoryPercent ?? null,
+    restarts: status?.restarts ?? 0,
+    superseded: superseded.has(record.deviceId),
+  }
+}
+
+/** Devices that a rollout created later has touched, or will: a device has at most one writer. */
+async function supersededDevices(
+  db: Prisma.TransactionClient,
+  id: RolloutId,
+  createdAt: Date,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.$queryRaw<{ deviceId: string }[]>`
+    select mine."deviceId" from "RolloutDevice" mine
+    join "RolloutDevice" other on other."deviceId" = mine."deviceId" and other."rolloutId" <> mine."rolloutId"
+    join "Rollout" later on later."id" = other."rolloutId" and later."createdAt" > ${createdAt}
+    where mine."rolloutId" = ${id}
+      and (other."exposedAt" is not null or later."phase" not in ('completed', 'rolled-back', 'aborted'))`
+  return new Set(rows.map((row) => row.deviceId))
+}
+
+async function loadEvidence(
+  db: Prisma.TransactionClient,
+  rollout: Rollout,
+  records: readonly DeviceRecord[],
+  devices: readonly DeviceFacts[],
+  now: Instant,
+): Promise<Pick<Facts, 'window' | 'wave' | 'deployed' | 'restored'>> {
+  const { state, policy } = rollout
+  const wave = waveInPlay(rollout)
+  // Long enough to hold the samples a verdict needs, short enough that a late regression is not diluted.
+  const span = 1000 * Math.max(60, wave === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds)
+  const window = { from: (now - span) as Instant, to: now }
+  const targets = [...new Set(devices.flatMap((device) => device.targetSha256 ?? []))]
+  const current = await measureByWave(db, rollout.id, window.from, targets, 'target')
+  const verifying = state.phase === 'verifying-rollback'
+  const back = verifying ? await measureByWave(db, rollout.id, state.since, targets, 'previous') : new Map()
+  const exposed = records.filter((record) => record.exposedAt !== null)
+  const baselineOf = (some: readonly DeviceRecord[]) =>
+    mergeMeasurements(some.flatMap((record) => Measurement.nullable().parse(record.baseline) ?? []))
+  const inScope = verifying && state.scope === 'wave' ? exposed.filter((record) => record.wave === wave) : exposed
+  const backScope = verifying && state.scope === 'wave' ? [back.get(wave) ?? NOTHING_MEASURED] : [...back.values()]
+  return {
+    window,
+    wave: {
+      baseline: baselineOf(exposed.filter((record) => record.wave === wave)),
+      current: current.get(wave) ?? NOTHING_MEASURED,
+    },
+    deployed: { baseline: baselineOf(exposed), current: mergeMeasurements([...current.values()]) },
+    restored: { baseline: baselineOf(inScope), current: mergeMeasurements(backScope) },
+  }
+}
+
+/** The wave whose gate is being read. While an approval is waited for, that is the canary, not the wave asked for. */
+export function waveInPlay({ state, plan }: Rollout): number {
+  if (state.phase === 'awaiting-approval') return state.wave - 1
+  return 'wave' in state ? state.wave : plan.waves.length - 1
+}
+
+async function approvalFacts(db: Prisma.TransactionClient, { state }: Rollout): Promise<Facts['approval']> {
+  if (state.phase !== 'awaiting-approval') return null
+  const row = await db.approval.findUnique({
+    where: { id: state.approval },
+    include: { decisions: { orderBy: { id: 'asc' } } },
+  })
+  if (!row) return null
+  return {
+    id: ApprovalId.parse(row.id),
+    needed: row.needed,
+    expiresAt: row.expiresAt.getTime() as Instant,
+    decisions: row.decisions.map((one) => ({
+      name: one.userName,
+      decision: z.enum(['approve', 'reject']).parse(one.decision),
+      comment: one.comment,
+    })),
+  }
+}
+
+const instant = (date: Date | null | undefined): Instant | null => (date ? (date.getTime() as Instant) : null)

@@ -1,0 +1,89 @@
+import { NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
+import type { Measurement } from '../../protocol/evidence.ts'
+import type { Instant, RolloutId } from '../../protocol/ids.ts'
+import { Prisma } from './generated/client.ts'
+import { toDate } from './rollout-row.ts'
+
+type SumRow = {
+  wave: number
+  requests: bigint
+  errors: bigint
+  samples: bigint
+  cpu: number | null
+  memory: number | null
+  memoryMb: number | null
+}
+type BinRow = { wave: number; bin: string; count: bigint }
+
+/**
+ * Telemetry of a rollout's exposed devices since `from`, by wave, merged by the database. `side` tells the versions
+ * apart: samples carry the artifact they were measured on, so an old sample never speaks for a new version.
+ */
+export async function measureByWave(
+  tx: Prisma.TransactionClient,
+  rollout: RolloutId,
+  from: Instant,
+  targets: readonly string[],
+  side: 'target' | 'previous',
+): Promise<ReadonlyMap<number, Measurement>> {
+  const matches =
+    side === 'target' ? Prisma.sql`s."sha256" = any(${targets})` : Prisma.sql`not (s."sha256" = any(${targets}))`
+  const window = Prisma.sql`
+    from "DeviceSample" s join "RolloutDevice" r on r."deviceId" = s."deviceId"
+    where r."rolloutId" = ${rollout} and r."exposedAt" is not null and s."at" >= ${toDate(from)} and ${matches}`
+  const sums = await tx.$queryRaw<SumRow[]>`
+    select r."wave", sum(s."requests") as requests, sum(s."errors") as errors, count(*) as samples,
+      avg(s."cpuPercent") as cpu, avg(s."memoryPercent") as memory, avg(s."memoryMb") as "memoryMb"
+    ${window} group by r."wave"`
+  const bins = await tx.$queryRaw<BinRow[]>`
+    select w."wave", b.key as bin, sum(b.value::int) as count
+    from (select r."wave", s."latency" ${window}) w cross join lateral jsonb_each_text(w."latency") b
+    group by 1, 2`
+  return new Map(
+    sums.map((sum) => [
+      sum.wave,
+      measurement(
+        sum,
+        bins.filter((bin) => bin.wave === sum.wave),
+      ),
+    ]),
+  )
+}
+
+function measurement(sum: SumRow, bins: readonly BinRow[]): Measurement {
+  return {
+    ...NOTHING_MEASURED,
+    requests: Number(sum.requests),
+    errors: Number(sum.errors),
+    samples: Number(sum.samples),
+    latency: Object.fromEntries(bins.map((bin) => [bin.bin, Number(bin.count)])),
+    cpuPercent: sum.cpu,
+    memoryPercent: sum.memory,
+    memoryMb: sum.memoryMb,
+  }
+}
+
+/** D-10: what each device measured before the rollout, on the version it runs; stored with the plan's devices. */
+export async function captureBaseline(tx: Prisma.TransactionClient, rollout: RolloutId, from: Instant): Promise<void> {
+  await tx.$executeRaw`
+    with seen as (
+      select s.* from "DeviceSample" s
+      join "RolloutDevice" r on r."deviceId" = s."deviceId" and r."rolloutId" = ${rollout}
+      join "DeviceStatus" t on t."deviceId" = s."deviceId" and t."runningSha256" = s."sha256"
+      where s."at" >= ${toDate(from)}
+    ), bins as (
+      select "deviceId", jsonb_object_agg(bin, count) as latency from (
+        select s."deviceId", b.key as bin, sum(b.value::int) as count
+        from seen s cross join lateral jsonb_each_text(s."latency") b group by 1, 2
+      ) merged group by 1
+    ), sums as (
+      select "deviceId", sum("requests") as requests, sum("errors") as errors, count(*) as samples,
+        avg("cpuPercent") as cpu, avg("memoryPercent") as memory, avg("memoryMb") as "memoryMb"
+      from seen group by 1
+    )
+    update "RolloutDevice" r set "baseline" = jsonb_build_object(
+      'requests', sums.requests, 'errors', sums.errors, 'samples', sums.samples, 'latency', coalesce(bins.latency, '{}'),
+      'cpuPercent', sums.cpu, 'memoryPercent', sums.memory, 'memoryMb', sums."memoryMb")
+    from sums left join bins on bins."deviceId" = sums."deviceId"
+    where r."rolloutId" = ${rollout} and r."deviceId" = sums."deviceId"`
+}

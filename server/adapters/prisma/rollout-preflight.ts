@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { uncoveredStrata } from '../../domain/canary/uncovered.ts'
+import { preflight } from '../../domain/preflight/checks.ts'
+import type { Rollout } from '../../domain/rollout/rollout.ts'
+import type { Instant } from '../../protocol/ids.ts'
+import { ReleaseManifest, type SignedManifest } from '../../protocol/manifest.ts'
+import type { Plan } from '../../protocol/plan.ts'
+import type { RolloutPolicy } from '../../protocol/policy.ts'
+import type { PreflightItem } from '../../protocol/rollout-state.ts'
+import { artifactIndex } from './artifact-index.ts'
+import type { Prisma } from './generated/client.ts'
+import { type RolloutRecord, toDate } from './rollout-row.ts'
+
+/** What only the process knows: the key manifests are signed with, and randomness. */
+export type PreflightEnvironment = {
+  verifyManifest(signed: SignedManifest): boolean
+  newId(): string
+}
+
+type Planned = {
+  readonly release: RolloutRecord['toSnapshot']['release']
+  readonly policy: RolloutPolicy
+  readonly order: Plan['order']
+  readonly communicationPlan: string
+}
+
+export async function rolloutPreflight(
+  db: Prisma.TransactionClient,
+  row: RolloutRecord,
+  rollout: Rollout,
+  now: Instant,
+  environment: Pick<PreflightEnvironment, 'verifyManifest'>,
+): Promise<PreflightItem[]> {
+  const { release } = row.toSnapshot
+  const planned = {
+    release,
+    policy: rollout.policy,
+    order: rollout.plan.order,
+    communicationPlan: row.communicationPlan,
+  }
+  return planPreflight(db, planned, now, environment)
+}
+
+/** R-025 … R-036 for a plan, started or only looked at: the facts come from the registry and the newest reports. */
+export async function planPreflight(
+  db: Prisma.TransactionClient,
+  { release, policy, order, communicationPlan }: Planned,
+  now: Instant,
+  { verifyManifest }: Pick<PreflightEnvironment, 'verifyManifest'>,
+): Promise<PreflightItem[]> {
+  const manifest = ReleaseManifest.parse(JSON.parse(release.manifest))
+  const waveOf = new Map(order.map((one) => [one.deviceId as string, one.wave]))
+  const devices = await db.device.findMany({
+    where: { id: { in: [...waveOf.keys()] } },
+    include: { status: true, desired: true, site: true },
+  })
+  const index = await artifactIndex(
+    db,
+    devices.flatMap((device) => device.desired?.snapshotId ?? []),
+  )
+  const requests = await baselineRequests(
+    db,
+    [...waveOf.keys()],
+    (now - policy.baselineWindowSeconds * 1000) as Instant,
+  )
+  const planned = devices.map((device) => ({
+    name: device.name,
+    wave: waveOf.get(device.id) ?? 0,
+    hardwareType: device.hardwareType,
+    architecture: device.architecture,
+    region: device.site.region,
+    memoryMb: device.memoryMb,
+    diskMb: device.diskMb,
+    diskPercent: device.status?.diskPercent ?? null,
+    online: device.status?.online ?? false,
+    previousKnown:
+      device.status?.runningSha256 != null &&
+      index.sha256(device.desired?.snapshotId ?? null, device.hardwareType, device.architecture) ===
+        device.status.runningSha256,
+    baselineRequests: requests.get(device.id) ?? 0,
+  }))
+  return preflight({
+    release: { manifest, blocked: release.blockedAt !== null, signatureValid: verifyManifest(release) },
+    missingArtifacts: await missingArtifacts(db, manifest),
+    policy,
+    devices: planned,
+    uncovered: uncoveredStrata(planned),
+    communicationPlan,
+    now,
+  })
+}
+
+async function missingArtifacts(db: Prisma.TransactionClient, manifest: ReleaseManifest): Promise<string[]> {
+  const wanted = [...new Set(manifest.artifacts.map((artifact) => artifact.sha256 as string))]
+  const held = await db.artifact.findMany({ where: { sha256: { in: wanted } }, select: { sha256: true } })
+  const found = new Set(held.map((artifact) => artifact.sha256))
+  return wanted.filter((sha256) => !found.has(sha256))
+}
+
+const Count = z.object({ deviceId: z.string(), requests: z.coerce.number() })
+
+async function baselineRequests(
+  db: Prisma.TransactionClient,
+  devices: readonly string[],
+  from: Instant,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.$queryRaw`
+    select s."deviceId", sum(s."requests") as requests from "DeviceSample" s
+    join "DeviceStatus" t on t."deviceId" = s."deviceId" and t."runningSha256" = s."sha256"
+    where s."deviceId" = any(${devices}) and s."at" >= ${toDate(from)} group by 1`
+  return new Map(
+    z
+      .array(Count)
+      .parse(rows)
+      .map((row) => [row.deviceId, row.requests]),
+  )
+}

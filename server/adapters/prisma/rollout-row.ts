@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { Rollout } from '../../domain/rollout/rollout.ts'
+import { GateReading } from '../../protocol/evidence.ts'
+import { RolloutId } from '../../protocol/ids.ts'
+import { Plan } from '../../protocol/plan.ts'
+import { RolloutPolicy } from '../../protocol/policy.ts'
+import { Paused, RolloutState } from '../../protocol/rollout-state.ts'
+import type { Prisma } from './generated/client.ts'
+
+export const WITH_TARGET = { toSnapshot: { include: { release: true } } } as const satisfies Prisma.RolloutInclude
+export type RolloutRecord = Prisma.RolloutGetPayload<{ include: typeof WITH_TARGET }>
+
+/** Database JSON is `unknown` until parsed. Throws on a row this version cannot read. */
+export function parseRollout(row: RolloutRecord): Rollout {
+  return {
+    id: RolloutId.parse(row.id),
+    name: row.name,
+    target: `${row.toSnapshot.release.name} ${row.toSnapshot.release.version}`,
+    policy: RolloutPolicy.parse(row.policy),
+    plan: Plan.parse(row.plan),
+    state: RolloutState.parse(row.state),
+    paused: Paused.nullable().parse(row.paused),
+    createdBy: row.createdBy,
+  }
+}
+
+export const parseReadings = (json: unknown): readonly GateReading[] => z.array(GateReading).parse(json)
+
+export const toDate = (instant: number) => new Date(instant)

@@ -1,0 +1,73 @@
+import { Prisma } from '../adapters/prisma/generated/client.ts'
+import { parseRollout, WITH_TARGET } from '../adapters/prisma/rollout-row.ts'
+import { mayAct, type RolloutAct } from '../domain/rollout/acts.ts'
+import type { Rollout } from '../domain/rollout/rollout.ts'
+import { type Ack, accept, refuse } from '../protocol/ack.ts'
+import type { RolloutId } from '../protocol/ids.ts'
+import type { Paused, RolloutState } from '../protocol/rollout-state.ts'
+import { audit } from './audit.ts'
+import type { CommandContext } from './command-context.ts'
+
+export type ActChange = { readonly state?: RolloutState; readonly paused?: Paused | null; readonly because: string }
+
+/** What every act on a rollout shares: may they, can it, write if it still is as seen, audit, tell, nudge. */
+export async function actOnRollout(
+  ctx: CommandContext,
+  id: RolloutId,
+  act: RolloutAct,
+  reason: string,
+  change: (rollout: Rollout) => ActChange,
+): Promise<Ack<null>> {
+  const done = await ctx.db.$transaction(async (tx): Promise<Ack<null>> => {
+    const row = await tx.rollout.findUnique({ where: { id }, include: WITH_TARGET })
+    if (!row) return refuse('not-found', 'There is no such rollout.')
+    const rollout = parseRollout(row)
+    const may = mayAct(act, rollout, ctx.person)
+    if (!may.allowed) return refuse(may.because.startsWith('Needs') ? 'forbidden' : 'conflict', may.because)
+    const next = change(rollout)
+    const { count } = await tx.rollout.updateMany({
+      where: { id, version: row.version },
+      data: {
+        version: row.version + 1,
+        because: next.because,
+        active: true,
+        nextWakeAt: new Date(ctx.now),
+        ...(next.state ? { state: next.state, phase: next.state.phase, endedAt: null } : {}),
+        ...(next.paused === undefined ? {} : { paused: next.paused ?? Prisma.DbNull }),
+      },
+    })
+    if (count === 0) return refuse('conflict', 'The rollout moved while you were looking: look again, then act.')
+    await audit(tx, {
+      at: ctx.now,
+      actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },
+      action: `rollout.${act}`,
+      object: { kind: 'rollout', id },
+      rolloutId: id,
+      outcome: 'done',
+      reason: reason || next.because,
+      before: { state: rollout.state, paused: rollout.paused },
+      after: { state: next.state ?? rollout.state, paused: next.paused ?? null },
+    })
+    await voidOpenApproval(tx, ctx, id, next.state)
+    return accept(null)
+  })
+  if (done.ok) {
+    for (const room of [`rollout:${id}`, 'rollouts', 'fleet', 'approvals'] as const) ctx.tell.changed(room)
+    ctx.nudge()
+  }
+  return done
+}
+
+/** A rollout that turns back no longer asks for anything. */
+async function voidOpenApproval(
+  tx: Prisma.TransactionClient,
+  ctx: CommandContext,
+  rolloutId: RolloutId,
+  state: RolloutState | undefined,
+): Promise<void> {
+  if (state?.phase !== 'rolling-back') return
+  await tx.approval.updateMany({
+    where: { rolloutId, outcome: 'open' },
+    data: { outcome: 'void', decidedAt: new Date(ctx.now) },
+  })
+}

@@ -1,0 +1,81 @@
+import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { snapshotOf } from '../adapters/prisma/snapshots.ts'
+import { mayOperate } from '../domain/rollout/acts.ts'
+import { type Ack, accept, refuse } from '../protocol/ack.ts'
+import type { CreateRollout } from '../protocol/commands/create-rollout.ts'
+import { ReleaseId, RolloutId } from '../protocol/ids.ts'
+import type { RolloutState } from '../protocol/rollout-state.ts'
+import { audit } from './audit.ts'
+import type { CommandContext } from './command-context.ts'
+import { type PlannedRollout, planRollout } from './plan-rollout.ts'
+
+/** Freezes the plan and starts: the engine checks it against the fleet before the first device is touched. */
+export async function createRollout(ctx: CommandContext, asked: CreateRollout): Promise<Ack<{ id: RolloutId }>> {
+  const may = mayOperate(ctx.person)
+  if (!may.allowed) return refuse('forbidden', may.because)
+  const created = await ctx.db.$transaction(async (tx): Promise<Ack<{ id: RolloutId }>> => {
+    // One plan is frozen at a time, so that two rollouts never freeze the same device.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('rollout:create', 0))`
+    const planned = await planRollout(tx, asked, ctx.demo)
+    if (!planned.ok) return planned
+    const { plan } = planned.value
+    if (asked.planHash && asked.planHash !== plan.hash) {
+      return refuse('stale', 'The fleet changed since you looked at this plan: look at it again, then start.')
+    }
+    const id = RolloutId.parse(ctx.newId())
+    await write(tx, ctx, asked, planned.value, id)
+    return accept({ id })
+  })
+  if (created.ok) {
+    ctx.tell.changed('rollouts')
+    ctx.tell.changed('fleet')
+    ctx.nudge()
+  }
+  return created
+}
+
+async function write(
+  tx: Prisma.TransactionClient,
+  ctx: CommandContext,
+  asked: CreateRollout,
+  planned: PlannedRollout,
+  id: RolloutId,
+): Promise<void> {
+  const { plan, policy, release } = planned
+  const at = new Date(ctx.now)
+  const state: RolloutState = { phase: 'preparing', since: ctx.now }
+  const name = asked.name ?? `${release.name} ${release.version}`
+  await tx.rollout.create({
+    data: {
+      id,
+      name,
+      communicationPlan: asked.communicationPlan,
+      toSnapshotId: await snapshotOf(tx, ReleaseId.parse(release.id), {}, ctx.person.id),
+      strategy: asked.strategy,
+      policy,
+      plan,
+      state,
+      phase: state.phase,
+      because: 'Created.',
+      createdBy: ctx.person.id,
+      createdByName: ctx.person.name,
+      createdAt: at,
+      nextWakeAt: at,
+    },
+  })
+  await tx.$executeRaw`
+    insert into "RolloutDevice" ("rolloutId", "deviceId", "index", "wave", "state", "changedAt")
+    select ${id}, o."deviceId", o.place - 1, o.wave, 0, ${at}
+    from unnest(${plan.order.map((one) => one.deviceId)}::text[], ${plan.order.map((one) => one.wave)}::int[])
+      with ordinality as o("deviceId", wave, place)`
+  await audit(tx, {
+    at: ctx.now,
+    actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },
+    action: 'rollout.create',
+    object: { kind: 'rollout', id },
+    rolloutId: id,
+    outcome: 'done',
+    reason: `${name}: ${plan.cohort} devices in ${plan.waves.length} waves. ${asked.communicationPlan}`,
+    after: { planHash: plan.hash, policy: policy.label },
+  })
+}

@@ -1,0 +1,63 @@
+import { type PreflightEnvironment, planPreflight } from '../adapters/prisma/rollout-preflight.ts'
+import { counted } from '../domain/counted.ts'
+import { mayOperate } from '../domain/rollout/acts.ts'
+import { type Ack, accept, refuse } from '../protocol/ack.ts'
+import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
+import type { RolloutPolicy } from '../protocol/policy.ts'
+import type { PlanPreview } from '../protocol/views/new-rollout-view.ts'
+import type { CommandContext } from './command-context.ts'
+import { planRollout } from './plan-rollout.ts'
+
+/** What this choice would touch: plan, bytes, time and pre-flight. Nothing is written. */
+export async function previewRollout(
+  ctx: CommandContext,
+  asked: PreviewRollout,
+  environment: Pick<PreflightEnvironment, 'verifyManifest'>,
+): Promise<Ack<PlanPreview>> {
+  const may = mayOperate(ctx.person)
+  if (!may.allowed) return refuse('forbidden', may.because)
+  const planned = await planRollout(ctx.db, asked, ctx.demo)
+  if (!planned.ok) return planned
+  const { plan, policy, release, candidates } = planned.value
+  const inPlan = new Set(plan.order.map((one) => one.deviceId))
+  const devices = candidates.filter((device) => inPlan.has(device.deviceId))
+  const communicationPlan = 'Asked for below, before the start.'
+  return accept({
+    serverTime: ctx.now,
+    plan,
+    offline: devices.filter((device) => !device.online).length,
+    from: tally(devices.map((device) => device.running ?? 'unknown')),
+    bytesToMove: devices.reduce((sum, device) => sum + device.bytes, 0),
+    estimate: estimate(policy, plan.waves.length),
+    worstCase: worstCase(
+      plan.waves.map((wave) => wave.devices),
+      policy,
+    ),
+    preflight: await planPreflight(
+      ctx.db,
+      { release, policy, order: plan.order, communicationPlan },
+      ctx.now,
+      environment,
+    ),
+  })
+}
+
+/** Soaks and trials are certain; installing takes between a moment and its time limit. */
+function estimate(policy: RolloutPolicy, waves: number): { low: number; high: number } {
+  const soaks = policy.canarySoakSeconds + (waves - 1) * policy.waveSoakSeconds
+  const low = soaks + waves * policy.trial.minReadySeconds
+  return { low, high: soaks + waves * (policy.trial.windowSeconds + policy.gateGraceSeconds) }
+}
+
+function worstCase(waves: readonly number[], policy: RolloutPolicy): string {
+  const [canary = 0, ...later] = waves
+  const most = Math.max(canary, ...later)
+  return `If a wave fails, at most ${counted(most, 'device')} run the new version for the time it takes to go back: the old one stays in the other slot, nothing is downloaded. The canary alone puts ${counted(canary, 'device')} at risk, for ${policy.canarySoakSeconds} s.`
+}
+
+function tally(versions: readonly string[]): { version: string; devices: number }[] {
+  const counts = Map.groupBy(versions, (version) => version)
+  return [...counts]
+    .map(([version, all]) => ({ version, devices: all.length }))
+    .toSorted((a, b) => b.devices - a.devices)
+}

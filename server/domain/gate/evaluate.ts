@@ -1,0 +1,90 @@
+import type { GateReading, Verdict } from '../../protocol/evidence.ts'
+import type { Instant } from '../../protocol/ids.ts'
+import type { RolloutPolicy } from '../../protocol/policy.ts'
+import { duration, secondsBetween } from '../instant.ts'
+import type { DeviceFacts, Evidence } from '../rollout/rollout.ts'
+import { coverage, crashLoops, failedDevices, memory, unreachable } from './device-rails.ts'
+import type { Judged } from './judged.ts'
+import { cpu, errorRate, p95Latency } from './metric-rails.ts'
+
+export type GateInput = {
+  readonly wave: number
+  readonly policy: RolloutPolicy
+  /** all devices exposed so far, in every wave */
+  readonly deployed: readonly DeviceFacts[]
+  readonly waveEvidence: Evidence
+  readonly deployedEvidence: Evidence
+  readonly window: { readonly from: Instant; readonly to: Instant }
+  /** null while the wave is still being deployed */
+  readonly soak: { readonly until: Instant; readonly deadline: Instant } | null
+  readonly now: Instant
+}
+
+export type Judgement = { readonly reading: GateReading; readonly breaches: readonly Judged[] }
+
+/** Rails act at once; a pass needs the soak, the coverage and every row; silence is never a pass. */
+export function evaluateGate(input: GateInput): Judgement {
+  const { policy, now } = input
+  const exposed = input.deployed.filter((device) => device.wave === input.wave)
+  const onTarget = exposed.filter(runsTarget)
+  const eligible = exposed.filter((device) => device.failure === null)
+  const reporting = eligible.filter((device) => runsTarget(device) && isFresh(device, policy, now))
+  const baselineMemory = input.waveEvidence.baseline.memoryPercent
+  const judged: readonly Judged[] = [
+    failedDevices(exposed, policy.gate),
+    crashLoops(exposed, policy.trial.maxRestarts),
+    unreachable(exposed, policy.gate),
+    memory(
+      input.wave === 0 ? onTarget : input.deployed.filter(runsTarget),
+      baselineMemory === null ? null : { value: baselineMemory, n: input.waveEvidence.baseline.samples },
+      policy.gate,
+    ),
+    errorRate(input.waveEvidence, policy.gate.maxErrorRateIncreasePoints, policy.gate.minRequests, 'wave'),
+    p95Latency(input.waveEvidence, policy.gate.maxP95IncreasePercent, policy.gate.minRequests),
+    cpu(input.waveEvidence),
+    coverage(reporting.length, eligible.length, policy.gate),
+    errorRate(input.deployedEvidence, policy.gate.maxFleetErrorRateIncreasePoints, policy.gate.minRequests, 'deployed'),
+  ]
+  const breaches = judged.filter((one) => one.breached)
+  const { verdict, because } = conclude(judged, breaches, input)
+  return {
+    breaches,
+    reading: {
+      wave: input.wave,
+      at: now,
+      window: input.window,
+      coverage: { reporting: reporting.length, eligible: eligible.length },
+      verdict,
+      because,
+      rows: judged.map((one) => one.row),
+    },
+  }
+}
+
+function conclude(
+  judged: readonly Judged[],
+  breaches: readonly Judged[],
+  input: GateInput,
+): { verdict: Verdict; because: string } {
+  const [first] = breaches
+  if (first) return { verdict: 'fail', because: `${first.rule}: ${first.row.because}` }
+  const missing = judged.filter((one) => one.row.verdict === 'no-data' || one.row.verdict === 'too-few')
+  if (!input.soak) return { verdict: 'wait', because: 'The wave is still being deployed.' }
+  if (input.now < input.soak.until) {
+    return { verdict: 'wait', because: `Soaking for another ${duration(secondsBetween(input.now, input.soak.until))}.` }
+  }
+  if (missing.length === 0) return { verdict: 'pass', because: `All ${judged.length} rows pass over the whole soak.` }
+  const what = missing.map((one) => one.row.because).join(' ')
+  if (input.now < input.soak.deadline)
+    return { verdict: 'wait', because: `The soak is over, evidence is missing: ${what}` }
+  return { verdict: 'inconclusive', because: `Not enough evidence by the deadline: ${what}` }
+}
+
+export const runsTarget = (device: DeviceFacts) =>
+  device.targetSha256 !== null && device.reported?.running?.sha256 === device.targetSha256
+
+/** A device whose newest report is older than this says nothing about now. */
+function isFresh(device: DeviceFacts, policy: RolloutPolicy, now: Instant): boolean {
+  const newest = Math.max(policy.darkAfterSeconds, 3 * policy.captureIntervalSeconds)
+  return device.online && device.reportedAt !== null && secondsBetween(device.reportedAt, now) <= newest
+}

@@ -1,0 +1,111 @@
+import type { Instant } from '../../protocol/ids.ts'
+import type { Role, RolloutState } from '../../protocol/rollout-state.ts'
+import type { ActPermission, Person } from '../../protocol/views/person.ts'
+import { plusSeconds } from '../instant.ts'
+import type { Rollout } from './rollout.ts'
+
+export type RolloutAct = 'pause' | 'resume' | 'abort' | 'rollBack'
+
+const ALLOWED: ActPermission = { allowed: true }
+const no = (because: string): ActPermission => ({ allowed: false, because })
+
+/** Stopping needs one person and is always easier than starting; the server and the screen read this one table. */
+export function mayAct(
+  act: RolloutAct,
+  rollout: Pick<Rollout, 'state' | 'paused'>,
+  person: Pick<Person, 'role'>,
+): ActPermission {
+  const role = mayRole(act, person.role)
+  if (!role.allowed) return role
+  const { state, paused } = rollout
+  const ended = state.phase === 'completed' || state.phase === 'rolled-back' || state.phase === 'aborted'
+  const goingBack = state.phase === 'rolling-back' || state.phase === 'verifying-rollback'
+  switch (act) {
+    case 'pause':
+      if (ended) return no('It has ended.')
+      if (paused) return no('It is paused already.')
+      if (goingBack) return no('It is going back; a rollback is never held up.')
+      return state.phase === 'halted' ? no('It is halted already.') : ALLOWED
+    case 'resume':
+      if (paused) return ALLOWED
+      if (state.phase !== 'halted') return no('It is neither paused nor halted.')
+      return state.resume === 'nothing' ? no('Its wave was rolled back: roll back the rest, or abort.') : ALLOWED
+    case 'abort':
+      if (ended) return no('It has ended.')
+      return goingBack ? no('It is going back already.') : ALLOWED
+    case 'rollBack':
+      if (state.phase === 'rolled-back' || state.phase === 'aborted') return no('It is rolled back already.')
+      if (goingBack) return no('It is going back already.')
+      return state.phase === 'preparing' || state.phase === 'validating'
+        ? no('No device has been touched yet.')
+        : ALLOWED
+  }
+}
+
+function mayRole(act: RolloutAct, role: Role): ActPermission {
+  if (role === 'operator' || role === 'owner') return ALLOWED
+  // On-call and approvers may stop anything at night; going on is for operators.
+  if (act !== 'resume' && role === 'approver') return ALLOWED
+  if (act === 'pause' && role === 'viewer') return ALLOWED
+  return no(
+    act === 'resume'
+      ? 'Needs the role operator. Ask an operator or the owner.'
+      : 'Needs the role operator or approver. Ask one of them.',
+  )
+}
+
+/** Who may create rollouts, publish releases and enrol devices. */
+export const mayOperate = (person: Pick<Person, 'role'>): ActPermission =>
+  person.role === 'operator' || person.role === 'owner'
+    ? ALLOWED
+    : no('Needs the role operator. Ask an operator or the owner.')
+
+/** R-018: a human with the role, who neither requested it nor decided before. */
+export function mayDecide(
+  person: Person,
+  approval: { requestedBy: string; outcome: string; expiresAt: Instant; decidedBy: readonly string[] },
+  now: Instant,
+): ActPermission {
+  if (person.role !== 'approver' && person.role !== 'owner')
+    return no('Needs the role approver. Ask an approver or the owner.')
+  if (approval.requestedBy === person.id) return no('You asked for this rollout; somebody else has to approve it.')
+  if (approval.outcome !== 'open') return no(`It is ${approval.outcome} already.`)
+  if (now >= approval.expiresAt) return no('It has expired; resume the rollout to ask again.')
+  return approval.decidedBy.includes(person.id) ? no('You have decided already; another person is needed.') : ALLOWED
+}
+
+/** What a person's resume makes of the state: a halted wave soaks again, an approval is asked for again at once. */
+export function resumed(rollout: Rollout, now: Instant): RolloutState {
+  const { state, policy } = rollout
+  if (state.phase !== 'halted') return state
+  const soak = state.resume === 'ask-again' ? 0 : state.wave === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds
+  const soakUntil = plusSeconds(now, soak)
+  return {
+    phase: 'soaking',
+    wave: state.wave,
+    since: now,
+    soakUntil,
+    deadline: plusSeconds(soakUntil, policy.gateGraceSeconds),
+  }
+}
+
+/** A person ends it: everything exposed goes back; the engine finds out whom that concerns. */
+export function ended(
+  rollout: Rollout,
+  end: 'aborted' | 'rolled-back',
+  person: Pick<Person, 'name'>,
+  reason: string,
+  now: Instant,
+): RolloutState {
+  const wave = 'wave' in rollout.state ? rollout.state.wave : rollout.plan.waves.length - 1
+  const verb = end === 'aborted' ? 'Aborted' : 'Rolled back'
+  const because = `${verb} by ${person.name}${reason ? `: ${reason}` : ''}.`
+  return {
+    phase: 'rolling-back',
+    scope: 'deployed',
+    wave,
+    since: now,
+    trigger: { rule: 'person', because, at: now },
+    end,
+  }
+}

@@ -1,0 +1,131 @@
+import type { RolloutState, Trigger } from '../../protocol/rollout-state.ts'
+import { counted } from '../counted.ts'
+import type { Judgement } from '../gate/evaluate.ts'
+import { errorRateDelta, p95Delta } from '../gate/interval.ts'
+import { duration, plusSeconds } from '../instant.ts'
+import { isExposed, sendBack, wasExposed } from './expose.ts'
+import type { Look } from './look.ts'
+import type { Decision, DeviceFacts } from './rollout.ts'
+import { waveLabel } from './waves.ts'
+
+type RollingBack = Extract<RolloutState, { phase: 'rolling-back' }>
+type Verifying = Extract<RolloutState, { phase: 'verifying-rollback' }>
+
+/** A crossed rail acts at once: a wave rail sends its wave back, a fleet rail every deployed device. */
+export function turnBack(wave: number, judged: Judgement, seen: Look): Decision | null {
+  const breach = judged.breaches.find((one) => one.scope === 'deployed') ?? judged.breaches[0]
+  if (!breach) return null
+  const trigger: Trigger = { rule: breach.rule, because: breach.row.because, at: seen.now }
+  const scope = breach.scope === 'deployed' ? 'deployed' : 'wave'
+  return beginRollback({ scope, wave, trigger, end: 'rolled-back' }, seen, judged)
+}
+
+export function beginRollback(
+  to: { scope: 'wave' | 'deployed'; wave: number; trigger: Trigger; end: 'rolled-back' | 'aborted' },
+  seen: Look,
+  judged: Judgement | null,
+): Decision {
+  const back = inScope(seen, to.scope, to.wave).filter(isExposed)
+  const what = to.scope === 'wave' ? waveLabel(seen.rollout.plan, to.wave) : 'Every deployed device'
+  return seen.go(
+    { phase: 'rolling-back', ...to, since: seen.now },
+    `${to.trigger.rule}: ${to.trigger.because} ${what} goes back (${counted(back.length, 'device')}).`,
+    {
+      devices: back.map((device) => sendBack(device, `Sent back: ${to.trigger.because}`)),
+      reading: judged?.reading ?? null,
+    },
+  )
+}
+
+/** Wait for everyone who can be heard; who is away is owed the rollback and gets it first thing on return. */
+export function decideRollingBack(state: RollingBack, seen: Look): Decision {
+  const scope = inScope(seen, state.scope, state.wave)
+  // Exposed after the decision (an abort is written by a person, who sends nobody back himself).
+  const missed = scope.filter(isExposed)
+  if (missed.length > 0) {
+    return seen.stay(state, {
+      devices: missed.map((device) => sendBack(device, `Sent back: ${state.trigger.because}`)),
+      because: `${counted(missed.length, 'device')} told to go back.`,
+      wakeAt: seen.now,
+    })
+  }
+  const going = scope.filter((device) => device.state === 'rolling-back')
+  const reachable = going.filter((device) => device.online)
+  if (reachable.length > 0)
+    return seen.stay(state, {
+      because: `Waiting for ${counted(reachable.length, 'device')} to be back on the old version.`,
+    })
+  const done = scope.filter((device) => device.state === 'rolled-back')
+  const owed = going.length > 0 ? `, ${going.length} offline and owed` : ''
+  if (scope.filter(wasExposed).length === 0) return finish(state, 'not-measured', 'No device had been touched.', seen)
+  const { phase: _, since: __, ...rest } = state
+  return seen.go(
+    {
+      phase: 'verifying-rollback',
+      ...rest,
+      since: seen.now,
+      until: plusSeconds(seen.now, seen.rollout.policy.rollbackVerifySeconds),
+    },
+    `${counted(done.length, 'device')} back on the old version${owed}; measuring whether it is as good as before.`,
+  )
+}
+
+/** R-069: after each rollback measure whether the baseline is restored; R-068: if not, the whole fleet goes back. */
+export function decideVerifyingRollback(state: Verifying, seen: Look): Decision {
+  const { policy } = seen.rollout
+  const { baseline, current } = seen.facts.restored
+  const thin = current.requests < policy.gate.minRequests || baseline.requests < policy.gate.minRequests
+  if (seen.now < state.until) {
+    return seen.stay(state, { because: `Measuring the rolled-back devices: ${current.requests} requests so far.` })
+  }
+  if (thin)
+    return finish(
+      state,
+      'not-measured',
+      `${current.requests} requests measured; ${policy.gate.minRequests} are needed to say whether the baseline is restored.`,
+      seen,
+    )
+  const errors = errorRateDelta(baseline, current)
+  const latency = p95Delta(baseline, current)
+  const errorsBad = errors !== null && errors.value > policy.gate.maxErrorRateIncreasePoints
+  const latencyBad = latency !== null && latency.value > policy.gate.maxP95IncreasePercent
+  if (!errorsBad && !latencyBad) {
+    const took = duration((seen.now - state.trigger.at) / 1000)
+    return finish(state, 'yes', `Error rate and latency are back at their baseline, ${took} after the trigger.`, seen)
+  }
+  const others = seen.devices.filter((device) => isExposed(device) && !device.superseded)
+  if (state.scope === 'wave' && others.length > 0) {
+    const trigger: Trigger = {
+      rule: 'R-068',
+      because: 'Rolling the wave back did not restore its baseline.',
+      at: seen.now,
+    }
+    return beginRollback({ scope: 'deployed', wave: state.wave, trigger, end: state.end }, seen, null)
+  }
+  return finish(
+    state,
+    'no',
+    'The baseline is not restored although the old version runs again: look for another cause.',
+    seen,
+  )
+}
+
+function finish(
+  state: RollingBack | Verifying,
+  restored: 'yes' | 'no' | 'not-measured',
+  because: string,
+  seen: Look,
+): Decision {
+  const others = seen.devices.filter((device) => isExposed(device) && !device.superseded)
+  if (state.scope === 'wave' && others.length > 0) {
+    return seen.go(
+      { phase: 'halted', wave: state.wave, since: seen.now, trigger: state.trigger, resume: 'nothing' },
+      `${waveLabel(seen.rollout.plan, state.wave)} is back on the old version. ${because} ${counted(others.length, 'device')} of earlier waves keep the new one until a person decides.`,
+    )
+  }
+  return seen.go({ phase: state.end, at: seen.now, wave: state.wave, trigger: state.trigger, restored }, because)
+}
+
+function inScope(seen: Look, scope: 'wave' | 'deployed', wave: number): readonly DeviceFacts[] {
+  return seen.devices.filter((device) => !device.superseded && (scope === 'deployed' || device.wave === wave))
+}

@@ -1,0 +1,161 @@
+import type { GateReading } from '../../protocol/evidence.ts'
+import type { Instant } from '../../protocol/ids.ts'
+import type { RolloutState } from '../../protocol/rollout-state.ts'
+import { counted } from '../counted.ts'
+import { evaluateGate, type Judgement } from '../gate/evaluate.ts'
+import { duration, latest, plusSeconds, secondsBetween } from '../instant.ts'
+import { catchUp } from './catch-up.ts'
+import { turnBack } from './decide-rollback.ts'
+import { expose, skip, wasExposed } from './expose.ts'
+import type { Look } from './look.ts'
+import type { Decision, DeviceChange, DeviceFacts, Effect } from './rollout.ts'
+import { waveLabel } from './waves.ts'
+
+type Deploying = Extract<RolloutState, { phase: 'deploying' }>
+type Soaking = Extract<RolloutState, { phase: 'soaking' }>
+
+/** Expose the wave's devices that are there, skip those that are away, watch the rails all the while. */
+export function decideDeploying(state: Deploying, seen: Look): Decision {
+  const judged = judgeWave(state.wave, null, seen)
+  const back = turnBack(state.wave, judged, seen)
+  if (back) return back
+
+  const mine = seen.devices.filter((device) => device.wave === state.wave && !device.superseded)
+  const moves = seen.rollout.paused ? [] : mine.flatMap((device) => begin(device, seen))
+  const late = catchUp(seen, state.wave - 1)
+  const moved = new Set(moves.map((move) => move.deviceId))
+  const open = mine.filter((device) => isOpen(device) && !moved.has(device.deviceId))
+  const label = waveLabel(seen.rollout.plan, state.wave)
+  const reading = judged.reading
+
+  if (moves.length > 0) {
+    const told = moves.filter((move) => move.desired === 'target').length
+    return seen.stay(state, {
+      devices: [...moves, ...late],
+      reading,
+      because: `${label}: ${counted(told, 'device')} told to install${told < moves.length ? `, ${moves.length - told} offline and skipped` : ''}.`,
+      effects: watchClosely(moves, seen),
+    })
+  }
+  if (open.length > 0 || seen.rollout.paused) {
+    return seen.stay(state, {
+      devices: late,
+      reading,
+      because: `${label}: waiting for ${counted(open.length, 'device')}.`,
+    })
+  }
+  const soakSeconds = state.wave === 0 ? seen.rollout.policy.canarySoakSeconds : seen.rollout.policy.waveSoakSeconds
+  const soakUntil = plusSeconds(seen.now, soakSeconds)
+  return seen.go(
+    {
+      phase: 'soaking',
+      wave: state.wave,
+      since: seen.now,
+      soakUntil,
+      deadline: plusSeconds(soakUntil, seen.rollout.policy.gateGraceSeconds),
+    },
+    `${label}: every device has answered; soaking for ${duration(soakSeconds)}.`,
+    { devices: late, reading },
+  )
+}
+
+/** A soaking wave is judged exactly as a deploying one: soaking exists to catch what shows up late. */
+export function decideSoaking(state: Soaking, seen: Look): Decision {
+  const { rollout, now } = seen
+  const judged = judgeWave(state.wave, { until: state.soakUntil, deadline: state.deadline }, seen)
+  const back = turnBack(state.wave, judged, seen)
+  if (back) return back
+
+  const { reading } = judged
+  const label = waveLabel(rollout.plan, state.wave)
+  const late = catchUp(seen, state.wave)
+  const held = rollout.paused !== null
+  switch (reading.verdict) {
+    case 'wait':
+    case 'fail': // turned back above; a fail without a breach does not exist
+      return seen.stay(state, {
+        devices: late,
+        reading,
+        because: `${label}: ${reading.because}`,
+        effects: watchClosely(late, seen),
+      })
+    case 'inconclusive':
+      return seen.go(
+        {
+          phase: 'halted',
+          wave: state.wave,
+          since: now,
+          trigger: { rule: 'inconclusive', because: reading.because, at: now },
+          resume: 'soak-again',
+        },
+        `${label}: the gate is inconclusive. ${reading.because}`,
+        { reading },
+      )
+    case 'pass': {
+      if (held) return seen.stay(state, { reading, because: `${label}: the gate passes; paused.` })
+      if (state.wave === 0) return askApproval(reading, seen)
+      const next = state.wave + 1
+      if (next < rollout.plan.waves.length) {
+        return seen.go(
+          { phase: 'deploying', wave: next, since: now },
+          `${label}: the gate passes. ${waveLabel(rollout.plan, next)} begins.`,
+          { reading },
+        )
+      }
+      return seen.go({ phase: 'confirming', since: now }, `${label}: the gate passes. It was the last wave.`, {
+        reading,
+      })
+    }
+  }
+}
+
+/** R-018: after the canary's gate, before wave 1, a person other than the requester looks at frozen evidence. */
+function askApproval(reading: GateReading, seen: Look): Decision {
+  const { rollout, now, facts } = seen
+  const expiresAt = plusSeconds(now, rollout.policy.approvalExpiresSeconds)
+  const approval = facts.freshApprovalId
+  return seen.go(
+    { phase: 'awaiting-approval', wave: 1, since: now, approval, expiresAt },
+    `Canary: the gate passes. ${waveLabel(rollout.plan, 1)} waits for ${counted(rollout.policy.approvalsNeeded, 'approval')}.`,
+    { reading, effects: [{ kind: 'request-approval', approval, wave: 1, expiresAt, reading }] },
+  )
+}
+
+/** Evidence of the newest stretch of the wave, so that a late regression is not diluted by a good beginning. */
+export function judgeWave(wave: number, soak: { until: Instant; deadline: Instant } | null, seen: Look): Judgement {
+  return evaluateGate({
+    wave,
+    policy: seen.rollout.policy,
+    deployed: seen.devices.filter(wasExposed),
+    waveEvidence: seen.facts.wave,
+    deployedEvidence: seen.facts.deployed,
+    window: seen.facts.window,
+    soak,
+    now: seen.now,
+  })
+}
+
+function begin(device: DeviceFacts, seen: Look): readonly DeviceChange[] {
+  if (device.state !== 'pending') return []
+  if (device.online) return [expose(device, 'rollout')]
+  const silence = secondsBetween(latest(seen.facts.observingSince, device.lastSeenAt), seen.now)
+  // A device that blinked a moment ago is not away yet.
+  if (silence <= seen.rollout.policy.darkAfterSeconds) return []
+  return [skip(device, 'Offline when its wave came; catches up when it returns.')]
+}
+
+const isOpen = (device: DeviceFacts) =>
+  device.state === 'pending' || device.state === 'installing' || device.state === 'verifying'
+
+function watchClosely(moves: readonly DeviceChange[], seen: Look): readonly Effect[] {
+  const devices = moves.filter((move) => move.desired === 'target').map((move) => move.deviceId)
+  if (devices.length === 0) return []
+  const { policy } = seen.rollout
+  return [
+    {
+      kind: 'capture',
+      devices,
+      forSeconds: policy.installTimeoutSeconds + policy.canarySoakSeconds + policy.gateGraceSeconds,
+    },
+  ]
+}

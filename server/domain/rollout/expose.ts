@@ -1,0 +1,51 @@
+import type { DeviceChange, DeviceFacts } from './rollout.ts'
+
+/** Told to go to the target. */
+export function expose(device: DeviceFacts, reason: 'rollout' | 'catch-up'): DeviceChange {
+  return {
+    deviceId: device.deviceId,
+    index: device.index,
+    state: 'installing',
+    because: reason === 'rollout' ? 'Told; waiting for the agent to accept.' : 'Back online: catching up.',
+    failure: null,
+    desired: 'target',
+    reason,
+  }
+}
+
+/** Told to go back to what it ran before this rollout. */
+export function sendBack(device: DeviceFacts, because: string): DeviceChange {
+  return {
+    deviceId: device.deviceId,
+    index: device.index,
+    state: 'rolling-back',
+    because,
+    failure: device.failure,
+    desired: 'previous',
+    reason: 'rollback',
+  }
+}
+
+export function skip(device: DeviceFacts, because: string): DeviceChange {
+  return {
+    deviceId: device.deviceId,
+    index: device.index,
+    state: 'skipped',
+    because,
+    failure: null,
+    desired: null,
+    reason: null,
+  }
+}
+
+/** Holds the new version, or may: what a rollback has to reach. A failed device went back by itself. */
+export const isExposed = (device: DeviceFacts) =>
+  device.state === 'installing' ||
+  device.state === 'verifying' ||
+  device.state === 'healthy' ||
+  device.state === 'degraded' ||
+  device.state === 'silent' ||
+  device.state === 'dark'
+
+/** Was told to install in this rollout, whatever became of it. */
+export const wasExposed = (device: DeviceFacts) => device.exposedAt !== null

@@ -1,0 +1,139 @@
+import type { Instant } from '../../protocol/ids.ts'
+import type { NextStep } from '../../protocol/views/rollout-view.ts'
+import { counted } from '../counted.ts'
+import { duration } from '../instant.ts'
+import { never } from '../never.ts'
+import type { Rollout } from './rollout.ts'
+import { waveLabel } from './waves.ts'
+
+export type NextContext = {
+  /** the newest decision's own sentence */
+  readonly because: string
+  /** devices of the wave in play that have not answered yet, and those owed a rollback */
+  readonly openDevices: number
+  readonly owed: number
+  readonly skipped: number
+  readonly approvalsGiven: number
+  readonly approvers: readonly string[]
+}
+
+/** What happens next, when, on what condition, and who can move it: the most valuable line on the page. */
+export function nextStep(rollout: Rollout, context: NextContext): NextStep {
+  const { state, plan, policy, paused } = rollout
+  if (paused && state.phase !== 'rolling-back' && state.phase !== 'verifying-rollback') {
+    return waits(
+      'person',
+      `Paused by ${paused.by}${paused.reason ? `: ${paused.reason}` : ''}. Nothing new is exposed until somebody resumes it; rails still act.`,
+      paused.since,
+    )
+  }
+  switch (state.phase) {
+    case 'preparing':
+      return waits('engine', 'The plan is being checked against the fleet.', state.since)
+    case 'validating':
+      return waits(
+        'evidence',
+        `${context.because || 'The twelve pre-flight checks are being computed.'} When all twelve are met, the canary begins by itself.`,
+        state.since,
+      )
+    case 'deploying': {
+      const label = waveLabel(plan, state.wave)
+      const soak = state.wave === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds
+      return waits(
+        'devices',
+        `${label} installs: ${counted(context.openDevices, 'device')} to go. Then it soaks for ${duration(soak)}. A crossed rail sends it back at once.`,
+        state.since,
+      )
+    }
+    case 'soaking': {
+      const label = waveLabel(plan, state.wave)
+      const after = afterPass(rollout, state.wave)
+      return {
+        sentence: `${label} soaks. When the soak is over its gate is read; if every row passes, ${after}. A crossed rail sends it back at once.`,
+        at: state.soakUntil,
+        waitingFor: 'evidence',
+        since: state.since,
+      }
+    }
+    case 'awaiting-approval': {
+      const missing = Math.max(0, policy.approvalsNeeded - context.approvalsGiven)
+      const who =
+        context.approvers.length > 0
+          ? ` ${listed(context.approvers)} can.`
+          : ' Nobody has the role approver: the owner has to grant it.'
+      return {
+        sentence: `${waveLabel(plan, state.wave)} waits for ${counted(missing, 'approval')}; the requester may not give it.${who} Without one it does not start.`,
+        at: state.expiresAt,
+        waitingFor: 'person',
+        since: state.since,
+      }
+    }
+    case 'halted':
+      return waits('person', haltedSentence(state.resume, state.trigger.because), state.since)
+    case 'rolling-back':
+      return waits(
+        'devices',
+        `${state.scope === 'wave' ? waveLabel(plan, state.wave) : 'Every deployed device'} goes back to the old version: ${counted(context.owed, 'device')} to go. Then it is measured whether the baseline is restored.`,
+        state.since,
+      )
+    case 'verifying-rollback':
+      return {
+        sentence:
+          'Everything reachable is back on the old version. Measuring whether error rate and latency are restored.',
+        at: state.until,
+        waitingFor: 'evidence',
+        since: state.since,
+      }
+    case 'confirming':
+      return waits('engine', 'The last gate has passed; confirming.', state.since)
+    case 'completed':
+      return context.skipped > 0
+        ? waits('devices', `Confirmed. ${counted(context.skipped, 'device')} will catch up when seen.`, state.at)
+        : waits('nothing', 'Confirmed. Nothing is left to do.', state.at)
+    case 'rolled-back':
+      return waits(
+        context.owed > 0 ? 'devices' : 'nothing',
+        `${context.owed > 0 ? `${counted(context.owed, 'device')} offline and owed the rollback first thing on return. ` : ''}Find the cause of “${state.trigger.because}” before a new attempt.`,
+        state.at,
+      )
+    case 'aborted':
+      return waits(
+        context.owed > 0 ? 'devices' : 'nothing',
+        context.owed > 0
+          ? `Aborted; ${counted(context.owed, 'device')} offline and owed the old version on return.`
+          : 'Aborted. Nothing is left to do.',
+        state.at,
+      )
+    default:
+      return never(state)
+  }
+}
+
+const waits = (waitingFor: NextStep['waitingFor'], sentence: string, since: Instant): NextStep => ({
+  sentence,
+  at: null,
+  waitingFor,
+  since,
+})
+
+function afterPass(rollout: Rollout, wave: number): string {
+  const { plan, policy } = rollout
+  const next = plan.waves[wave + 1]
+  if (wave === 0 && next)
+    return `${counted(policy.approvalsNeeded, 'approver')} will be asked to let ${next.label} (${counted(next.devices, 'device')}) through`
+  return next ? `${next.label} (${counted(next.devices, 'device')}) starts by itself` : 'the rollout is confirmed'
+}
+
+function haltedSentence(resume: 'soak-again' | 'ask-again' | 'nothing', because: string): string {
+  switch (resume) {
+    case 'soak-again':
+      return `Halted: ${because} Resume to soak again, or abort.`
+    case 'ask-again':
+      return `Halted: ${because} Resume to ask again, or abort.`
+    case 'nothing':
+      return `Halted: ${because} Roll back the devices that still run the new version, or find the cause.`
+  }
+}
+
+const listed = (names: readonly string[]) =>
+  names.length <= 2 ? names.join(' or ') : `${names.slice(0, 2).join(', ')} or ${names.length - 2} more`

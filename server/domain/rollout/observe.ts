@@ -1,0 +1,160 @@
+import type { DeviceState } from '../../protocol/device-state.ts'
+import type { Instant } from '../../protocol/ids.ts'
+import type { RolloutPolicy } from '../../protocol/policy.ts'
+import { duration, latest, secondsBetween } from '../instant.ts'
+import type { DeviceFacts, DeviceFailure } from './rollout.ts'
+
+/** What a device's own word makes of it; `sendBack` when it could not keep the new version. */
+export type Observed = {
+  readonly state: DeviceState
+  readonly because: string
+  readonly failure: DeviceFailure | null
+  readonly sendBack: boolean
+}
+
+/** Pure reading of one device: the device is the truth (R-003), and no word for long enough is a fact too (D-04). */
+export function observe(device: DeviceFacts, policy: RolloutPolicy, observingSince: Instant, now: Instant): Observed {
+  switch (device.state) {
+    case 'installing':
+    case 'verifying':
+    case 'healthy':
+    case 'degraded':
+    case 'silent':
+    case 'dark':
+      return observeForward(device, policy, observingSince, now)
+    case 'rolling-back':
+      return observeBack(device, policy, observingSince, now)
+    case 'pending':
+    case 'skipped':
+    case 'failed':
+    case 'rolled-back':
+    case 'quarantined':
+      return stays(device)
+  }
+}
+
+function observeForward(device: DeviceFacts, policy: RolloutPolicy, observingSince: Instant, now: Instant): Observed {
+  const { reported, generation } = device
+  if (!device.online) {
+    const silence = secondsBetween(latest(observingSince, device.lastSeenAt), now)
+    if (silence > policy.darkAfterSeconds) {
+      return becomes('dark', `No word for ${duration(silence)}; it was alive before its update.`)
+    }
+    return stays(device)
+  }
+  if (!reported || generation === null || reported.generation < generation) {
+    return (
+      timedOut(device, policy, observingSince, now) ?? becomes('installing', 'Told; waiting for the agent to accept.')
+    )
+  }
+  if (reported.generation > generation) return stays(device)
+  const { update } = reported
+  switch (update.state) {
+    case 'rolled-back':
+    case 'refused':
+      return failed({ reason: update.reason, detail: update.detail, at: now })
+    case 'updating': {
+      const late = timedOut(device, policy, observingSince, now)
+      if (late) return late
+      if (update.step === 'proving') return becomes('verifying', 'Runs the new version on trial.')
+      const percent = update.percent === null ? '' : ` ${update.percent} %`
+      return becomes('installing', `${sentenceCase(update.step)}${percent}.`)
+    }
+    case 'confirmed':
+    case 'idle':
+      return observeOnTarget(device)
+  }
+}
+
+function observeOnTarget(device: DeviceFacts): Observed {
+  const running = device.reported?.running
+  if (!running || running.sha256 !== device.targetSha256) {
+    return becomes('degraded', `Says it is done, but runs ${running ? running.version : 'nothing'}.`)
+  }
+  if (device.reachable === false) return becomes('silent', 'The agent is alive, the health endpoint does not answer.')
+  const bad = badLayers(device)
+  return bad ? becomes('degraded', bad) : becomes('healthy', `Runs ${running.version}, confirmed.`)
+}
+
+function observeBack(device: DeviceFacts, policy: RolloutPolicy, observingSince: Instant, now: Instant): Observed {
+  const { reported, generation } = device
+  if (!device.online) return stays(device)
+  const stuck = notBackInTime(device, policy, observingSince, now)
+  if (!reported || generation === null || reported.generation < generation) return stuck ?? stays(device)
+  const back = reported.running?.sha256 === device.previousSha256
+  switch (reported.update.state) {
+    case 'confirmed':
+    case 'idle':
+      return back
+        ? becomes('rolled-back', `Runs ${reported.running?.version} again.`, device.failure)
+        : (stuck ?? stays(device))
+    case 'rolled-back':
+    case 'refused':
+      return {
+        state: 'quarantined',
+        because: `Could not go back: ${reported.update.detail}`,
+        failure: device.failure ?? { reason: reported.update.reason, detail: reported.update.detail, at: now },
+        sendBack: false,
+      }
+    case 'updating':
+      return stuck ?? stays(device)
+  }
+}
+
+function notBackInTime(
+  device: DeviceFacts,
+  policy: RolloutPolicy,
+  observingSince: Instant,
+  now: Instant,
+): Observed | null {
+  const waited = secondsBetween(latest(device.changedAt, observingSince, device.onlineSince), now)
+  if (waited <= policy.installTimeoutSeconds) return null
+  const detail = `Online, but not back on the old version after ${duration(waited)}.`
+  return {
+    state: 'quarantined',
+    because: detail,
+    failure: device.failure ?? { reason: 'install-timeout', detail, at: now },
+    sendBack: false,
+  }
+}
+
+/** Only time that the device was connected and the server watched counts: offline is not failed (R-004). */
+function timedOut(device: DeviceFacts, policy: RolloutPolicy, observingSince: Instant, now: Instant): Observed | null {
+  if (device.exposedAt === null) return null
+  const waited = secondsBetween(latest(device.exposedAt, observingSince, device.onlineSince), now)
+  if (waited <= policy.installTimeoutSeconds) return null
+  return failed({
+    reason: 'install-timeout',
+    detail: `Neither confirmed nor failed within ${duration(waited)}.`,
+    at: now,
+  })
+}
+
+function badLayers(device: DeviceFacts): string | null {
+  if (!device.health) return null
+  const bad = Object.entries(device.health).filter(
+    ([, layer]) => layer.status === 'degraded' || layer.status === 'unhealthy',
+  )
+  if (bad.length === 0) return null
+  return bad
+    .map(([name, layer]) => {
+      const check = layer.checks.find((one) => one.status === layer.status)
+      return `${sentenceCase(name)} ${layer.status}${check ? `: ${check.because}` : ''}`
+    })
+    .join(' ')
+}
+
+function failed(failure: DeviceFailure): Observed {
+  return { state: 'failed', because: `${sentenceCase(failure.reason)}: ${failure.detail}`, failure, sendBack: true }
+}
+
+const becomes = (state: DeviceState, because: string, failure: DeviceFailure | null = null): Observed => ({
+  state,
+  because,
+  failure,
+  sendBack: false,
+})
+
+const stays = (device: DeviceFacts): Observed => becomes(device.state, device.because, device.failure)
+
+const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replaceAll('-', ' ')

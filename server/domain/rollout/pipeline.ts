@@ -1,0 +1,95 @@
+import type { Phase } from '../../protocol/rollout-state.ts'
+import type { PipelineStep } from '../../protocol/views/rollout-view.ts'
+import type { Rollout } from './rollout.ts'
+
+/** R-016 as a line: PREPARE, VALIDATE, CANARY, APPROVAL, WAVE 1 …, CONFIRM, and where this rollout stands on it. */
+export function pipeline(rollout: Rollout): PipelineStep[] {
+  const { plan } = rollout
+  const steps = [
+    { key: 'prepare', label: 'PREPARE', wave: null },
+    { key: 'validate', label: 'VALIDATE', wave: null },
+    { key: 'canary', label: 'CANARY', wave: 0 },
+    { key: 'approval', label: 'APPROVAL', wave: null },
+    ...plan.waves
+      .slice(1)
+      .map((wave) => ({ key: `wave-${wave.wave}`, label: wave.label.toUpperCase(), wave: wave.wave })),
+    { key: 'confirm', label: 'CONFIRM', wave: null },
+  ]
+  const at = steps.findIndex((step) => step.key === currentKey(rollout))
+  return steps.map((step, n) => ({ ...step, status: statusOf(rollout, n, at), note: n === at ? noteOf(rollout) : '' }))
+}
+
+function currentKey({ state }: Rollout): string {
+  switch (state.phase) {
+    case 'preparing':
+      return 'prepare'
+    case 'validating':
+      return 'validate'
+    case 'deploying':
+    case 'soaking':
+    case 'rolling-back':
+    case 'verifying-rollback':
+    case 'rolled-back':
+    case 'aborted':
+      return state.wave === 0 ? 'canary' : `wave-${state.wave}`
+    case 'halted':
+      if (state.resume === 'ask-again') return 'approval'
+      return state.wave === 0 ? 'canary' : `wave-${state.wave}`
+    case 'awaiting-approval':
+      return 'approval'
+    case 'confirming':
+    case 'completed':
+      return 'confirm'
+  }
+}
+
+function statusOf({ state }: Rollout, n: number, at: number): PipelineStep['status'] {
+  if (n < at) return 'done'
+  if (n > at) return 'not-reached'
+  return CURRENT[state.phase]
+}
+
+const CURRENT = {
+  preparing: 'current',
+  validating: 'current',
+  deploying: 'current',
+  soaking: 'current',
+  'awaiting-approval': 'waiting',
+  halted: 'failed',
+  'rolling-back': 'turned-back',
+  'verifying-rollback': 'turned-back',
+  confirming: 'current',
+  completed: 'done',
+  'rolled-back': 'turned-back',
+  aborted: 'turned-back',
+} as const satisfies Record<Phase, PipelineStep['status']>
+
+function noteOf({ state, paused }: Rollout): string {
+  if (paused) return 'paused'
+  switch (state.phase) {
+    case 'preparing':
+      return 'preparing'
+    case 'validating':
+      return 'checking'
+    case 'deploying':
+      return 'installing'
+    case 'soaking':
+      return 'soaking'
+    case 'awaiting-approval':
+      return 'waits for approval'
+    case 'halted':
+      return 'halted'
+    case 'rolling-back':
+      return 'going back'
+    case 'verifying-rollback':
+      return 'measuring the rollback'
+    case 'confirming':
+      return 'confirming'
+    case 'completed':
+      return 'confirmed'
+    case 'rolled-back':
+      return 'rolled back'
+    case 'aborted':
+      return 'aborted'
+  }
+}

@@ -1,0 +1,127 @@
+import type { DeviceState } from '../../protocol/device-state.ts'
+import type { GateReading, Measurement } from '../../protocol/evidence.ts'
+import type { HealthLayers } from '../../protocol/health.ts'
+import type { ApprovalId, DeviceId, Instant, RolloutId, Sha256 } from '../../protocol/ids.ts'
+import type { Plan } from '../../protocol/plan.ts'
+import type { RolloutPolicy } from '../../protocol/policy.ts'
+import type { FailureReason, Reported } from '../../protocol/reported.ts'
+import type { Paused, PreflightItem, RolloutState } from '../../protocol/rollout-state.ts'
+
+export type Rollout = {
+  readonly id: RolloutId
+  readonly name: string
+  /** name and version, for sentences */
+  readonly target: string
+  readonly policy: RolloutPolicy
+  readonly plan: Plan
+  readonly state: RolloutState
+  readonly paused: Paused | null
+  readonly createdBy: string
+}
+
+/** How a device failed; kept when it was sent back, so that the report can tell. */
+export type DeviceFailure = {
+  readonly reason: FailureReason | 'install-timeout'
+  readonly detail: string
+  readonly at: Instant
+}
+
+/** One device as the store knows it now: what was decided of it, and what it says. */
+export type DeviceFacts = {
+  readonly deviceId: DeviceId
+  readonly name: string
+  readonly index: number
+  readonly wave: number
+  readonly state: DeviceState
+  readonly because: string
+  readonly failure: DeviceFailure | null
+  /** of the desired state this rollout gave it; null before */
+  readonly generation: number | null
+  readonly exposedAt: Instant | null
+  readonly changedAt: Instant
+  readonly targetSha256: Sha256 | null
+  readonly previousSha256: Sha256 | null
+  readonly online: boolean
+  readonly onlineSince: Instant | null
+  readonly lastSeenAt: Instant | null
+  readonly reported: Reported | null
+  readonly reportedAt: Instant | null
+  readonly health: HealthLayers | null
+  readonly reachable: boolean | null
+  readonly memoryPercent: number | null
+  readonly restarts: number
+  /** a newer rollout writes this device's desired state now */
+  readonly superseded: boolean
+}
+
+export type ApprovalFacts = {
+  readonly id: ApprovalId
+  readonly needed: number
+  readonly expiresAt: Instant
+  readonly decisions: readonly {
+    readonly name: string
+    readonly decision: 'approve' | 'reject'
+    readonly comment: string
+  }[]
+}
+
+/** Telemetry of the devices a gate looks at, current (on the new version) and before. */
+export type Evidence = { readonly baseline: Measurement; readonly current: Measurement }
+
+/** The frozen inputs of one decision. */
+export type Facts = {
+  readonly devices: readonly DeviceFacts[]
+  /** since when a device's silence means anything: the server was listening and writing all this time */
+  readonly observingSince: Instant
+  /** the stretch of telemetry `wave` and `deployed` were measured over */
+  readonly window: { readonly from: Instant; readonly to: Instant }
+  readonly wave: Evidence
+  readonly deployed: Evidence
+  /** measured on the old version since a rollback was done */
+  readonly restored: Evidence
+  readonly approval: ApprovalFacts | null
+  /** computed while validating; empty otherwise */
+  readonly preflight: readonly PreflightItem[]
+  /** for the approval that may be asked for: randomness comes in as a value */
+  readonly freshApprovalId: ApprovalId
+}
+
+export type DeviceChange = {
+  readonly deviceId: DeviceId
+  readonly index: number
+  readonly state: DeviceState
+  readonly because: string
+  readonly failure: DeviceFailure | null
+  /** a new desired state for this device: the rollout's target, or what it ran before */
+  readonly desired: 'target' | 'previous' | null
+  readonly reason: 'rollout' | 'catch-up' | 'rollback' | null
+}
+
+export type Effect =
+  | { readonly kind: 'capture-baseline' }
+  | {
+      readonly kind: 'request-approval'
+      readonly approval: ApprovalId
+      readonly wave: number
+      readonly expiresAt: Instant
+      readonly reading: GateReading
+    }
+  | {
+      readonly kind: 'close-approval'
+      readonly approval: ApprovalId
+      readonly outcome: 'approved' | 'rejected' | 'expired' | 'void'
+    }
+  | { readonly kind: 'capture'; readonly devices: readonly DeviceId[]; readonly forSeconds: number }
+
+/** What comes next, and why in words: the audit row, the screen and the test read the same sentence. */
+export type Decision = {
+  readonly state: RolloutState
+  readonly because: string
+  readonly devices: readonly DeviceChange[]
+  readonly effects: readonly Effect[]
+  readonly reading: GateReading | null
+  /** look again then at the latest; null when only a person or a device can move it */
+  readonly wakeAt: Instant | null
+  /** false: nothing is owed to any device and nothing will change by itself */
+  readonly active: boolean
+}
