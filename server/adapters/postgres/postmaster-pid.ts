@@ -22,14 +22,19 @@ export function parsePostmasterPid(text: string): PostmasterPid | null {
   return { pid, port: Number(lines[3] ?? 0), status: (lines[7] ?? '').trim() as PostmasterPid['status'] }
 }
 
-/** Alive and not a zombie, whoever it belongs to. */
-export function isRunning(pid: number): boolean {
+/** Somebody has this number: alive, or a zombie that its parent (in a container often nobody) does not collect. */
+export function isTaken(pid: number): boolean {
   try {
     process.kill(pid, 0)
+    return true
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
-  if (process.platform !== 'linux') return true
+}
+
+/** Alive and not a zombie, whoever it belongs to. */
+export function isRunning(pid: number): boolean {
+  if (process.platform !== 'linux') return isTaken(pid)
   try {
     return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {

@@ -6,7 +6,7 @@ import type { Binaries } from './binaries.ts'
 import { CannotStart } from './cannot-start.ts'
 import { type Cluster, environment } from './cluster.ts'
 import { freePort } from './free-port.ts'
-import { isPostmasterOf, isRunning, readPostmasterPid, untilNobodyWorksIn } from './postmaster-pid.ts'
+import { isPostmasterOf, isTaken, readPostmasterPid, untilNobodyWorksIn } from './postmaster-pid.ts'
 import type { Runner } from './run-as.ts'
 
 export type Postmaster = { pid: number; port: number; adopted: boolean }
@@ -50,9 +50,9 @@ async function survivor(cluster: Cluster): Promise<{ pid: number; port: number }
     const found = readPostmasterPid(cluster.folder)
     if (!found) return null
     if (!isPostmasterOf(cluster.folder, found.pid)) {
-      // PostgreSQL takes over a file whose process is gone, but refuses when the number is somebody else's by now.
+      // PostgreSQL takes over a file whose process is gone, but refuses while the number is a zombie's or somebody else's.
       const gone = await untilNobodyWorksIn(cluster.folder, 5_000)
-      if (gone && isRunning(found.pid)) rmSync(join(cluster.folder, 'postmaster.pid'), { force: true })
+      if (gone && isTaken(found.pid)) rmSync(join(cluster.folder, 'postmaster.pid'), { force: true })
       return null
     }
     if (found.status === 'ready') return { pid: found.pid, port: found.port }
