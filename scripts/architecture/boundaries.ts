@@ -1,0 +1,119 @@
+/** `imports` are areas, files, `npm` (any package) or one package by name; an area may always import itself. */
+export type Area = { imports: readonly string[]; node?: true }
+
+/**
+ * Who may import whom. What is not listed is an error. An area is a folder with everything in it down to the next area
+ * listed; `*` is one name, and the row with the longest match holds. Tests are free: see `judgeImport`.
+ */
+export const AREAS: Readonly<Record<string, Area>> = {
+  'server/protocol': { imports: ['zod'] },
+  'server/domain': { imports: ['server/protocol'] },
+  'server/engine': { imports: ['server/domain', 'server/protocol'] },
+  'server/commands': { imports: ['server/domain', 'server/protocol', 'server/engine/ports.ts'] },
+  'server/queries': { imports: ['server/domain', 'server/protocol', 'server/adapters/prisma', 'npm'] },
+  'server/adapters': {
+    imports: [
+      'server/config.ts',
+      'server/protocol',
+      'server/domain',
+      'server/engine',
+      'server/commands',
+      'server/queries',
+      'npm',
+    ],
+    node: true,
+  },
+  'server/sim': {
+    imports: [
+      'server/commands',
+      'server/engine',
+      'server/domain',
+      'server/protocol',
+      'agent/engine',
+      'agent/slots',
+      'agent/run.ts',
+      'agent/ports.ts',
+    ],
+    node: true,
+  },
+  'server/config.ts': { imports: ['server/protocol', 'zod'], node: true },
+  'server/main.ts': {
+    imports: ['server/config.ts', 'server/adapters', 'server/commands', 'server/engine', 'server/protocol', 'npm'],
+    node: true,
+  },
+  'agent/engine': { imports: ['server/protocol'] },
+  'agent/guard': { imports: ['agent/engine'], node: true },
+  'agent/slots': { imports: ['agent/engine'], node: true },
+  'agent/health': { imports: ['agent/engine'], node: true },
+  'agent/adapters': {
+    imports: [
+      'agent/engine',
+      'agent/guard',
+      'agent/slots',
+      'agent/health',
+      'agent/ports.ts',
+      'agent/run.ts',
+      'agent/config.ts',
+      'server/protocol',
+      'npm',
+    ],
+    node: true,
+  },
+  'agent/fleet': {
+    imports: [
+      'agent/engine',
+      'agent/guard',
+      'agent/slots',
+      'agent/health',
+      'agent/adapters',
+      'agent/ports.ts',
+      'agent/run.ts',
+      'agent/config.ts',
+      'server/protocol',
+      'npm',
+    ],
+    node: true,
+  },
+  'agent/sample': { imports: [], node: true },
+  'agent/ports.ts': { imports: ['agent/engine', 'agent/slots', 'agent/health', 'server/protocol'] },
+  'agent/run.ts': { imports: ['agent/engine', 'agent/slots', 'agent/health', 'agent/ports.ts', 'server/protocol'] },
+  'agent/config.ts': { imports: ['server/protocol', 'zod'], node: true },
+  'agent/main.ts': {
+    imports: [
+      'agent/engine',
+      'agent/guard',
+      'agent/slots',
+      'agent/health',
+      'agent/adapters',
+      'agent/ports.ts',
+      'agent/run.ts',
+      'agent/config.ts',
+      'server/protocol',
+      'npm',
+    ],
+    node: true,
+  },
+  'components/ui': { imports: ['npm'] },
+  'components/status': { imports: ['components/ui', 'components/live', 'components/charts', 'server/protocol', 'npm'] },
+  'components/live': { imports: ['components/ui', 'components/status', 'components/charts', 'server/protocol', 'npm'] },
+  'components/charts': { imports: ['components/ui', 'components/status', 'components/live', 'server/protocol', 'npm'] },
+  'components/paths.ts': { imports: ['server/protocol'] },
+  'components/*': {
+    imports: [
+      'components/ui',
+      'components/status',
+      'components/live',
+      'components/charts',
+      'components/paths.ts',
+      'server/protocol',
+      'npm',
+    ],
+  },
+  app: { imports: ['components', 'server/queries', 'server/protocol', 'npm'], node: true },
+  e2e: { imports: ['server/sim', 'server/protocol', 'scripts', 'npm'], node: true },
+  scripts: { imports: ['server', 'agent', 'npm'], node: true },
+  '*.config.ts': { imports: ['scripts', 'npm'], node: true },
+}
+
+/** A package that only one area may import. */
+export const RESERVED: Readonly<Record<string, string>> = { recharts: 'components/charts' }
