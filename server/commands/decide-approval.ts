@@ -21,6 +21,9 @@ async function decideApproval(
   body: DecideApproval,
 ): Promise<Ack<null>> {
   const done = await ctx.db.$transaction(async (tx): Promise<Ack<{ rolloutId: string }>> => {
+    // The engine commits by the same row: whoever comes second sees what the first one did.
+    await tx.$queryRaw`
+      select 1 from "Rollout" where "id" = (select "rolloutId" from "Approval" where "id" = ${id}) for update`
     const approval = await tx.approval.findUnique({ where: { id }, include: { decisions: true } })
     if (!approval) return refuse('not-found', 'There is no such approval.')
     const may = mayDecide(

@@ -1,0 +1,36 @@
+import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
+import type { DeviceId, Instant } from '../protocol/ids.ts'
+import type { DeviceView } from '../protocol/views/device-view.ts'
+
+type Entry = DeviceView['timeline'][number]
+
+const MOST = 100
+
+/** The device's journal, what rollouts did to it and what people did, on one clock, newest first. */
+export async function deviceTimeline(db: PrismaClient, id: DeviceId): Promise<Entry[]> {
+  const [events, audits] = await Promise.all([
+    db.deviceEvent.findMany({ where: { deviceId: id }, orderBy: { number: 'desc' }, take: MOST }),
+    db.auditEntry.findMany({ where: { deviceId: id }, orderBy: { id: 'desc' }, take: MOST }),
+  ])
+  const own = events.map(
+    (event): Entry => ({
+      id: `device-${event.number}`,
+      at: event.at.getTime() as Instant,
+      source: 'device',
+      sentence: `${sentenceCase(event.step)} ${event.outcome}${event.detail ? `: ${event.detail}` : ''}`,
+      outcome: event.outcome === 'failed' ? 'failed' : event.outcome === 'done' ? 'ok' : 'info',
+    }),
+  )
+  const acts = audits.map(
+    (row): Entry => ({
+      id: `audit-${row.id}`,
+      at: row.at.getTime() as Instant,
+      source: row.actorKind === 'person' ? 'person' : 'rollout',
+      sentence: row.actorKind === 'person' ? `${row.actorName}: ${row.reason}` : row.reason,
+      outcome: row.outcome === 'failed' ? 'failed' : 'info',
+    }),
+  )
+  return [...own, ...acts].toSorted((a, b) => b.at - a.at).slice(0, MOST)
+}
+
+const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replaceAll('-', ' ')

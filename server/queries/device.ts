@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
+import { quantile } from '../domain/gate/sketch.ts'
+import { HealthLayers } from '../protocol/health.ts'
+import type { DeviceId, Instant } from '../protocol/ids.ts'
+import { Reported } from '../protocol/reported.ts'
+import type { DeviceView } from '../protocol/views/device-view.ts'
+import type { Person } from '../protocol/views/person.ts'
+import { deviceTimeline } from './device-timeline.ts'
+import { deviceRow, WITH_DEVICE } from './devices.ts'
+import { measureBuckets } from './measure-buckets.ts'
+
+const METRICS_MS = 15 * 60_000
+const BUCKET_MS = 10_000
+
+/** Explains one device: what it runs, whether that is right, and what happened to it; null when it does not exist. */
+export async function deviceView(
+  db: PrismaClient,
+  _person: Person,
+  now: Instant,
+  id: DeviceId,
+): Promise<DeviceView | null> {
+  const device = await db.device.findUnique({ where: { id }, include: WITH_DEVICE })
+  if (!device) return null
+  const { status } = device
+  const from = (now - METRICS_MS) as Instant
+  const [timeline, logs, buckets] = await Promise.all([
+    deviceTimeline(db, id),
+    db.deviceLog.findMany({ where: { deviceId: id }, orderBy: { id: 'desc' }, take: 20 }),
+    measureBuckets(db, { devices: [id], targets: [], from, to: now, bucketMs: BUCKET_MS }),
+  ])
+  return {
+    serverTime: now,
+    row: deviceRow(device),
+    architecture: device.architecture,
+    memoryMb: device.memoryMb,
+    diskMb: device.diskMb,
+    labels: z.record(z.string(), z.string()).parse(device.labels),
+    capabilities: z.array(z.string()).parse(device.capabilities),
+    enrolledAt: device.enrolledAt.getTime() as Instant,
+    agentVersion: status?.agentVersion ?? null,
+    keyFingerprint: createHash('sha256').update(device.publicKey).digest('hex').slice(0, 16),
+    quarantined: device.quarantineReason,
+    generation: Number(device.desired?.generation ?? 0),
+    desiredReason: device.desired?.reason ?? null,
+    reported: status ? Reported.parse(status.reported) : null,
+    health: HealthLayers.nullable().parse(status?.health ?? null),
+    reportedAt: status?.reportedAt ? (status.reportedAt.getTime() as Instant) : null,
+    timeline,
+    metrics: buckets.map(({ at, old }) => ({
+      at,
+      errorRate: old && old.requests > 0 ? (100 * old.errors) / old.requests : null,
+      p95Ms: old && quantile(old.latency, 0.95),
+      cpuPercent: old?.cpu ?? null,
+      memoryPercent: old?.memoryMax ?? null,
+    })),
+    logs: logs.map((log) => ({ at: log.at.getTime() as Instant, text: log.text })),
+  }
+}

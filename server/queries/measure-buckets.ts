@@ -1,0 +1,61 @@
+import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import type { Instant } from '../protocol/ids.ts'
+
+export type Side = {
+  readonly requests: number
+  readonly errors: number
+  readonly cpu: number | null
+  /** of the worst device: a spike is never averaged away */
+  readonly memoryMax: number | null
+  readonly latency: Record<string, number>
+}
+/** A stretch of time: what ran the old version, what ran the new one; null where nothing was measured. */
+export type Bucket = { readonly at: Instant; readonly old: Side | null; readonly fresh: Side | null }
+
+type Asked = {
+  readonly devices: readonly string[]
+  readonly targets: readonly string[]
+  readonly from: Instant
+  readonly to: Instant
+  readonly bucketMs: number
+}
+
+/** Telemetry cut into equal stretches by the database; empty stretches are there, as gaps. */
+export async function measureBuckets(db: Prisma.TransactionClient, asked: Asked): Promise<Bucket[]> {
+  const { devices, targets, bucketMs } = asked
+  const from = new Date(asked.from)
+  const to = new Date(asked.to)
+  const sums = await db.$queryRaw<
+    { bucket: number; fresh: boolean; requests: bigint; errors: bigint; cpu: number | null; memory: number | null }[]
+  >`
+    select floor(extract(epoch from (s."at" - ${from})) * 1000 / ${bucketMs})::int as bucket, coalesce(s."sha256" = any(${targets}), false) as fresh,
+      sum(s."requests") as requests, sum(s."errors") as errors, avg(s."cpuPercent") as cpu, max(s."memoryPercent") as memory
+    from "DeviceSample" s where s."deviceId" = any(${devices}) and s."at" >= ${from} and s."at" < ${to} group by 1, 2`
+  const bins = await db.$queryRaw<{ bucket: number; fresh: boolean; bin: string; count: bigint }[]>`
+    select floor(extract(epoch from (s."at" - ${from})) * 1000 / ${bucketMs})::int as bucket, coalesce(s."sha256" = any(${targets}), false) as fresh,
+      b.key as bin, sum(b.value::int) as count
+    from "DeviceSample" s cross join lateral jsonb_each_text(s."latency") b
+    where s."deviceId" = any(${devices}) and s."at" >= ${from} and s."at" < ${to} group by 1, 2, 3`
+  const latency = new Map<string, Record<string, number>>()
+  for (const { bucket, fresh, bin, count } of bins) {
+    const key = `${bucket} ${fresh}`
+    latency.set(key, { ...latency.get(key), [bin]: Number(count) })
+  }
+  const sides = new Map(
+    sums.map(({ bucket, fresh, requests, errors, cpu, memory }) => [
+      `${bucket} ${fresh}`,
+      {
+        requests: Number(requests),
+        errors: Number(errors),
+        cpu,
+        memoryMax: memory,
+        latency: latency.get(`${bucket} ${fresh}`) ?? {},
+      },
+    ]),
+  )
+  return Array.from({ length: Math.ceil((asked.to - asked.from) / bucketMs) }, (_, n) => ({
+    at: (asked.from + n * bucketMs) as Instant,
+    old: sides.get(`${n} false`) ?? null,
+    fresh: sides.get(`${n} true`) ?? null,
+  }))
+}

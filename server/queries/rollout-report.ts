@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { artifactIndex } from '../adapters/prisma/artifact-index.ts'
+import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
+import { measureByWave } from '../adapters/prisma/rollout-evidence.ts'
+import { parseReadings, parseRollout, WITH_TARGET } from '../adapters/prisma/rollout-row.ts'
+import { errorRatePercent, mergeMeasurements } from '../domain/gate/measurement.ts'
+import { quantile } from '../domain/gate/sketch.ts'
+import type { Rollout } from '../domain/rollout/rollout.ts'
+import { stateOfByte } from '../protocol/device-state.ts'
+import { Measurement } from '../protocol/evidence.ts'
+import type { Instant, RolloutId } from '../protocol/ids.ts'
+import type { Person } from '../protocol/views/person.ts'
+import type { ReportView } from '../protocol/views/report-view.ts'
+import type { WaveLane } from '../protocol/views/rollout-view.ts'
+import { laneCounts, NO_COUNTS } from './lane-counts.ts'
+import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
+import { waveLanes } from './wave-lanes.ts'
+
+const Failure = z.object({ reason: z.string(), detail: z.string() })
+
+/** R-108 … R-112. Every device of the plan and every excluded one is in exactly one row of the fleet summary. */
+export async function rolloutReportView(
+  db: PrismaClient,
+  _person: Person,
+  now: Instant,
+  id: RolloutId,
+): Promise<ReportView | null> {
+  const record = await db.rollout.findUnique({
+    where: { id },
+    include: { ...WITH_TARGET, approvals: { include: { decisions: { orderBy: { id: 'asc' } } } } },
+  })
+  if (!record) return null
+  const rollout = parseRollout(record)
+  const devices = await db.rolloutDevice.findMany({
+    where: { rolloutId: id },
+    include: { device: { select: { name: true } } },
+    orderBy: { index: 'asc' },
+  })
+  const counts = (await laneCounts(db, [id])).get(id) ?? NO_COUNTS
+  const lanes = await waveLanes(db, rollout, parseReadings(record.readings), counts)
+  const failures = devices.flatMap((row) => {
+    const failure = Failure.nullable().parse(row.failure)
+    return failure ? [{ name: row.device.name, wave: row.wave, ...failure }] : []
+  })
+  const of = (...states: string[]) => devices.filter((row) => states.includes(stateOfByte(row.state))).length
+  const total = devices.length + rollout.plan.excluded.length
+  const fleet = [
+    ['Deployed (healthy)', of('healthy')],
+    ['Deployed (degraded)', of('degraded', 'silent', 'dark', 'installing', 'verifying')],
+    ['Skipped (unreachable)', of('skipped')],
+    ['Quarantined (failed)', of('failed', 'quarantined')],
+    ['Rolled back', of('rolling-back', 'rolled-back')],
+    ['Not reached', of('pending')],
+    ['Not targeted', rollout.plan.excluded.length],
+  ] as const
+  const ended = record.endedAt !== null
+  const pattern = await rolloutFailurePattern(db, id)
+  return {
+    serverTime: now,
+    rolloutId: id,
+    draft: !ended,
+    name: rollout.name,
+    artifact: rollout.target,
+    outcome: record.because,
+    strategy: record.strategy,
+    startedAt: (record.startedAt ?? record.createdAt).getTime() as Instant,
+    endedAt: record.endedAt ? (record.endedAt.getTime() as Instant) : null,
+    fleet: fleet.map(([label, count]) => ({
+      label,
+      count,
+      percent: total === 0 ? 0 : Math.trunc((1000 * count) / total) / 10,
+    })),
+    fleetTotal: total,
+    waves: lanes.map((lane) => ({
+      label: lane.label,
+      devices: lane.devices,
+      deployed: devices.filter((row) => row.wave === lane.wave && row.exposedAt !== null).length,
+      failed: failures.filter((failure) => failure.wave === lane.wave).length,
+      soakSeconds: lane.soakSeconds,
+      verdict: VERDICT[lane.verdict],
+    })),
+    metrics: await metrics(db, rollout, record.toSnapshotId, devices, record.startedAt ?? record.createdAt),
+    approvals: record.approvals.flatMap((approval) =>
+      approval.decisions.map((one) => ({
+        who: one.userName,
+        decision: one.decision,
+        comment: one.comment,
+        at: one.at.getTime() as Instant,
+      })),
+    ),
+    issues: [
+      ...(pattern ? [`Failure pattern: ${pattern.kind}. ${pattern.because}`] : []),
+      ...('trigger' in rollout.state ? [`${rollout.state.trigger.rule}: ${rollout.state.trigger.because}`] : []),
+      ...(rollout.plan.canary.exceedsCap ? [rollout.plan.canary.exceedsCap] : []),
+      ...failures.map((failure) => `${failure.name} failed: ${failure.reason}. ${failure.detail}`),
+      ...devices
+        .filter((row) => stateOfByte(row.state) === 'skipped')
+        .map((row) => `${row.device.name} was skipped: ${row.because}`),
+      ...rollout.plan.excluded.map((device) => `${device.name} was not targeted: ${device.because}.`),
+    ],
+  }
+}
+
+const VERDICT = {
+  pass: 'PASS',
+  fail: 'FAIL',
+  'rolled-back': 'FAIL',
+  inconclusive: 'INCONCLUSIVE',
+  running: 'RUNNING',
+  'not-started': 'NOT REACHED',
+} as const satisfies Record<WaveLane['verdict'], string>
+
+async function metrics(
+  db: PrismaClient,
+  rollout: Rollout,
+  toSnapshotId: number,
+  devices: readonly { exposedAt: Date | null; baseline: unknown }[],
+  startedAt: Date,
+): Promise<ReportView['metrics']> {
+  const manifest = (await artifactIndex(db, [toSnapshotId])).manifest(toSnapshotId)
+  const targets = [...new Set((manifest?.artifacts ?? []).map((artifact) => artifact.sha256 as string))]
+  const waves = await measureByWave(db, rollout.id, startedAt.getTime() as Instant, targets, 'target')
+  const current = mergeMeasurements([...waves.values()])
+  const exposed = devices.filter((device) => device.exposedAt !== null)
+  const baseline = mergeMeasurements(exposed.flatMap((device) => Measurement.nullable().parse(device.baseline) ?? []))
+  const row = (label: string, unit: string, before: number | null, after: number | null) => ({
+    label,
+    unit,
+    baseline: before,
+    current: after,
+    delta: before === null || after === null ? null : after - before,
+  })
+  return [
+    row('Error rate', '%', errorRatePercent(baseline), errorRatePercent(current)),
+    row('P95 latency', 'ms', quantile(baseline.latency, 0.95), quantile(current.latency, 0.95)),
+    row('Avg CPU', '%', baseline.cpuPercent, current.cpuPercent),
+    row('Avg memory', 'MB', baseline.memoryMb, current.memoryMb),
+  ]
+}
