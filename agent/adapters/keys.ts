@@ -1,0 +1,25 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
+import type { Keys } from '../ports.ts'
+
+/** Ed25519 private key as PKCS #8 PEM. */
+export const newPrivateKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+/** SubjectPublicKeyInfo, DER, base64. */
+export const publicKeyOf = (privatePem: string): string =>
+  createPublicKey(privatePem).export({ type: 'spki', format: 'der' }).toString('base64')
+
+/** `releaseKey`: the pinned key, SPKI, DER, base64. `keyId` names it on the wire. */
+export function ed25519Keys(privatePem: string, releaseKey: string, keyId: string): Keys {
+  const own = createPrivateKey(privatePem)
+  const pinned = publicKey(releaseKey)
+  return {
+    sign: (text) => sign(null, Buffer.from(text), own).toString('base64'),
+    vouched: (release) =>
+      release.keyId === keyId &&
+      verify(null, Buffer.from(release.manifest), pinned, Buffer.from(release.signature, 'base64')),
+  }
+}
+
+const publicKey = (spki: string): KeyObject =>
+  createPublicKey({ key: Buffer.from(spki, 'base64'), type: 'spki', format: 'der' })

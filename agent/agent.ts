@@ -1,0 +1,62 @@
+import { join, resolve } from 'node:path'
+import { consoleLog } from './adapters/console-log.ts'
+import { rangedDownload } from './adapters/download.ts'
+import { enrolled } from './adapters/enrolled.ts'
+import { installFactory } from './adapters/factory.ts'
+import { ed25519Keys } from './adapters/keys.ts'
+import { lockDirectory } from './adapters/lock.ts'
+import { socketLink } from './adapters/socket-link.ts'
+import { systemClock } from './adapters/system-clock.ts'
+import { unpackFrom } from './adapters/unpack.ts'
+import type { Settings } from './config.ts'
+import type { Self } from './engine/state.ts'
+import { makeDirectory } from './guard/durable.ts'
+import { journalFile } from './guard/journal-file.ts'
+import { supervisor } from './guard/supervisor.ts'
+import { probeOf } from './health/probe.ts'
+import type { Ports } from './ports.ts'
+import { dualSlot } from './slots/dual-slot.ts'
+
+export const AGENT_VERSION = '0.1.0'
+
+const HEALTH_TIMEOUT_MS = 5_000
+
+/** Puts a real device together: its own folder, process and sockets. Nothing has been started yet. */
+export async function assemble(settings: Settings, signal: AbortSignal): Promise<{ self: Self; ports: Ports }> {
+  const dir = resolve(settings.dir)
+  await makeDirectory(dir, 0o700)
+  await lockDirectory(dir)
+  const { identity, privateKey } = await enrolled(settings, dir, CAPABILITIES, consoleLog(settings.id), signal)
+  const { deviceId } = identity
+  const log = consoleLog(deviceId)
+  const blobs = join(dir, 'blobs')
+  const slots = dualSlot(dir, unpackFrom(blobs))
+  if (settings.factory) await installFactory(resolve(settings.factory), blobs, slots, log)
+  const application = supervisor(dir, deviceId, settings.appPort)
+  const { platform, memoryMb, diskMb } = settings
+  return {
+    self: {
+      deviceId,
+      agentVersion: AGENT_VERSION,
+      platform,
+      memoryMb,
+      diskMb,
+      capabilities: CAPABILITIES,
+      reconnectCapMs: settings.reconnectMaxSeconds * 1000,
+    },
+    ports: {
+      clock: systemClock,
+      random: Math.random,
+      log,
+      link: socketLink(settings.server, log),
+      journal: journalFile(join(dir, 'journal.wal')),
+      slots,
+      supervisor: application,
+      download: rangedDownload(settings.server, deviceId, blobs),
+      probe: probeOf(dir, application.life, HEALTH_TIMEOUT_MS, systemClock.mono),
+      keys: ed25519Keys(privateKey, identity.releaseKey, identity.keyId),
+    },
+  }
+}
+
+const CAPABILITIES = ['dual-slot', 'smoke-tests', 'capture', 'logs']

@@ -1,0 +1,38 @@
+import type { DeviceUp } from '../../server/protocol/device-up.ts'
+import type { Generation } from '../../server/protocol/ids.ts'
+import type { SignedManifest } from '../../server/protocol/manifest.ts'
+import type { Reported } from '../../server/protocol/reported.ts'
+import type { Alarm } from './happening.ts'
+import type { Installed, Slot } from './installed.ts'
+import type { JournalRecord, Plan } from './journal-record.ts'
+
+/**
+ * What the engine asks of the world, by name. Effects of one step are performed in their order, and none of a later
+ * step before them: a record is on the disk before the act it announces.
+ */
+export type EffectArgs = {
+  record: { record: JournalRecord }
+  compact: { records: readonly JournalRecord[] }
+  activate: { slot: Slot | null }
+  'start-app': { run: number; slot: Slot; installed: Installed }
+  'stop-app': { timeoutSeconds: number }
+  'collect-logs': { generation: Generation }
+  'check-signature': { generation: Generation; release: SignedManifest }
+  'check-standby': { generation: Generation; slot: Slot }
+  download: { plan: Plan }
+  'cancel-download': Record<never, never>
+  unpack: { plan: Plan }
+  observe: { run: number; installed: Installed | null; restarts: number; linked: boolean; alive: boolean }
+  'smoke-test': { run: number; installed: Installed }
+  connect: Record<never, never>
+  disconnect: Record<never, never>
+  greet: { nonce: string; reported: Reported }
+  send: { what: 'report' | 'progress' | 'logs'; upTo: number; message: DeviceUp }
+  alarm: { alarm: Alarm; afterMs: number }
+  silence: { alarm: Alarm }
+}
+
+export type Effect = { [K in keyof EffectArgs]: { do: K } & EffectArgs[K] }[keyof EffectArgs]
+
+/** `because` is for the log: one sentence, empty when nothing worth telling was decided. */
+export type Step<S> = { next: S; effects: readonly Effect[]; because: string }

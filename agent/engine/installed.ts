@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { Desired } from '../../server/protocol/desired.ts'
+import { Sha256 } from '../../server/protocol/ids.ts'
+import { FunctionalTest, type ReleaseManifest } from '../../server/protocol/manifest.ts'
+import type { InstalledRelease } from '../../server/protocol/reported.ts'
+
+export const Slot = z.enum(['a', 'b'])
+export type Slot = z.infer<typeof Slot>
+
+/** All the guard needs to start and judge a release without asking anybody: it lies beside the release's own files. */
+export const Installed = z.object({
+  name: z.string(),
+  version: z.string(),
+  sha256: Sha256,
+  config: z.record(z.string(), z.json()),
+  application: z.object({ start: z.array(z.string()).min(1), healthPath: z.string(), stopTimeoutSeconds: z.number() }),
+  memoryMb: z.number(),
+  smokeTests: z.array(FunctionalTest),
+})
+export type Installed = z.infer<typeof Installed>
+
+/** What the disk holds. A slot that is not sealed is `null`: half a release is no release. */
+export type Disk = { active: Slot | null; a: Installed | null; b: Installed | null }
+
+export function installedFrom(manifest: ReleaseManifest, desired: Pick<Desired, 'sha256' | 'config'>): Installed {
+  return {
+    name: manifest.name,
+    version: manifest.version,
+    sha256: desired.sha256,
+    config: desired.config,
+    application: manifest.application,
+    memoryMb: manifest.resources.memoryMb,
+    smokeTests: manifest.smokeTests,
+  }
+}
+
+export const releaseOf = ({ name, version, sha256 }: Installed): InstalledRelease => ({ name, version, sha256 })
+
+export const otherSlot = (slot: Slot | null): Slot => (slot === 'a' ? 'b' : 'a')
+
+export function sameInstall(one: Installed | null, other: Installed | null): boolean {
+  if (!one || !other) return one === other
+  return (
+    one.sha256 === other.sha256 &&
+    one.name === other.name &&
+    one.version === other.version &&
+    canonical(one.config) === canonical(other.config)
+  )
+}
+
+/** Key order is no difference between two configurations. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  const keys = Object.keys(value).sort()
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`).join(',')}}`
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { Generation, Instant } from '../../server/protocol/ids.ts'
+import type { ProgressEntry } from '../../server/protocol/progress.ts'
+import { FailureReason } from '../../server/protocol/reported.ts'
+import { TrialPolicy } from '../../server/protocol/trial.ts'
+import { Installed, Slot } from './installed.ts'
+
+/** Everything an update needs to be finished or undone after a power cut, without the network. */
+export const Plan = z.object({
+  generation: Generation,
+  from: Installed.nullable(),
+  fromSlot: Slot.nullable(),
+  to: Installed,
+  toSlot: Slot,
+  size: z.int(),
+  path: z.string(),
+  unpackedSize: z.int(),
+  files: z.int(),
+  trial: TrialPolicy,
+})
+export type Plan = z.infer<typeof Plan>
+
+const head = { number: z.int().min(1), at: Instant, generation: Generation }
+const failure = { reason: FailureReason, detail: z.string() }
+
+/** How the newest update that ended has ended. */
+export const Outcome = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('idle') }),
+  z.object({ state: z.literal('confirmed') }),
+  z.object({ state: z.literal('rolled-back'), ...failure }),
+  z.object({ state: z.literal('refused'), ...failure }),
+])
+export type Outcome = z.infer<typeof Outcome>
+
+/**
+ * One durable line of the journal, written before the effect it announces or after the one it attests. `left` is how
+ * many starts the trial still has; it is written down before each start, so that no crash can add one.
+ */
+export const JournalRecord = z.union([
+  z.object({ ...head, step: z.literal('accepted'), outcome: z.literal('begun'), plan: Plan }),
+  /** abandoned before anything was switched: the old release never stopped being the one to run */
+  z.object({ ...head, step: z.literal('accepted'), outcome: z.literal('failed'), detail: z.string() }),
+  z.object({ ...head, step: z.literal('downloading'), outcome: z.literal('begun') }),
+  z.object({ ...head, step: z.literal('downloaded'), outcome: z.literal('done') }),
+  z.object({ ...head, step: z.literal('unpacking'), outcome: z.literal('begun') }),
+  z.object({ ...head, step: z.literal('prepared'), outcome: z.literal('done'), detail: z.string() }),
+  z.object({ ...head, step: z.literal('switching'), outcome: z.literal('begun'), left: z.int().min(0) }),
+  z.object({ ...head, step: z.literal('proving'), outcome: z.literal('begun'), left: z.int().min(0) }),
+  z.object({ ...head, step: z.literal('confirmed'), outcome: z.literal('done'), detail: z.string() }),
+  z.object({ ...head, step: z.literal('rolling-back'), outcome: z.literal('begun'), ...failure }),
+  z.object({ ...head, step: z.literal('rolled-back'), outcome: z.enum(['done', 'failed']), ...failure }),
+  z.object({ ...head, step: z.literal('refused'), outcome: z.literal('failed'), ...failure }),
+  /** stands for all records before it; the server never sees it */
+  z.object({ ...head, step: z.literal('checkpoint'), outcome: z.literal('done'), ended: Outcome }),
+])
+export type JournalRecord = z.infer<typeof JournalRecord>
+
+/** A record before it has its number and time. */
+export type Entry = JournalRecord extends infer R ? (R extends JournalRecord ? Omit<R, 'number' | 'at'> : never) : never
+
+export function progressOf(record: JournalRecord): ProgressEntry | null {
+  if (record.step === 'checkpoint') return null
+  const { number, generation, step, outcome, at } = record
+  const detail = detailOf(record)
+  return { number, generation, step, outcome, at, ...(detail ? { detail: detail.slice(0, 500) } : {}) }
+}
+
+function detailOf(record: JournalRecord): string | undefined {
+  if ('reason' in record) return `${record.reason}: ${record.detail}`
+  if ('detail' in record) return record.detail
+  if ('plan' in record) {
+    const from = record.plan.from ? ` from ${record.plan.from.version}` : ''
+    return `${record.plan.to.name} ${record.plan.to.version}${from}, into slot ${record.plan.toSlot}`
+  }
+  if ('left' in record) return `${record.left} ${record.left === 1 ? 'start' : 'starts'} left`
+  return undefined
+}

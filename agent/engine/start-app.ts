@@ -1,0 +1,20 @@
+import type { Moment } from './happening.ts'
+import type { Slot } from './installed.ts'
+import { freshMeter } from './meter.ts'
+import { asking, type Moved, stay } from './moved.ts'
+import type { State } from './state.ts'
+
+/** `asked`: a start that somebody wanted begins a new count of restarts. */
+export function startApp(state: State, slot: Slot, moment: Moment, asked: boolean): Moved {
+  const installed = state.disk[slot]
+  if (!installed) return stay(state, `slot ${slot} holds no complete release: nothing to start`)
+  const run = state.app.run + 1
+  const restarts = asked ? [] : [...state.app.restarts, moment.mono].slice(-20)
+  const next: State = {
+    ...state,
+    app: { is: 'running', run, restarts },
+    meter: freshMeter(moment.mono),
+    reporting: { ...state.reporting, latest: null },
+  }
+  return asking(next, [{ do: 'start-app', run, slot, installed }], `start ${installed.name} ${installed.version}`)
+}

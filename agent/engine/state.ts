@@ -1,0 +1,113 @@
+import type { Desired } from '../../server/protocol/desired.ts'
+import { type DeviceId, Generation } from '../../server/protocol/ids.ts'
+import type { Platform } from '../../server/protocol/manifest.ts'
+import type { ProgressEntry } from '../../server/protocol/progress.ts'
+import type { ReportMetrics } from '../../server/protocol/report.ts'
+import type { FailureReason } from '../../server/protocol/reported.ts'
+import type { Disk } from './installed.ts'
+import type { Outcome, Plan } from './journal-record.ts'
+import { freshMeter, type Meter } from './meter.ts'
+import type { Observation } from './observation.ts'
+import type { Trial } from './trial.ts'
+
+/** What does not change while the agent runs. */
+export type Self = {
+  deviceId: DeviceId
+  agentVersion: string
+  platform: Platform
+  memoryMb: number
+  diskMb: number
+  capabilities: readonly string[]
+  reconnectCapMs: number
+}
+
+/** The update under way. Each phase has what it needs and nothing else. */
+export type Update =
+  | { phase: 'verifying'; desired: Desired }
+  | { phase: 'checking-standby'; plan: Plan }
+  | { phase: 'downloading'; plan: Plan; percent: number; attempts: number }
+  | { phase: 'waiting-to-download'; plan: Plan; percent: number; attempts: number }
+  | { phase: 'unpacking'; plan: Plan }
+  /** the trial is armed and the symlink points at the new slot; the old application is stopping */
+  | { phase: 'switching'; plan: Plan; left: number }
+  | { phase: 'proving'; plan: Plan; left: number; trial: Trial; exits: readonly number[] }
+  /** the symlink points at the old slot; `proof` is null until the failed application is gone */
+  | { phase: 'rolling-back'; plan: Plan; reason: FailureReason; detail: string; proof: Trial | null }
+
+/** The application process. `run` numbers its lives, so that the news of an earlier death is not taken for this one's. */
+export type App = {
+  is: 'stopped' | 'running' | 'stopping' | 'pausing'
+  run: number
+  /** monotonic times of starts nobody asked for */
+  restarts: readonly number[]
+}
+
+export type Link =
+  | { is: 'down'; attempts: number }
+  | { is: 'connecting'; attempts: number }
+  | { is: 'open'; reconnectWindowMs: number }
+
+export type Reporting = {
+  intervalMs: number
+  /** a faster rate, until a monotonic time */
+  capture: { intervalMs: number; until: number } | null
+  observing: boolean
+  /** a report should leave as soon as there is an observation */
+  due: boolean
+  inFlight: { unsent: ReportMetrics | null; since: number } | null
+  latest: Observation | null
+}
+
+export type Outbox = {
+  /** newest number the server is known to hold */
+  acknowledged: number
+  entries: readonly ProgressEntry[]
+  sending: boolean
+  logs: { generation: Generation; lines: readonly string[] } | null
+}
+
+export type State = {
+  self: Self
+  awake: boolean
+  disk: Disk
+  generation: Generation
+  ended: Outcome
+  update: Update | null
+  /** newer than the update under way; taken up when that has ended */
+  waiting: Desired | null
+  lastNumber: number
+  app: App
+  link: Link
+  meter: Meter
+  reporting: Reporting
+  outbox: Outbox
+}
+
+export const DEFAULT_REPORT_INTERVAL_MS = 10_000
+
+export function asleep(self: Self): State {
+  return {
+    self,
+    awake: false,
+    disk: { active: null, a: null, b: null },
+    generation: Generation.parse(0),
+    ended: { state: 'idle' },
+    update: null,
+    waiting: null,
+    lastNumber: 0,
+    app: { is: 'stopped', run: 0, restarts: [] },
+    link: { is: 'down', attempts: 0 },
+    meter: freshMeter(0),
+    reporting: {
+      intervalMs: DEFAULT_REPORT_INTERVAL_MS,
+      capture: null,
+      observing: false,
+      due: false,
+      inFlight: null,
+      latest: null,
+    },
+    outbox: { acknowledged: 0, entries: [], sending: false, logs: null },
+  }
+}
+
+export const running = (state: State) => (state.disk.active ? state.disk[state.disk.active] : null)

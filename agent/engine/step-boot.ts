@@ -1,0 +1,85 @@
+import type { Moment } from './happening.ts'
+import type { Disk, Slot } from './installed.ts'
+import { type JournalRecord, progressOf } from './journal-record.ts'
+import { ledgerFrom } from './ledger.ts'
+import { asking, type Moved, stay, then, write } from './moved.ts'
+import { recover } from './recover.ts'
+import { startApp } from './start-app.ts'
+import type { State } from './state.ts'
+import { goBack, rollBack } from './step-rollback.ts'
+import { prove } from './step-trial.ts'
+
+const COMPACT_ABOVE = 400
+const KEPT_RECORDS = 100
+
+/** Waking up is an ordinary event: what was promised, what the disk holds, and on from there. */
+export function onWokeUp(state: State, records: readonly JournalRecord[], disk: Disk, moment: Moment): Moved {
+  const ledger = ledgerFrom(records)
+  const awake: State = {
+    ...state,
+    awake: true,
+    disk,
+    generation: ledger.generation,
+    ended: ledger.ended,
+    lastNumber: ledger.lastNumber,
+    outbox: { ...state.outbox, entries: records.flatMap((record) => progressOf(record) ?? []).slice(-300) },
+  }
+  const lines = asking(awake, [
+    { do: 'alarm', alarm: 'connect', afterMs: moment.random * 500 },
+    { do: 'alarm', alarm: 'report', afterMs: moment.random * state.reporting.intervalMs },
+  ])
+  return then(
+    then(lines, (next) => shorten(next, records, ledger.open !== null, moment)),
+    (next) => resume(next, moment),
+  )
+
+  function resume(next: State, now: Moment): Moved {
+    const recovery = recover(ledger, disk)
+    const told = stay(next, recovery.because)
+    switch (recovery.do) {
+      case 'run':
+        return then(told, (s) => runSlot(s, recovery.slot, now))
+      case 'abandon': {
+        const { generation } = recovery.open.plan
+        const detail = 'the agent was started again before anything was switched'
+        const abandoned = write(next, { step: 'accepted', outcome: 'failed', generation, detail }, now)
+        return then(abandoned, (s) => runSlot(s, recovery.slot, now))
+      }
+      case 'prove':
+        return then(
+          then(told, (s) => point(s, recovery.open.plan.toSlot)),
+          (s) => prove(s, recovery.open.plan, recovery.left, now),
+        )
+      case 'roll-back':
+        return rollBack(next, recovery.open.plan, 'agent-restarted', recovery.because, now)
+      case 'finish-rolling-back':
+        return goBack(next, recovery.open.plan, recovery.open.reason, recovery.open.detail)
+    }
+  }
+}
+
+function runSlot(state: State, slot: Slot | null, moment: Moment): Moved {
+  if (!slot) return stay(state)
+  return then(point(state, slot), (next) => startApp(next, slot, moment, true))
+}
+
+function point(state: State, slot: Slot): Moved {
+  if (state.disk.active === slot) return stay(state)
+  return asking({ ...state, disk: { ...state.disk, active: slot } }, [{ do: 'activate', slot }])
+}
+
+function shorten(state: State, records: readonly JournalRecord[], open: boolean, moment: Moment): Moved {
+  if (open || records.length < COMPACT_ABOVE) return stay(state)
+  const number = state.lastNumber + 1
+  const checkpoint: JournalRecord = {
+    number,
+    at: moment.at,
+    generation: state.generation,
+    step: 'checkpoint',
+    outcome: 'done',
+    ended: state.ended,
+  }
+  return asking({ ...state, lastNumber: number }, [
+    { do: 'compact', records: [...records.slice(-KEPT_RECORDS), checkpoint] },
+  ])
+}

@@ -1,0 +1,97 @@
+import type { Capture } from '../../server/protocol/capture.ts'
+import type { Effect } from './effect.ts'
+import type { Answer, Moment } from './happening.ts'
+import { giveBack, measure, taken } from './meter.ts'
+import { asking, type Moved, stay, then } from './moved.ts'
+import type { Observation } from './observation.ts'
+import { reportedFrom } from './reported.ts'
+import { running, type State } from './state.ts'
+
+/** R-063 counts restarts in five minutes. */
+const RESTART_WINDOW_MS = 5 * 60_000
+
+export function onReportAlarm(state: State, moment: Moment): Moved {
+  const alarm: Effect = { do: 'alarm', alarm: 'report', afterMs: intervalAt(state, moment.mono) }
+  return then(asking(state, [alarm]), (next) => askReport(next, moment))
+}
+
+/** Latest wins: a report leaves with the next observation, and there is never more than one under way. */
+export function askReport(state: State, moment: Moment): Moved {
+  return askObservation({ ...state, reporting: { ...state.reporting, due: true } }, moment)
+}
+
+export function askObservation(state: State, moment: Moment): Moved {
+  if (state.reporting.observing) return stay(state)
+  const next = { ...state, reporting: { ...state.reporting, observing: true } }
+  return asking(next, [
+    {
+      do: 'observe',
+      run: state.app.run,
+      installed: running(state),
+      restarts: recentRestarts(state, moment.mono),
+      linked: state.link.is === 'open',
+      alive: state.app.is === 'running',
+    },
+  ])
+}
+
+/** Of a life that is over, only the fact that we looked counts. */
+export function onObserved(state: State, run: number, observation: Observation, moment: Moment): Moved {
+  const looked = { ...state, reporting: { ...state.reporting, observing: false } }
+  if (run !== state.app.run) return state.reporting.due ? askObservation(looked, moment) : stay(looked)
+  const next = {
+    ...looked,
+    meter: measure(state.meter, observation.counters, moment.mono),
+    reporting: { ...looked.reporting, latest: observation },
+  }
+  return sendReport(next, moment)
+}
+
+export function onReportAnswered(state: State, answer: Answer, moment: Moment): Moved {
+  const { inFlight } = state.reporting
+  if (!inFlight) return stay(state)
+  const meter = answer.is === 'lost' ? giveBack(state.meter, inFlight.unsent, inFlight.since) : state.meter
+  const next = { ...state, meter, reporting: { ...state.reporting, inFlight: null } }
+  return answer.is === 'refused'
+    ? then(stay(next, `the server refused a report: ${answer.because}`), (s) => sendReport(s, moment))
+    : sendReport(next, moment)
+}
+
+export function onCapture(state: State, capture: Capture, moment: Moment): Moved {
+  const intervalMs = capture.intervalSeconds * 1000
+  const until = moment.mono + capture.forSeconds * 1000
+  const next = { ...state, reporting: { ...state.reporting, capture: { intervalMs, until } } }
+  const because = `report every ${capture.intervalSeconds} s for ${capture.forSeconds} s`
+  return asking(next, [{ do: 'alarm', alarm: 'report', afterMs: moment.random * intervalMs }], because)
+}
+
+export function recentRestarts(state: State, mono: number): number {
+  return state.app.restarts.filter((at) => mono - at < RESTART_WINDOW_MS).length
+}
+
+function sendReport(state: State, moment: Moment): Moved {
+  const { reporting, meter } = state
+  if (!reporting.due || !reporting.latest || reporting.inFlight || state.link.is !== 'open') return stay(state)
+  const { health, reachable, system } = reporting.latest
+  const intervalMs = Math.max(0, Math.round(moment.mono - meter.since))
+  const next = {
+    ...state,
+    meter: taken(meter, moment.mono),
+    reporting: { ...reporting, due: false, inFlight: { unsent: meter.unsent, since: meter.since } },
+  }
+  const message = {
+    type: 'report' as const,
+    intervalMs,
+    reported: reportedFrom(state),
+    health,
+    reachable,
+    metrics: meter.unsent,
+    system,
+    restarts: recentRestarts(state, moment.mono),
+  }
+  return asking(next, [{ do: 'send', what: 'report', upTo: 0, message }])
+}
+
+function intervalAt({ reporting }: State, mono: number): number {
+  return reporting.capture && mono < reporting.capture.until ? reporting.capture.intervalMs : reporting.intervalMs
+}

@@ -1,0 +1,177 @@
+import type { DeviceDown } from '../../server/protocol/device-down.ts'
+import type { Alarm, Happening, Moment } from './happening.ts'
+import { asking, type Moved, sendLogs, sendProgress, stay, then } from './moved.ts'
+import { inFlightGeneration } from './reported.ts'
+import type { State } from './state.ts'
+import { onAppExited, onRestartAlarm } from './step-app.ts'
+import { onWokeUp } from './step-boot.ts'
+import {
+  onChallenge,
+  onConnectAlarm,
+  onGreetAlarm,
+  onLinkClosed,
+  onLogsAnswered,
+  onProgressAnswered,
+  onRefused,
+  onWelcome,
+} from './step-link.ts'
+import { askObservation, onCapture, onObserved, onReportAlarm, onReportAnswered } from './step-report.ts'
+import { goBack, judgeRollback, onFailedAppGone, retryRollback, rollBack } from './step-rollback.ts'
+import { onOldAppGone, onProofOvertaken, onSmokeTested, onTrialObserved } from './step-trial.ts'
+import {
+  onDesired,
+  onDownloadAlarm,
+  onDownloadEnded,
+  onDownloadProgressed,
+  onStandbyChecked,
+  onUnpacked,
+  onVerified,
+  refuseUpdate,
+  takeWaiting,
+} from './step-update.ts'
+
+const PROBE_AGAIN_MS = 200
+
+/** All an agent ever decides: what was, what happened, when → what is, what to do, why. */
+export function step(state: State, happening: Happening, moment: Moment): Moved {
+  return then(decide(state, happening, moment), takeWaiting)
+}
+
+function decide(state: State, happening: Happening, moment: Moment): Moved {
+  if (!state.awake && happening.type !== 'woke-up') return stay(state)
+  if ('generation' in happening && isStale(state, happening)) return stay(state)
+  switch (happening.type) {
+    case 'woke-up':
+      return onWokeUp(state, happening.records, happening.disk, moment)
+    case 'alarm':
+      return onAlarm(state, happening.alarm, moment)
+    case 'link-opened':
+      return stay(state)
+    case 'link-closed':
+      return onLinkClosed(state, happening.clean, moment)
+    case 'heard':
+      return onHeard(state, happening.message, moment)
+    case 'acknowledged':
+      switch (happening.what) {
+        case 'hello':
+          return stay(state, happening.answer.is === 'refused' ? happening.answer.because : '')
+        case 'report':
+          return onReportAnswered(state, happening.answer, moment)
+        case 'progress':
+          return onProgressAnswered(state, happening.upTo, happening.answer)
+        case 'logs':
+          return onLogsAnswered(state, happening.upTo, happening.answer)
+      }
+      break
+    case 'verified':
+      return onVerified(state, happening.signed, moment)
+    case 'standby-checked':
+      return onStandbyChecked(state, happening.intact, moment)
+    case 'download-progressed':
+      return onDownloadProgressed(state, happening.percent)
+    case 'download-ended':
+      return onDownloadEnded(state, happening.end, moment)
+    case 'unpacked':
+      return onUnpacked(state, happening.disk, moment)
+    case 'unpack-failed':
+      return refuseUpdate(
+        state,
+        happening.generation,
+        happening.full ? 'disk-full' : 'unpack-failed',
+        happening.because,
+        moment,
+      )
+    case 'app-stopped': {
+      const stopped: State = { ...state, app: { ...state.app, is: 'stopped' } }
+      return then(onOldAppGone(stopped, moment), (next) =>
+        next.update === stopped.update ? onFailedAppGone(next, moment) : stay(next),
+      )
+    }
+    case 'app-exited':
+      return onAppExited(state, happening.run, happening.because, moment)
+    case 'observed': {
+      const current = happening.run === state.app.run
+      const noted = onObserved(state, happening.run, happening.observation, moment)
+      if (!current) return noted
+      if (state.update?.phase === 'proving')
+        return then(noted, (next) => onTrialObserved(next, happening.observation, moment))
+      return then(noted, (next) => judgeRollback(next, happening.observation, moment))
+    }
+    case 'smoke-tested':
+      return onSmokeTested(state, happening.run, happening.results, moment)
+    case 'logs-collected': {
+      const { generation, lines } = happening
+      return sendLogs({ ...state, outbox: { ...state.outbox, logs: lines.length > 0 ? { generation, lines } : null } })
+    }
+    case 'broke':
+      return onBroke(state, happening, moment)
+  }
+}
+
+function onHeard(state: State, message: DeviceDown, moment: Moment): Moved {
+  switch (message.type) {
+    case 'challenge':
+      return onChallenge(state, message.nonce)
+    case 'welcome':
+      return onWelcome(state, message, moment)
+    case 'desired':
+      return then(onDesired(state, message, moment), (next) => onProofOvertaken(next, moment))
+    case 'capture':
+      return onCapture(state, message, moment)
+    case 'refused':
+      return onRefused(state, message)
+  }
+}
+
+function onAlarm(state: State, alarm: Alarm, moment: Moment): Moved {
+  switch (alarm) {
+    case 'connect':
+      return onConnectAlarm(state)
+    case 'greet':
+      return onGreetAlarm(state)
+    case 'report':
+      return onReportAlarm(state, moment)
+    case 'probe':
+      // An older look may still be out; its answer would not count.
+      return state.reporting.observing
+        ? asking(state, [{ do: 'alarm', alarm: 'probe', afterMs: PROBE_AGAIN_MS }])
+        : askObservation(state, moment)
+    case 'restart':
+      return onRestartAlarm(state, moment)
+    case 'download':
+      return onDownloadAlarm(state)
+    case 'progress':
+      return sendProgress(state)
+    case 'repair':
+      return state.update?.phase === 'rolling-back'
+        ? goBack(state, state.update.plan, state.update.reason, state.update.detail)
+        : stay(state)
+  }
+}
+
+/** Before the switch a failing disk ends the update; after it, the update ends by going back; going back never ends. */
+function onBroke(state: State, broke: Happening & { type: 'broke' }, moment: Moment): Moved {
+  const { update } = state
+  const reason = broke.full ? 'disk-full' : 'internal'
+  const detail = `${broke.during}: ${broke.because}`
+  if (!update) return stay(state, detail)
+  switch (update.phase) {
+    case 'verifying':
+      return refuseUpdate(state, update.desired.generation, reason, detail, moment)
+    case 'switching':
+    case 'proving':
+      return rollBack(state, update.plan, reason, detail, moment)
+    case 'rolling-back':
+      return then(stay(state, detail), retryRollback)
+    case 'checking-standby':
+    case 'downloading':
+    case 'waiting-to-download':
+    case 'unpacking':
+      return refuseUpdate(state, update.plan.generation, reason, detail, moment)
+  }
+}
+
+/** News of a job that belongs to an update which is no longer the one under way. */
+function isStale(state: State, { type, generation }: { type: Happening['type']; generation: number }): boolean {
+  return type !== 'logs-collected' && (state.update === null || inFlightGeneration(state) !== generation)
+}

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync, realpathSync } from 'node:fs'
+import { open, rm, stat, truncate } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import type { Installed, Slot } from '../engine/installed.ts'
+import { endOrphans } from './orphans.ts'
+
+const MOST_LOG_BYTES = 4 << 20
+const TAIL_BYTES = 32 << 10
+const TAIL_LINES = 100
+
+/** The shell writes its own number and then becomes the application: it can never run without being on record. */
+const RECORDED_START = 'echo "$$" >"$1.next" && mv "$1.next" "$1" && shift && exec "$@"'
+
+export type Life = { pid: number; port: number }
+
+/**
+ * Owns the application process: its own group, a port of its own, its output in `app.log`, nothing of the agent's
+ * environment. `port`: fixed, or null for a free one at each start.
+ */
+export function supervisor(dir: string, deviceId: string, port: number | null) {
+  const root = realpathSync(dir)
+  const pidFile = join(root, 'app.pid')
+  const logFile = join(root, 'app.log')
+  let child: ChildProcess | null = null
+  let life: Life | null = null
+
+  return {
+    /** the process that runs now, and where it listens */
+    life: (): Life | null => life,
+
+    async clear(): Promise<void> {
+      await endOrphans(pidFile, root)
+    },
+
+    async start(slot: Slot, installed: Installed, exited: (because: string) => void): Promise<void> {
+      if (child) throw new Error('an application still runs; it has to be stopped before another is started')
+      const listen = port ?? (await freePort())
+      const argv = installed.application.start.map((word, at) =>
+        at === 0 && word === 'node' ? process.execPath : word,
+      )
+      const output = openSync(logFile, 'w', 0o600)
+      const started = spawn('/bin/sh', ['-c', RECORDED_START, 'sh', pidFile, ...argv], {
+        cwd: join(root, `slot-${slot}`),
+        env: environment({ root, deviceId, slot, installed, port: listen }),
+        detached: true,
+        stdio: ['ignore', output, output],
+      })
+      closeSync(output)
+      child = started
+      life = started.pid === undefined ? null : { pid: started.pid, port: listen }
+      const ended = (because: string) => {
+        if (child !== started) return
+        child = null
+        life = null
+        signalGroup(started.pid, 'SIGKILL') // what it left behind would hold its port and its memory
+        exited(because)
+      }
+      started.once('error', (error) => ended(`it could not be started: ${error.message}`))
+      started.once('exit', (code, by) => ended(by ? `ended by ${by}` : `exit code ${code}`))
+    },
+
+    async stop(timeoutSeconds: number): Promise<void> {
+      const stopping = child
+      if (stopping) {
+        const gone = new Promise<void>((resolve) => stopping.once('exit', () => resolve()))
+        child = null // its end is no news now
+        signalGroup(stopping.pid, 'SIGTERM')
+        const deadline = setTimeout(() => signalGroup(stopping.pid, 'SIGKILL'), timeoutSeconds * 1000)
+        if (stopping.exitCode === null && stopping.signalCode === null) await gone
+        clearTimeout(deadline)
+        signalGroup(stopping.pid, 'SIGKILL')
+        if (!child) life = null
+      }
+      await rm(pidFile, { force: true })
+    },
+
+    async tail(): Promise<readonly string[]> {
+      return lastLines(logFile)
+    },
+
+    /** An application that talks without end must not fill the disk; it appends, so cutting below it is safe. */
+    async trimLog(): Promise<void> {
+      const size = await stat(logFile).then(
+        (found) => found.size,
+        () => 0,
+      )
+      if (size > MOST_LOG_BYTES) await truncate(logFile, 0)
+    },
+  }
+}
+
+type Surroundings = { root: string; deviceId: string; slot: Slot; installed: Installed; port: number }
+
+function environment({ root, deviceId, slot, installed, port }: Surroundings): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, TZ, TMPDIR } = process.env
+  return {
+    NODE_ENV: 'production',
+    PATH,
+    HOME,
+    LANG,
+    TZ,
+    TMPDIR,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    WAVEGATE_HOME: root,
+    WAVEGATE_DEVICE: deviceId,
+    WAVEGATE_SLOT: slot,
+    WAVEGATE_NAME: installed.name,
+    WAVEGATE_VERSION: installed.version,
+    WAVEGATE_CONFIG: JSON.stringify(installed.config),
+    WAVEGATE_MEMORY_MB: String(installed.memoryMb),
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
+      )
+    })
+  })
+}
+
+function signalGroup(pid: number | undefined, name: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, name)
+  } catch {
+    // The group is gone.
+  }
+}
+
+async function lastLines(path: string): Promise<readonly string[]> {
+  const file = await open(path, 'r').catch(() => null)
+  if (!file) return []
+  try {
+    const { size } = await file.stat()
+    const length = Math.min(size, TAIL_BYTES)
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length)
+    const lines = buffer.toString('utf8').split('\n').filter(Boolean)
+    return lines.slice(-TAIL_LINES).map((text) => text.slice(0, 1000))
+  } finally {
+    await file.close()
+  }
+}
