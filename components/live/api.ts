@@ -1,31 +1,34 @@
 import type { ZodType } from 'zod'
-import type { Ack, Refusal } from '../../server/protocol/ack.ts'
+import type { Refusal } from '../../server/protocol/ack.ts'
 
 /** The parser of an answer, fetched when the first one arrives: the first paint does without. */
 export type Schema<V> = () => Promise<ZodType<V>>
 
+/** What came of a request; `signedOut`: the session is over, and signing in again is all that helps. */
+export type Answer = { ok: true; value: unknown } | { ok: false; refusal: Refusal; signedOut: boolean }
+
 export class ReadFailed extends Error {
-  readonly refusal: Refusal
-  constructor(refusal: Refusal) {
+  readonly signedOut: boolean
+  constructor(refusal: Refusal, signedOut: boolean) {
     super(refusal.message)
-    this.refusal = refusal
+    this.signedOut = signedOut
   }
 }
 
 /** Throws ReadFailed with a sentence that says what to do. */
 export async function readView<V>(path: string, schema: Schema<V>, signal?: AbortSignal): Promise<V> {
   const answer = await request(path, { signal: signal ?? null })
-  if (!answer.ok) throw new ReadFailed(answer.refusal)
+  if (!answer.ok) throw new ReadFailed(answer.refusal, answer.signedOut)
   const parsed = (await schema()).safeParse(answer.value)
   if (parsed.success) return parsed.data
-  throw new ReadFailed({
-    code: 'unavailable',
-    message: 'The server speaks a newer version than this page. Reload the page.',
-  })
+  throw new ReadFailed(
+    { code: 'unavailable', message: 'The server speaks a newer version than this page. Reload the page.' },
+    false,
+  )
 }
 
 /** A write. An expected refusal is a value; so is a server that cannot be reached. */
-export async function act(path: string, body: unknown): Promise<Ack<unknown>> {
+export async function act(path: string, body: unknown): Promise<Answer> {
   return request(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -33,19 +36,21 @@ export async function act(path: string, body: unknown): Promise<Ack<unknown>> {
   })
 }
 
-async function request(path: string, init: RequestInit): Promise<Ack<unknown>> {
+async function request(path: string, init: RequestInit): Promise<Answer> {
   try {
     const response = await fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store' })
     const body: unknown = await response.json().catch(() => null)
-    return response.ok ? { ok: true, value: body } : { ok: false, refusal: await refusalOf(response, body) }
+    if (response.ok) return { ok: true, value: body }
+    return { ok: false, refusal: await refusalOf(response, body), signedOut: response.status === 401 }
   } catch (failure) {
     if (failure instanceof DOMException && failure.name === 'AbortError') throw failure
     return unreachable
   }
 }
 
-const unreachable: Ack<never> = {
+const unreachable: Answer = {
   ok: false,
+  signedOut: false,
   refusal: { code: 'unavailable', message: 'The server cannot be reached. Check the network; nothing was changed.' },
 }
 

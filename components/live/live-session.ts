@@ -67,10 +67,10 @@ export function createLiveSession(serverTime: number) {
     if (message.type === 'tick') return askForMissed()
     const watched = rooms.get(message.room)
     if (!watched) return
-    const { position, then } = hear(watched.position, message)
+    const { position, step } = hear(watched.position, message)
     watched.position = position
-    if (then === 'watch-again') return askFor(message.room, watched)
-    if (then === 'ignore') return
+    if (step === 'watch-again') return askFor(message.room, watched)
+    if (step === 'ignore') return
     deliver(message, watched)
   }
 

@@ -5,16 +5,16 @@ import { hear, type Position, type Stamped } from './sequence.ts'
 const delta = (seq: number, epoch = 'e1'): Stamped => ({ type: 'states-delta', epoch, seq })
 
 describe('a stream that knows when it missed something', () => {
-  it('takes the next message', () => expect(hear({ epoch: 'e1', seq: 4 }, delta(5)).then).toBe('apply'))
-  it('ignores what it has seen', () => expect(hear({ epoch: 'e1', seq: 4 }, delta(4)).then).toBe('ignore'))
+  it('takes the next message', () => expect(hear({ epoch: 'e1', seq: 4 }, delta(5)).step).toBe('apply'))
+  it('ignores what it has seen', () => expect(hear({ epoch: 'e1', seq: 4 }, delta(4)).step).toBe('ignore'))
   it('watches again after a gap and keeps its place, so that the server can replay', () =>
-    expect(hear({ epoch: 'e1', seq: 4 }, delta(6))).toEqual({ position: { epoch: 'e1', seq: 4 }, then: 'watch-again' }))
+    expect(hear({ epoch: 'e1', seq: 4 }, delta(6))).toEqual({ position: { epoch: 'e1', seq: 4 }, step: 'watch-again' }))
   it('watches again when the server counts anew', () =>
-    expect(hear({ epoch: 'e1', seq: 4 }, delta(5, 'e2')).then).toBe('watch-again'))
+    expect(hear({ epoch: 'e1', seq: 4 }, delta(5, 'e2')).step).toBe('watch-again'))
   it('takes a snapshot wherever it stands', () =>
     expect(hear({ epoch: 'e1', seq: 4 }, { type: 'states', epoch: 'e1', seq: 9 })).toEqual({
       position: { epoch: 'e1', seq: 9 },
-      then: 'apply',
+      step: 'apply',
     }))
 
   it('never applies a change over a hole, whatever is lost or repeated on the way', () => {
@@ -25,7 +25,7 @@ describe('a stream that knows when it missed something', () => {
         for (const seq of arrivals) {
           const heard = hear(position, delta(seq))
           position = heard.position
-          if (heard.then === 'apply') applied.push(seq)
+          if (heard.step === 'apply') applied.push(seq)
         }
         expect(applied).toEqual(applied.map((_, index) => index + 1))
       }),

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
-import { readView, type Schema } from './api.ts'
+import { ReadFailed, readView, type Schema } from './api.ts'
 import { coalesced } from './coalesced.ts'
 import { useLiveSession, useReach } from './live-context.ts'
 import type { RoomListener } from './live-session.ts'
@@ -31,7 +31,8 @@ export function useView<V extends Timed>({ room, path, schema, initial }: Source
         session.readSucceeded(view.serverTime)
         return view
       } catch (failure) {
-        if (!signal.aborted) session.readFailed()
+        if (failure instanceof ReadFailed && failure.signedOut) session.signedOut(failure.message)
+        else if (!signal.aborted) session.readFailed()
         throw failure
       }
     },

@@ -5,11 +5,11 @@ import { cn } from './cn.ts'
 export function Table({ label, children, className }: { label: string; children: ReactNode; className?: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
-    <div className="relative overflow-x-auto" role="region" aria-label={`${label}, scrolls sideways`} tabIndex={0}>
+    <section className="relative overflow-x-auto" aria-label={`${label}, scrolls sideways`} tabIndex={0}>
       <table aria-label={label} className={cn('w-full border-collapse text-body', className)}>
         {children}
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -1,0 +1,85 @@
+import { TriangleAlert, WifiOff } from 'lucide-react'
+import Link from 'next/link'
+import type { FleetView } from '../../server/protocol/views/fleet-view.ts'
+import { Ago } from '../live/time.tsx'
+import { page } from '../paths.ts'
+import { Card } from '../ui/card.tsx'
+import { count } from '../ui/numbers.ts'
+import { Table, Td, Th } from '../ui/table.tsx'
+
+type Site = FleetView['sites'][number]
+
+/** The question on-call asks of every cluster: did a rollout touch it? Said either way. */
+export function Sites({ sites }: { sites: readonly Site[] }) {
+  return (
+    <Card title="Degraded or offline, by site" note="Worst 8" flush>
+      {sites.length === 0 ? (
+        <p className="px-4 py-6 text-muted">Every site is online and healthy.</p>
+      ) : (
+        <Table label="Sites with degraded or offline devices">
+          <thead>
+            <tr>
+              <Th>Site</Th>
+              <Th numeric>Offline</Th>
+              <Th numeric>Degraded</Th>
+              <Th numeric>Of</Th>
+              <Th>Since</Th>
+              <Th>Touched by</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {sites.slice(0, 8).map((site) => (
+              <SiteRow key={site.id} site={site} />
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Card>
+  )
+}
+
+function SiteRow({ site }: { site: Site }) {
+  return (
+    <tr>
+      <Td className="whitespace-nowrap">
+        <Link href={page.devices({ site: site.id })} className="rounded-mark font-medium hover:underline">
+          {site.name}
+        </Link>{' '}
+        <span className="text-muted text-secondary">{site.region}</span>
+      </Td>
+      <Td numeric>
+        {site.offline > 0 ? (
+          <span className="value inline-flex items-center gap-1">
+            <WifiOff aria-hidden className="size-3.5 text-muted" strokeWidth={1.75} />
+            {count(site.offline)}
+          </span>
+        ) : (
+          <span className="text-muted">0</span>
+        )}
+      </Td>
+      <Td numeric>
+        {site.degraded > 0 ? (
+          <span className="value inline-flex items-center gap-1 text-warn-text">
+            <TriangleAlert aria-hidden className="size-3.5" strokeWidth={1.75} />
+            {count(site.degraded)}
+          </span>
+        ) : (
+          <span className="text-muted">0</span>
+        )}
+      </Td>
+      <Td numeric className="text-muted">
+        {count(site.devices)}
+      </Td>
+      <Td className="text-muted whitespace-nowrap">{site.since === null ? '–' : <Ago at={site.since} />}</Td>
+      <Td className="whitespace-nowrap">
+        {site.rollout ? (
+          <Link href={page.rollout(site.rollout.id)} className="rounded-mark hover:underline">
+            {site.rollout.name}
+          </Link>
+        ) : (
+          <span className="text-muted">No rollout touched it</span>
+        )}
+      </Td>
+    </tr>
+  )
+}

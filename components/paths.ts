@@ -1,0 +1,51 @@
+/** Every address of the dashboard and of what it reads and writes, in one place. */
+export const page = {
+  fleet: () => '/',
+  rollouts: () => '/rollouts',
+  newRollout: () => '/rollouts/new',
+  rollout: (id: string) => `/rollouts/${encodeURIComponent(id)}`,
+  report: (id: string) => `/rollouts/${encodeURIComponent(id)}/report`,
+  approvals: () => '/approvals',
+  approval: (id: string) => `/approvals/${encodeURIComponent(id)}`,
+  devices: (filter: Record<string, string> = {}) => withQuery('/devices', filter),
+  device: (id: string) => `/devices/${encodeURIComponent(id)}`,
+}
+
+export const api = {
+  fleet: () => '/api/v1/fleet',
+  rollouts: () => '/api/v1/rollouts',
+  plan: () => '/api/v1/rollouts/plan',
+  newRollout: () => '/api/v1/rollouts/new',
+  rollout: (id: string) => `/api/v1/rollouts/${encodeURIComponent(id)}`,
+  rolloutDevices: (id: string) => `${api.rollout(id)}/devices`,
+  rolloutEvents: (id: string, wave: number | null) => withQuery(`${api.rollout(id)}/events`, waveQuery(wave)),
+  rolloutCharts: (id: string, wave: number | null) => withQuery(`${api.rollout(id)}/charts`, waveQuery(wave)),
+  report: (id: string) => `${api.rollout(id)}/report`,
+  reportMarkdown: (id: string) => `${api.rollout(id)}/report.md`,
+  rolloutAct: (id: string, act: 'pause' | 'resume' | 'abort' | 'roll-back') => `${api.rollout(id)}/${act}`,
+  approvals: () => '/api/v1/approvals',
+  approval: (id: string) => `/api/v1/approvals/${encodeURIComponent(id)}`,
+  decide: (id: string, decision: 'approve' | 'reject') => `${api.approval(id)}/${decision}`,
+  devices: (filter: Record<string, string>) => withQuery('/api/v1/devices', filter),
+  device: (id: string) => `/api/v1/devices/${encodeURIComponent(id)}`,
+  setup: () => '/api/v1/setup',
+  signIn: () => '/api/auth/sign-in/email',
+  signOut: () => '/api/auth/sign-out',
+}
+
+export const room = {
+  fleet: () => 'fleet',
+  rollouts: () => 'rollouts',
+  approvals: () => 'approvals',
+  rollout: (id: string) => `rollout:${id}`,
+  device: (id: string) => `device:${id}`,
+}
+
+function withQuery(path: string, query: Record<string, string>): string {
+  const text = new URLSearchParams(query).toString()
+  return text ? `${path}?${text}` : path
+}
+
+function waveQuery(wave: number | null): Record<string, string> {
+  return wave === null ? {} : { wave: String(wave) }
+}

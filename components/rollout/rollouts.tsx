@@ -1,0 +1,73 @@
+'use client'
+
+import { Plus } from 'lucide-react'
+import Link from 'next/link'
+import type { RolloutsView } from '../../server/protocol/views/rollouts-view.ts'
+import { useRoom, useView } from '../live/use-view.ts'
+import { api, page, room } from '../paths.ts'
+import { Button } from '../ui/button.tsx'
+import { buttonClass } from '../ui/button-class.ts'
+import { Card } from '../ui/card.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { RolloutList } from './rollout-list.tsx'
+
+const schema = async () => (await import('../../server/protocol/views/rollouts-view.ts')).RolloutsView
+
+export function Rollouts({ initial }: { initial: RolloutsView }) {
+  useRoom(room.rollouts())
+  const { view } = useView({ room: room.rollouts(), path: api.rollouts(), schema, initial })
+  const active = view.rollouts.filter((rollout) => rollout.active)
+  const ended = view.rollouts.filter((rollout) => !rollout.active)
+  return (
+    <>
+      <title>{active.length > 0 ? `${active.length} in flight · Rollouts` : 'Rollouts · Wavegate'}</title>
+      <div className="mb-4 flex items-center justify-between gap-3">
+        <h1 className="font-semibold text-page">Rollouts</h1>
+        <Plan create={view.create} />
+      </div>
+      {view.rollouts.length === 0 ? (
+        <div className="rounded-card border bg-card">
+          <Empty act={<Plan create={view.create} />} command="npm run wavegate -- rollout start --release NAME@VERSION">
+            No rollout has been planned yet. A rollout moves devices to a release in waves, and each wave is judged before the
+            next.
+          </Empty>
+        </div>
+      ) : (
+        <div className="flex flex-col gap-4">
+          <Card title="In flight" flush>
+            {active.length === 0 ? (
+              <p className="px-4 py-6 text-muted">No rollout is in flight.</p>
+            ) : (
+              <RolloutList rollouts={active} label="Rollouts in flight" />
+            )}
+          </Card>
+          {ended.length > 0 && (
+            <Card title="Ended" flush>
+              <RolloutList rollouts={ended} label="Ended rollouts" />
+            </Card>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Plan({ create }: { create: RolloutsView['create'] }) {
+  const content = (
+    <>
+      <Plus aria-hidden className="size-4" strokeWidth={1.75} />
+      New rollout
+    </>
+  )
+  if (create.allowed)
+    return (
+      <Link href={page.newRollout()} className={buttonClass({ tone: 'primary' })}>
+        {content}
+      </Link>
+    )
+  return (
+    <Button tone="primary" refused={create.because}>
+      {content}
+    </Button>
+  )
+}

@@ -1,0 +1,106 @@
+import { CircleCheck, CircleX, OctagonX, Pause, TriangleAlert, Undo2 } from 'lucide-react'
+import type { RolloutState, Trigger } from '../../server/protocol/rollout-state.ts'
+import type { RolloutView } from '../../server/protocol/views/rollout-view.ts'
+import { Ago, At } from '../live/time.tsx'
+import { duration } from '../ui/numbers.ts'
+import { Strip } from '../ui/strip.tsx'
+
+/** What stands above everything else until it is over: who stopped it, or what did, and what came of it. */
+export function StateStrips({ view }: { view: RolloutView }) {
+  return (
+    <>
+      {view.paused && (
+        <Strip
+          tone="warn"
+          glyph={Pause}
+          title={
+            <>
+              Paused by {view.paused.by} <Ago at={view.paused.since} />
+            </>
+          }
+        >
+          {view.paused.reason ? `“${view.paused.reason}” ` : ''}Nothing new is exposed; automatic rollback still acts.
+        </Strip>
+      )}
+      {view.canaryExceedsCap && (
+        <Strip tone="warn" glyph={TriangleAlert} title="The canary is larger than its cap">
+          {view.canaryExceedsCap}
+        </Strip>
+      )}
+      <StateStrip state={view.state} />
+    </>
+  )
+}
+
+function StateStrip({ state }: { state: RolloutState }) {
+  switch (state.phase) {
+    case 'halted':
+      return (
+        <Strip tone="fail" glyph={OctagonX} title="Halted by its gate">
+          <Because trigger={state.trigger} />
+        </Strip>
+      )
+    case 'rolling-back':
+    case 'verifying-rollback':
+      return (
+        <Strip tone="fail" glyph={Undo2} title={state.phase === 'rolling-back' ? 'Rolling back' : 'Rolled back, now measuring whether it helped'}>
+          <Because trigger={state.trigger} />
+        </Strip>
+      )
+    case 'rolled-back':
+      return (
+        <Strip tone="fail" glyph={Undo2} title="Rolled back">
+          <Because trigger={state.trigger} />
+          <Restored state={state} />
+        </Strip>
+      )
+    case 'aborted':
+      return (
+        <Strip tone="off" glyph={CircleX} title="Aborted; exposed devices were sent back">
+          <Because trigger={state.trigger} />
+          <Restored state={state} />
+        </Strip>
+      )
+    case 'completed':
+      return (
+        <Strip tone="ok" glyph={CircleCheck} title="Completed: every wave passed its gate">
+          Confirmed at <At at={state.at} />. The report has the numbers.
+        </Strip>
+      )
+    case 'preparing':
+    case 'validating':
+    case 'deploying':
+    case 'soaking':
+    case 'awaiting-approval':
+    case 'confirming':
+      return null
+    default:
+      return state satisfies never
+  }
+}
+
+function Because({ trigger }: { trigger: Trigger }) {
+  return (
+    <p>
+      {trigger.because}{' '}
+      <span className="text-muted">
+        {trigger.rule === 'person' ? '' : `${trigger.rule}, `}
+        <At at={trigger.at} />
+      </span>
+    </p>
+  )
+}
+
+const RESTORED = {
+  yes: 'Its measurements are back at the baseline',
+  no: 'Its measurements did not return to the baseline: look at the fleet',
+  'not-measured': 'Whether its measurements returned to the baseline could not be measured',
+} as const
+
+function Restored({ state }: { state: Extract<RolloutState, { phase: 'rolled-back' | 'aborted' }> }) {
+  return (
+    <p>
+      {RESTORED[state.restored]}, {duration((state.at - state.trigger.at) / 1000)} after the trigger.
+    </p>
+  )
+}
