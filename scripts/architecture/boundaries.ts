@@ -41,10 +41,10 @@ export const AREAS: Readonly<Record<string, Area>> = {
     imports: ['server/config.ts', 'server/adapters', 'server/commands', 'server/engine', 'server/protocol', 'npm'],
     node: true,
   },
-  'agent/engine': { imports: ['server/protocol'] },
+  'agent/engine': { imports: ['server/protocol', 'zod'] },
   'agent/guard': { imports: ['agent/engine'], node: true },
-  'agent/slots': { imports: ['agent/engine'], node: true },
-  'agent/health': { imports: ['agent/engine'], node: true },
+  'agent/slots': { imports: ['agent/engine', 'agent/guard'], node: true },
+  'agent/health': { imports: ['agent/engine', 'agent/ports.ts', 'server/protocol'], node: true },
   'agent/adapters': {
     imports: [
       'agent/engine',

