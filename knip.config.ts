@@ -9,6 +9,7 @@ export default {
     'agent/sample/*.ts',
     'scripts/launch/launch.mjs',
     'scripts/*.{ts,mjs}',
+    'scripts/*/main.ts',
     'scripts/{bench,chaos}/*.ts',
     'scripts/browser/ensure-browser.ts',
     // run by tests, in a process of their own
@@ -17,7 +18,8 @@ export default {
   project: ['{app,agent,components,e2e,scripts,server}/**/*.{ts,tsx,mjs}'],
   ignoreDependencies: [
     '@biomejs/biome', // started by its path
-    '@prisma/client', // imported by the generated client
+    '@fontsource-variable/inter', // a font file named by app/fonts.ts
+    '@fontsource-variable/jetbrains-mono',
     'tailwindcss', // imported by app/globals.css
   ],
   ignoreExportsUsedInFile: true,
