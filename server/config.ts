@@ -2,13 +2,16 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 
 const number = (fallback: number, min: number, max: number) => z.coerce.number().min(min).max(max).default(fallback)
-const whole = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback)
+const whole = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback)
 const flag = z
   .enum(['0', '1', 'true', 'false', ''])
   .default('0')
   .transform((value) => value === '1' || value === 'true')
 
-const Origin = z.string().refine((text) => URL.parse(text)?.origin === text, 'an origin such as https://wavegate.example')
+const Origin = z
+  .string()
+  .refine((text) => URL.parse(text)?.origin === text, 'an origin such as https://wavegate.example')
 
 const Environment = z.object({
   PORT: whole(7300, 0, 65_535),
@@ -33,6 +36,8 @@ const Environment = z.object({
   WAVEGATE_AGENT_BURST: whole(60, 1, 1_000_000),
   WAVEGATE_SAMPLE_HOURS: number(48, 1, 24 * 365),
   WAVEGATE_ARTIFACT_MAX_MB: whole(2048, 1, 1_000_000),
+  /** 0: only sockets and API, for benchmarks and tests that look at no page */
+  WAVEGATE_PAGES: flag.default(true),
   WAVEGATE_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
 })
@@ -60,6 +65,7 @@ function configOf(env: z.infer<typeof Environment>) {
     agentRate: { perSecond: env.WAVEGATE_AGENT_RATE, burst: env.WAVEGATE_AGENT_BURST },
     sampleHours: env.WAVEGATE_SAMPLE_HOURS,
     artifactMaxBytes: env.WAVEGATE_ARTIFACT_MAX_MB * 1024 * 1024,
+    pages: env.WAVEGATE_PAGES,
     logLevel: env.WAVEGATE_LOG,
     development: env.NODE_ENV === 'development',
   } as const

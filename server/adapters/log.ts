@@ -1,5 +1,5 @@
-import pino from 'pino'
 import type { Logger } from 'pino'
+import pino from 'pino'
 
 export type Log = Logger
 
@@ -8,9 +8,15 @@ export function openLog(level: string): Log {
   const options = {
     level,
     base: null,
-    redact: { paths: ['*.password', '*.token', '*.secret', '*.cookie', '*.authorization', 'url', 'databaseUrl'], remove: true },
+    redact: {
+      paths: ['*.password', '*.token', '*.secret', '*.cookie', '*.authorization', 'url', 'databaseUrl'],
+      remove: true,
+    },
   }
-  return pino(options, process.stderr.isTTY ? { write: (line: string) => void process.stderr.write(pretty(line)) } : pino.destination(2))
+  return pino(
+    options,
+    process.stderr.isTTY ? { write: (line: string) => void process.stderr.write(pretty(line)) } : pino.destination(2),
+  )
 }
 
 const NAMES: Record<number, string> = { 10: 'trace', 20: 'debug', 30: '', 40: 'warn ', 50: 'error ', 60: 'fatal ' }

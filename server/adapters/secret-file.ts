@@ -21,4 +21,5 @@ export async function secretFile(path: string, make: () => string): Promise<stri
   return secret
 }
 
-export const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -29,7 +29,7 @@ export type DeviceJournal = {
 
 /** What devices did and what their applications last said, many devices in one statement. */
 export function openDeviceJournal(pool: pg.Pool): DeviceJournal {
-  const progress = new Batcher<JournalPart, undefined>(async (parts) => {
+  const progress = new Batcher<JournalPart, null>(async (parts) => {
     const rows = parts.flatMap(({ deviceId, entries }) => entries.map((entry) => ({ deviceId, ...entry })))
     await pool.query({
       name: 'wavegate-events',
@@ -44,9 +44,9 @@ export function openDeviceJournal(pool: pg.Pool): DeviceJournal {
         rows.map((row) => (row.detail === undefined ? null : storableText(row.detail))),
       ],
     })
-    return parts.map(() => undefined)
+    return parts.map(() => null)
   })
-  const logs = new Batcher<LogPart, undefined>(async (parts) => {
+  const logs = new Batcher<LogPart, null>(async (parts) => {
     const rows = parts.flatMap(({ lines, ...rest }) => lines.map((text) => ({ ...rest, text: storableText(text) })))
     await pool.query({
       name: 'wavegate-logs',
@@ -58,7 +58,10 @@ export function openDeviceJournal(pool: pg.Pool): DeviceJournal {
         rows.map((row) => row.text),
       ],
     })
-    return parts.map(() => undefined)
+    return parts.map(() => null)
   })
-  return { progress: (part) => progress.add(part), logs: (part) => logs.add(part) }
+  return {
+    progress: async (part) => void (await progress.add(part)),
+    logs: async (part) => void (await logs.add(part)),
+  }
 }

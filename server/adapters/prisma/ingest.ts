@@ -54,10 +54,11 @@ export class Ingest implements Watch {
   add(received: Received, done: Done): void {
     const id = received.status.deviceId
     const pending = this.#pending.get(id)
-    if (!pending) this.#pending.set(id, { received, waiting: [done] })
-    else if (pending.waiting.length >= MOST_WAITING)
-      return done('Reports of this device are not durable yet: send the newest again later.')
-    else {
+    if (pending === undefined) this.#pending.set(id, { received, waiting: [done] })
+    else if (pending.waiting.length >= MOST_WAITING) {
+      done('Reports of this device are not durable yet: send the newest again later.')
+      return
+    } else {
       pending.received = merge(pending.received, received)
       pending.waiting.push(done)
     }

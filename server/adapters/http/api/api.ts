@@ -1,0 +1,74 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { sessionPerson } from '../../auth/session-person.ts'
+import { agentsRoutes } from '../agents-routes.ts'
+import { authRoutes } from '../auth-routes.ts'
+import type { Parts } from '../parts.ts'
+import { foreignOrigin } from '../same-origin.ts'
+import { refused } from './answer.ts'
+import { approvalRoutes } from './approval-routes.ts'
+import { artifactRoute } from './artifact-route.ts'
+import { fleetRoutes } from './fleet-routes.ts'
+import { registryRoutes } from './registry-routes.ts'
+import { rolloutActRoutes } from './rollout-act-routes.ts'
+import { rolloutRoutes } from './rollout-routes.ts'
+import type { Api, Env } from './route.ts'
+import { setupRoute } from './setup-route.ts'
+
+const MAX_BODY_BYTES = 256 * 1024
+
+/** Everything the server answers over HTTP but pages and artifact downloads. */
+export function openApi(parts: Parts): Hono<Env> {
+  const { auth, origins, log } = parts
+  const app = new Hono<Env>()
+
+  app.use(async (c, next) => {
+    c.header('cache-control', 'no-store')
+    const foreign = c.req.path.startsWith('/agents/') ? null : foreignOrigin(c.req.method, c.req.raw.headers, origins)
+    if (foreign) return refused(c, { code: 'forbidden', message: foreign })
+    return next()
+  })
+  const small = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: (c) =>
+      refused(c, { code: 'too-large', message: `A request body may have at most ${MAX_BODY_BYTES} bytes.` }),
+  })
+  app.use((c, next) =>
+    c.req.method === 'PUT' && c.req.path.startsWith('/api/v1/artifacts/') ? next() : small(c, next),
+  )
+
+  authRoutes(app, parts)
+  agentsRoutes(app, parts)
+  setupRoute(app, parts)
+
+  const api: Api = new OpenAPIHono<Env>()
+  api.get('/openapi.json', (c) => c.json(describe(api, parts.version)))
+  api.use(async (c, next) => {
+    const seated = await sessionPerson(auth, c.req.raw.headers)
+    if (!seated) return refused(c, { code: 'forbidden', message: 'Sign in first.' }, 401)
+    c.set('person', seated.person)
+    return next()
+  })
+  fleetRoutes(api, parts)
+  rolloutRoutes(api, parts)
+  rolloutActRoutes(api, parts)
+  approvalRoutes(api, parts)
+  registryRoutes(api, parts)
+  artifactRoute(api, parts)
+  app.route('/api/v1', api)
+
+  app.notFound((c) => refused(c, { code: 'not-found', message: `There is nothing at ${c.req.path}.` }))
+  app.onError((error, c) => {
+    log.error({ err: error, path: c.req.path }, 'a request failed')
+    return refused(c, { code: 'unavailable', message: 'The server could not do this now: try again in a moment.' })
+  })
+  return app
+}
+
+function describe(api: Api, version: string) {
+  return api.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'Wavegate', version, description: 'Every read and write the dashboard uses.' },
+  })
+}

@@ -1,0 +1,33 @@
+import { z } from '@hono/zod-openapi'
+import { abortRollout } from '../../../commands/abort-rollout.ts'
+import type { CommandContext } from '../../../commands/command-context.ts'
+import { pauseRollout } from '../../../commands/pause-rollout.ts'
+import { resumeRollout } from '../../../commands/resume-rollout.ts'
+import { rollBackRollout } from '../../../commands/roll-back-rollout.ts'
+import type { Ack } from '../../../protocol/ack.ts'
+import { ReasonBody } from '../../../protocol/commands/rollout-acts.ts'
+import { RolloutId } from '../../../protocol/ids.ts'
+import type { Parts } from '../parts.ts'
+import { type Api, route } from './route.ts'
+
+type Act = (ctx: CommandContext, id: RolloutId, body: ReasonBody) => Promise<Ack<null>>
+
+const ACTS: readonly { path: string; summary: string; act: Act }[] = [
+  { path: 'pause', summary: 'Expose nothing new until somebody resumes', act: pauseRollout },
+  { path: 'resume', summary: 'Go on', act: resumeRollout },
+  { path: 'abort', summary: 'End it; exposed devices go back', act: abortRollout },
+  { path: 'roll-back', summary: 'Send all exposed devices back', act: rollBackRollout },
+]
+
+export function rolloutActRoutes(api: Api, parts: Parts): void {
+  for (const { path, summary, act } of ACTS)
+    route(api, parts, {
+      method: 'post',
+      path: `/rollouts/{id}/${path}`,
+      summary,
+      params: z.object({ id: RolloutId }),
+      body: ReasonBody,
+      answers: z.null(),
+      run: (ctx, { params, body }) => act(ctx, params.id, body),
+    })
+}

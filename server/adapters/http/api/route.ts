@@ -1,0 +1,97 @@
+import type { HttpBindings } from '@hono/node-server'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { CommandContext } from '../../../commands/command-context.ts'
+import { type Ack, Refusal, refuse } from '../../../protocol/ack.ts'
+import type { Person } from '../../../protocol/views/person.ts'
+import type { Parts } from '../parts.ts'
+import { answer } from './answer.ts'
+
+export type Env = { Bindings: HttpBindings; Variables: { person: Person } }
+export type Api = OpenAPIHono<Env>
+
+type Fields = z.ZodObject | undefined
+type Parsed<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : undefined
+
+export type Route<P extends Fields, Q extends Fields, B extends z.ZodType | undefined, A> = {
+  readonly method: 'get' | 'post'
+  /** OpenAPI style: `/rollouts/{id}` */
+  readonly path: string
+  readonly summary: string
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly answers: z.ZodType<A>
+  run(ctx: CommandContext, input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B> }): Promise<Ack<A>>
+}
+
+/** One entry serves the request and writes its documentation: the schema that parses is the schema that is published. */
+export function route<P extends Fields, Q extends Fields, B extends z.ZodType | undefined, A>(
+  api: Api,
+  parts: Parts,
+  def: Route<P, Q, B, A>,
+): void {
+  document(api, def)
+  api.on(def.method.toUpperCase(), def.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
+    const params = def.params?.safeParse(c.req.param())
+    if (params && !params.success) return answer(c, malformed(params.error))
+    const query = def.query?.safeParse(c.req.query())
+    if (query && !query.success) return answer(c, malformed(query.error))
+    const body = def.body?.safeParse(await json(c))
+    if (body && !body.success) return answer(c, malformed(body.error))
+    const input = { params: params?.data, query: query?.data, body: body?.data } as Parameters<typeof def.run>[1]
+    return answer(c, await def.run(contextOf(parts, c.get('person')), input))
+  })
+}
+
+export function contextOf(parts: Parts, person: Person): CommandContext {
+  const { db, clock, demo, tell, nudge } = parts
+  return { db, person, now: clock.now(), demo, tell, nudge, newId: () => crypto.randomUUID() }
+}
+
+export const malformed = (error: z.ZodError) => {
+  const issue = error.issues[0]
+  const where = issue?.path.join('.')
+  return refuse('malformed', `${where ? `${where}: ` : ''}${issue?.message ?? 'not understood'}`)
+}
+
+/** `undefined` for a body that is no JSON: no schema takes it. */
+async function json(c: Context): Promise<unknown> {
+  try {
+    return await c.req.json()
+  } catch {
+    return undefined
+  }
+}
+
+const RefusalBody = z.object({ refusal: Refusal })
+const refusal = (description: string) => ({ description, content: { 'application/json': { schema: RefusalBody } } })
+
+function document(
+  api: Api,
+  def: Pick<
+    Route<Fields, Fields, z.ZodType | undefined, unknown>,
+    'method' | 'path' | 'summary' | 'params' | 'query' | 'body' | 'answers'
+  >,
+): void {
+  const { method, path, summary, params, query, body, answers } = def
+  api.openAPIRegistry.registerPath({
+    method,
+    path: `/api/v1${path}`,
+    summary,
+    request: {
+      ...(params && { params }),
+      ...(query && { query }),
+      ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
+    },
+    responses: {
+      200: { description: 'done', content: { 'application/json': { schema: answers } } },
+      400: refusal('the request does not make sense'),
+      401: refusal('nobody is signed in'),
+      403: refusal('this person may not do this'),
+      404: refusal('there is no such thing'),
+      409: refusal('the state has moved on, or conflicts'),
+      503: refusal('try again in a moment'),
+    },
+  })
+}

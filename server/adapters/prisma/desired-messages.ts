@@ -1,0 +1,54 @@
+import { Desired } from '../../protocol/desired.ts'
+import type { DeviceId } from '../../protocol/ids.ts'
+import { DOWNLOAD_PATH } from '../artifacts/download.ts'
+import type { PrismaClient } from './generated/client.ts'
+import type { ReleaseCache } from './release-cache.ts'
+
+/**
+ * The desired state of each of these devices as it is said on the wire, in two queries at most. A device without one, or
+ * whose platform its release does not serve, is left out.
+ */
+export async function desiredMessages(
+  db: PrismaClient,
+  releases: ReleaseCache,
+  devices: readonly DeviceId[],
+): Promise<Map<DeviceId, Desired>> {
+  const rows = await db.desired.findMany({
+    where: { deviceId: { in: [...devices] } },
+    include: {
+      snapshot: { select: { releaseId: true, config: true } },
+      device: { select: { hardwareType: true, architecture: true } },
+    },
+  })
+  const known = await releases.byId(rows.map((row) => row.snapshot.releaseId))
+  const messages = new Map<DeviceId, Desired>()
+  for (const { deviceId, generation, reason, trial, snapshot, device } of rows) {
+    const release = known.get(snapshot.releaseId)
+    const artifact = release?.manifest.artifacts.find(
+      ({ hardwareType, architecture }) => hardwareType === device.hardwareType && architecture === device.architecture,
+    )
+    if (!release || !artifact) continue
+    const { sha256, size } = artifact
+    const message = Desired.parse({
+      type: 'desired',
+      deviceId,
+      generation: Number(generation),
+      reason,
+      sha256,
+      size,
+      path: `${DOWNLOAD_PATH}${sha256}`,
+      release: release.signed,
+      config: snapshot.config,
+      trial,
+    })
+    messages.set(message.deviceId, message)
+  }
+  return messages
+}
+
+/** Connected devices that have not accepted their newest desired state yet, as far as the database knows. */
+export async function devicesBehind(db: PrismaClient): Promise<{ deviceId: string; generation: bigint }[]> {
+  return db.$queryRaw`
+    select w."deviceId", w.generation from "Desired" w join "DeviceStatus" s on s."deviceId" = w."deviceId"
+    where s.online and w.generation > s.generation`
+}

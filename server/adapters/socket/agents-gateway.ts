@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto'
+import type { Socket } from 'socket.io'
+import { judgeHello } from '../../domain/device/judge-hello.ts'
+import { registryDifference } from '../../domain/device/registry-difference.ts'
+import { receive } from '../../domain/report/receive.ts'
+import type { Clock } from '../../engine/ports.ts'
+import { accept, refuse } from '../../protocol/ack.ts'
+import type { Hello } from '../../protocol/hello.ts'
+import type { DeviceId } from '../../protocol/ids.ts'
+import type { Welcome } from '../../protocol/welcome.ts'
+import type { Log } from '../log.ts'
+import type { openAdoption } from '../prisma/adopt.ts'
+import type { DeviceJournal } from '../prisma/device-journal.ts'
+import type { DeviceRegistry, KnownDevice } from '../prisma/device-registry.ts'
+import type { Ingest } from '../prisma/ingest.ts'
+import { AgentConnection, type Answer, type Greeting, type Heard, type OpenDevice } from './agent-connection.ts'
+import { dropRequest, openSocketServer, type SocketServer } from './socket-server.ts'
+import type { Rate } from './token-bucket.ts'
+import { signatureHolds } from './verify-hello.ts'
+
+export const AGENTS_PATH = '/agents/socket'
+
+const MAX_MESSAGE_BYTES = 64 * 1024
+/** Connections that have not said hello yet; beyond it newcomers are told to come back. */
+const MOST_STRANGERS = 2_000
+const RECONNECT_PER_SECOND = 400
+
+export type AgentsNeeds = {
+  readonly clock: Clock
+  readonly log: Log
+  readonly registry: DeviceRegistry
+  readonly ingest: Ingest
+  readonly journal: DeviceJournal
+  readonly adopt: ReturnType<typeof openAdoption>
+  readonly rate: Rate
+  readonly reportIntervalSeconds: number
+  /** the device is connected and open: what it should run may be said now */
+  readonly arrived: (device: DeviceId) => void
+  /** something about the device changed that a screen or the engine may wait for */
+  readonly moved: (device: DeviceId) => void
+}
+
+/** Holds the agents' connections. It decides nothing: who may enter is judged in domain/device, what a report means in domain/report. */
+export class AgentsGateway {
+  readonly #needs: AgentsNeeds
+  readonly #server: SocketServer
+  readonly #connections = new Map<DeviceId, AgentConnection>()
+  readonly #counts = { malformed: 0, unknown: 0, limited: 0, early: 0 }
+  #strangers = 0
+
+  constructor(needs: AgentsNeeds) {
+    this.#needs = needs
+    this.#server = openSocketServer({
+      path: AGENTS_PATH,
+      maxBytes: MAX_MESSAGE_BYTES,
+      admit: ({ headers }) => {
+        if (headers.origin || headers.cookie) return 'agents do not come from browsers'
+        return this.#strangers >= MOST_STRANGERS ? 'come back in a moment' : null
+      },
+    })
+    this.#server.io.of('/agents').on('connection', (socket) => this.#connected(socket))
+  }
+
+  get upgrade(): SocketServer['upgrade'] {
+    return this.#server.upgrade
+  }
+
+  get connected(): number {
+    return this.#connections.size
+  }
+
+  get counts(): Readonly<Record<'malformed' | 'unknown' | 'limited' | 'early', number>> {
+    return this.#counts
+  }
+
+  /** The open connection of a device, or null. */
+  connection(device: DeviceId): AgentConnection | null {
+    return this.#connections.get(device) ?? null
+  }
+
+  async close(): Promise<void> {
+    await this.#server.close()
+  }
+
+  #connected(socket: Socket): void {
+    dropRequest(socket)
+    let stranger = true
+    this.#strangers += 1
+    const noStranger = () => {
+      if (stranger) this.#strangers -= 1
+      stranger = false
+    }
+    const connection = new AgentConnection(socket, randomBytes(24).toString('base64url'), {
+      rate: this.#needs.rate,
+      now: this.#needs.clock.now,
+      hello: (hello, nonce) => this.#greet(hello, nonce),
+      opened: (self, device, welcome) => {
+        noStranger()
+        this.#opened(self, device, welcome)
+      },
+      abandoned: (device) => this.#depart(device),
+      heard: (device, message, answer) => this.#heard(device, message, answer),
+      counted: (what) => {
+        this.#counts[what] += 1
+      },
+      trouble: (cause) => this.#needs.log.error({ err: cause }, 'a device could not be greeted'),
+    })
+    socket.on('disconnect', () => {
+      noStranger()
+      const device = connection.opened
+      connection.close()
+      // One that gave way to a newer connection of the same device leaves nothing behind.
+      if (!device || this.#connections.get(device.id) !== connection) return
+      this.#connections.delete(device.id)
+      this.#depart(device)
+    })
+  }
+
+  async #greet(hello: Hello, nonce: string): Promise<Greeting> {
+    const { registry, clock, reportIntervalSeconds } = this.#needs
+    const known = await registry.find(hello.deviceId)
+    const verdict = judgeHello(hello, known, known !== null && signatureHolds(hello, nonce, known.publicKey))
+    if (!verdict.heard) return { is: 'refused', refusal: verdict.refusal, retry: verdict.retry }
+    if (!known) throw new Error('a device that nobody knows was let in')
+    await this.#learn(known, hello)
+    const at = clock.now()
+    await registry.arrived({ deviceId: known.id, at, agentVersion: hello.agentVersion, reported: hello.reported })
+    return {
+      is: 'welcome',
+      device: { id: known.id, since: at, generation: hello.reported.generation },
+      welcome: {
+        type: 'welcome',
+        serverTime: at,
+        reportIntervalSeconds,
+        reconnectWindowSeconds: Math.min(60, this.connected / RECONNECT_PER_SECOND),
+        lastProgress: known.lastProgress,
+      },
+    }
+  }
+
+  #opened(connection: AgentConnection, device: OpenDevice, welcome: Welcome): void {
+    const older = this.#connections.get(device.id)
+    this.#connections.set(device.id, connection)
+    older?.refuse(refuse('conflict', 'The same device connected again: this connection gives way.').refusal, true)
+    connection.tell(welcome)
+    this.#needs.arrived(device.id)
+    this.#needs.moved(device.id)
+  }
+
+  /** The device is right (R-003): what the registry has wrong is corrected, what nobody asked for is adopted. */
+  async #learn(known: KnownDevice, hello: Hello): Promise<void> {
+    const { registry, adopt, clock } = this.#needs
+    const difference = registryDifference(known.registry, hello)
+    if (difference) await registry.correct(known, difference.next, difference.because, clock.now())
+    const { running, generation } = hello.reported
+    if (known.desiredGeneration === null && running)
+      await adopt({ deviceId: known.id, generation, running, at: clock.now() })
+  }
+
+  #heard(device: OpenDevice, message: Heard, answer: Answer): void {
+    const { clock, ingest, journal } = this.#needs
+    switch (message.type) {
+      case 'report':
+        device.generation = message.reported.generation
+        ingest.add(receive(device.id, message, clock.now()), (trouble) =>
+          answer(trouble === null ? accept(null) : refuse('unavailable', trouble)),
+        )
+        break
+      case 'progress':
+        this.#keep(journal.progress({ deviceId: device.id, entries: message.entries }), device, answer)
+        break
+      case 'logs': {
+        const { generation, lines } = message
+        this.#keep(journal.logs({ deviceId: device.id, at: clock.now(), generation, lines }), device, answer)
+        break
+      }
+      default:
+        message satisfies never
+    }
+  }
+
+  #keep(durable: Promise<void>, device: OpenDevice, answer: Answer): void {
+    durable.then(
+      () => {
+        answer(accept(null))
+        this.#needs.moved(device.id)
+      },
+      (cause: unknown) => {
+        this.#needs.log.warn({ err: cause }, 'a device journal could not be written')
+        answer(refuse('unavailable', 'Not durable yet: send this again in a moment.'))
+      },
+    )
+  }
+
+  #depart(device: OpenDevice): void {
+    const { registry, clock, log, moved } = this.#needs
+    registry.departed({ deviceId: device.id, at: clock.now(), since: device.since }).then(
+      () => moved(device.id),
+      (cause: unknown) => log.warn({ err: cause }, 'a device that left could not be marked offline'),
+    )
+  }
+}

@@ -1,0 +1,130 @@
+import type pg from 'pg'
+import type { Clock, Tell, Watch } from '../../engine/ports.ts'
+import type { DeviceId } from '../../protocol/ids.ts'
+import type { Auth } from '../auth/auth.ts'
+import { sessionPerson } from '../auth/session-person.ts'
+import type { Log } from '../log.ts'
+import { openAdoption } from '../prisma/adopt.ts'
+import { openDeviceJournal } from '../prisma/device-journal.ts'
+import { openDeviceRegistry } from '../prisma/device-registry.ts'
+import type { PrismaClient } from '../prisma/generated/client.ts'
+import { Ingest } from '../prisma/ingest.ts'
+import { laneStates } from '../prisma/lane-states.ts'
+import { ReleaseCache } from '../prisma/release-cache.ts'
+import { deleteExpired, RETENTION_BATCH } from '../prisma/retention.ts'
+import { repeat } from '../repeat.ts'
+import { AgentsGateway } from './agents-gateway.ts'
+import { DashboardGateway } from './dashboard-gateway.ts'
+import { openDesiredSender } from './desired-sender.ts'
+import type { Rate } from './token-bucket.ts'
+
+export type LiveSockets = {
+  readonly agents: AgentsGateway
+  readonly dashboard: DashboardGateway
+  readonly ingest: Ingest
+  readonly tell: Tell
+  readonly watch: Watch
+  close(): Promise<void>
+}
+
+export type LiveNeeds = {
+  readonly db: PrismaClient
+  /** the ingest's own connections */
+  readonly pool: pg.Pool
+  readonly auth: Auth
+  readonly clock: Clock
+  readonly log: Log
+  readonly origins: readonly string[]
+  readonly agentRate: Rate
+  readonly reportIntervalSeconds: number
+  readonly sampleHours: number
+  /** a device moved in a way the engine may wait for */
+  readonly nudge: () => void
+}
+
+const SWEEP_MS = 3_000
+const TICK_MS = 3_000
+const RECHECK_MS = 60_000
+const RETENTION_MS = 60_000
+
+/** Both gateways, the ingest behind them and what they do again and again. Every device counts as offline until it says hello. */
+export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
+  const { db, pool, auth, clock, log, origins, nudge } = needs
+  const registry = openDeviceRegistry(pool, db)
+  await registry.allOffline()
+  const releases = new ReleaseCache(db)
+  const trouble = (what: string) => (cause: unknown) => log.warn({ err: cause }, what)
+
+  const dashboard = new DashboardGateway({
+    clock,
+    log,
+    origins,
+    person: async (cookie) => (await sessionPerson(auth, new Headers({ cookie })))?.person ?? null,
+    states: (rollout) => laneStates(db, rollout),
+  })
+  const moved = (device: DeviceId) => {
+    dashboard.changed(`device:${device}`)
+    dashboard.changed('fleet')
+    nudge()
+  }
+  const ingest = new Ingest({
+    pool,
+    clock,
+    trouble: trouble('reports could not be written: they are kept and tried again'),
+    flushed: (received) => {
+      dashboard.changed('fleet')
+      for (const { status } of received) dashboard.changed(`device:${status.deviceId}`)
+      if (received.some(({ status }) => status.reported.update.state !== 'idle')) nudge()
+    },
+  })
+  const agents = new AgentsGateway({
+    clock,
+    log,
+    registry,
+    ingest,
+    journal: openDeviceJournal(pool),
+    adopt: openAdoption(db, releases),
+    rate: needs.agentRate,
+    reportIntervalSeconds: needs.reportIntervalSeconds,
+    arrived: (device) => desired.tell([device]),
+    moved,
+  })
+  const desired = openDesiredSender({ db, releases, agents, clock, log })
+
+  const stopping = new AbortController()
+  const again = (ms: number, work: () => Promise<void>, what: string) =>
+    repeat(clock, ms, stopping.signal, work, trouble(what))
+  const repeating = [
+    again(SWEEP_MS, () => desired.sweep(), 'desired states could not be swept'),
+    again(TICK_MS, async () => dashboard.tick(), 'browsers could not be told the time'),
+    again(RECHECK_MS, () => dashboard.recheckSessions(), 'sessions could not be checked again'),
+    again(RETENTION_MS, () => forget(pool, clock, needs.sampleHours), 'old measurements could not be deleted'),
+  ]
+
+  return {
+    agents,
+    dashboard,
+    ingest,
+    watch: ingest,
+    tell: {
+      desired: desired.tell,
+      capture(devices, intervalSeconds, forSeconds) {
+        for (const device of devices) agents.connection(device)?.tell({ type: 'capture', intervalSeconds, forSeconds })
+      },
+      states: (rollout, changes) => dashboard.statesChanged(rollout, changes),
+      changed: (room) => dashboard.changed(room),
+    },
+    async close() {
+      stopping.abort()
+      await Promise.all(repeating)
+      await ingest.close() // what was heard is written and acknowledged before the connections go
+      await agents.close()
+      await dashboard.close()
+      await desired.idle()
+    },
+  }
+}
+
+async function forget(pool: pg.Pool, clock: Clock, sampleHours: number): Promise<void> {
+  while ((await deleteExpired(pool, clock.now(), sampleHours)) >= RETENTION_BATCH) await clock.sleep(200)
+}

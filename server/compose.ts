@@ -1,0 +1,123 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { ArtifactStore } from './adapters/artifacts/artifact-store.ts'
+import { openAuth } from './adapters/auth/auth.ts'
+import { seedDemoPeople } from './adapters/auth/demo-people.ts'
+import { type FrontDoor, takePort } from './adapters/http/front-door.ts'
+import { openHouse } from './adapters/http/house.ts'
+import { openPages } from './adapters/http/pages.ts'
+import type { Log } from './adapters/log.ts'
+import { CannotStart } from './adapters/postgres/cannot-start.ts'
+import { holdDataFolder } from './adapters/postgres/hold-data-folder.ts'
+import { startPostgres } from './adapters/postgres/start-postgres.ts'
+import { provideDatabase } from './adapters/prisma/client.ts'
+import { migrate } from './adapters/prisma/migrate.ts'
+import { openClient } from './adapters/prisma/open-client.ts'
+import { rolloutStore } from './adapters/prisma/rollout-store.ts'
+import { secretFile } from './adapters/secret-file.ts'
+import { openReleaseKey } from './adapters/signing/release-key.ts'
+import { openLiveSockets } from './adapters/socket/live-sockets.ts'
+import { systemClock } from './adapters/system-clock.ts'
+import type { Config } from './config.ts'
+import { startLoop } from './engine/loop.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** What was opened, closed again in the opposite order. */
+type Closing = (() => Promise<void> | void)[]
+
+export type Server = { readonly address: string; close(): Promise<void> }
+
+/** Puts the server together, outside in: folder, port, database, people, sockets, engine, pages. Throws `CannotStart`. */
+export async function compose(config: Config, version: string, log: Log): Promise<Server> {
+  const closing: Closing = []
+  const close = async () => {
+    for (const end of closing.reverse()) await end()
+    closing.length = 0
+  }
+  try {
+    if (config.pages && !config.development && !existsSync(join(ROOT, '.next/BUILD_ID')))
+      throw new CannotStart('The pages are not built: run `npm start`, or `npx next build` first.')
+    const folder = holdDataFolder(config.dataFolder)
+    closing.push(() => folder.release())
+    const secure = config.origins?.every((origin) => origin.startsWith('https:')) ?? false
+    const door = await takePort(config.host, config.port, secure, (cause) =>
+      log.error({ err: cause }, 'a request failed'),
+    )
+    await fill(config, version, log, door, closing)
+    // Last opened, first closed: nobody comes in while the rooms are being emptied.
+    closing.push(() => door.close())
+    return { address: config.origins?.[0] ?? originsOf(config.host, door.port)[0] ?? '', close }
+  } catch (cause) {
+    await close()
+    throw cause
+  }
+}
+
+async function fill(config: Config, version: string, log: Log, door: FrontDoor, closing: Closing): Promise<void> {
+  const { dataFolder, demo, development } = config
+  const url = config.databaseUrl ?? (await embedded(dataFolder, log, closing))
+  for (const name of await migrate(url)) log.info(`applied migration ${name}`)
+  const db = openClient(url)
+  closing.push(() => db.$disconnect())
+  provideDatabase(db)
+  const pool = new pg.Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 5_000 })
+  pool.on('error', () => {}) // an idle connection the database closed: the next query opens another
+  closing.push(() => pool.end())
+  if (demo) await seedDemoPeople(db)
+
+  const origins = config.origins ?? originsOf(config.host, door.port)
+  const secret = await secretFile(join(dataFolder, 'session.secret'), () => randomBytes(32).toString('base64url'))
+  const auth = openAuth({ db, secret, baseUrl: origins[0] ?? '', origins, log })
+  const releaseKey = await openReleaseKey(join(dataFolder, 'release.key'))
+  const artifacts = await ArtifactStore.open(join(dataFolder, 'artifacts'), config.artifactMaxBytes)
+
+  let nudge = () => {}
+  const clock = systemClock
+  const live = await openLiveSockets({ ...config, db, pool, auth, clock, log, origins, nudge: () => nudge() })
+  closing.push(() => live.close())
+  const store = rolloutStore(db, { verifyManifest: releaseKey.verifyManifest, newId: randomUUID })
+  const { tell, watch } = live
+  const loop = startLoop({ store, clock, tell, watch }, (cause, about) =>
+    log.error({ err: cause, about }, 'the engine stumbled'),
+  )
+  closing.push(() => loop.stop())
+  nudge = loop.nudge
+
+  const sessionsChanged = () =>
+    void live.dashboard
+      .recheckSessions()
+      .catch((cause: unknown) => log.warn({ err: cause }, 'sessions could not be checked'))
+  const parts = {
+    db,
+    auth,
+    artifacts,
+    releaseKey,
+    clock,
+    tell,
+    nudge,
+    log,
+    origins,
+    demo,
+    development,
+    version,
+    sessionsChanged,
+  }
+  const pages = config.pages ? await openPages(ROOT, parts, { host: config.host, port: door.port }) : null
+  if (pages) closing.push(() => pages.close())
+  door.open(openHouse(parts, pages, { agents: live.agents.upgrade, dashboard: live.dashboard.upgrade }))
+}
+
+async function embedded(dataFolder: string, log: Log, closing: Closing): Promise<string> {
+  const postgres = await startPostgres({ dataFolder, log: (line) => log.info(line) })
+  closing.push(() => postgres.stop())
+  return postgres.url
+}
+
+/** Where a browser on this machine, or one that was given the host, finds the server. */
+function originsOf(host: string, port: number): string[] {
+  const names = ['127.0.0.1', '0.0.0.0', '::', 'localhost'].includes(host) ? ['127.0.0.1', 'localhost'] : [host]
+  return names.map((name) => new URL(`http://${name.includes(':') ? `[${name}]` : name}:${port}`).origin)
+}
