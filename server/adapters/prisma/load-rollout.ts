@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mergeMeasurements, NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
+import { isExposed } from '../../domain/rollout/expose.ts'
 import type { DeviceFacts, Facts, Rollout } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import { stateOfByte } from '../../protocol/device-state.ts'
@@ -114,7 +115,7 @@ async function loadEvidence(
   records: readonly DeviceRecord[],
   devices: readonly DeviceFacts[],
   now: Instant,
-): Promise<Pick<Facts, 'window' | 'wave' | 'deployed' | 'restored'>> {
+): Promise<Pick<Facts, 'window' | 'waves' | 'deployed' | 'restored'>> {
   const { state, policy } = rollout
   const wave = waveInPlay(rollout)
   // Long enough to hold the samples a verdict needs, short enough that a late regression is not diluted.
@@ -129,13 +130,20 @@ async function loadEvidence(
     mergeMeasurements(some.flatMap((record) => Measurement.nullable().parse(record.baseline) ?? []))
   const inScope = verifying && state.scope === 'wave' ? exposed.filter((record) => record.wave === wave) : exposed
   const backScope = verifying && state.scope === 'wave' ? [back.get(wave) ?? NOTHING_MEASURED] : [...back.values()]
+  const waves = new Map(
+    [...Map.groupBy(exposed, (record) => record.wave)].map(([number, some]) => [
+      number,
+      { baseline: baselineOf(some), current: current.get(number) ?? NOTHING_MEASURED },
+    ]),
+  )
+  const holding = new Set(devices.filter(isExposed).map((device) => device.wave))
   return {
     window,
-    wave: {
-      baseline: baselineOf(exposed.filter((record) => record.wave === wave)),
-      current: current.get(wave) ?? NOTHING_MEASURED,
+    waves,
+    deployed: {
+      baseline: baselineOf(exposed.filter((record) => holding.has(record.wave))),
+      current: mergeMeasurements([...current].flatMap(([number, measured]) => (holding.has(number) ? [measured] : []))),
     },
-    deployed: { baseline: baselineOf(exposed), current: mergeMeasurements([...current.values()]) },
     restored: { baseline: baselineOf(inScope), current: mergeMeasurements(backScope) },
   }
 }

@@ -31,8 +31,8 @@ export function evaluateGate(input: GateInput): Judgement {
   const reporting = eligible.filter((device) => runsTarget(device) && isFresh(device, policy, now))
   const baselineMemory = input.waveEvidence.baseline.memoryPercent
   const judged: readonly Judged[] = [
-    failedDevices(exposed, policy.gate),
     crashLoops(exposed, policy.trial.maxRestarts),
+    failedDevices(exposed, policy.gate),
     unreachable(exposed, policy.gate),
     memory(
       input.wave === 0 ? onTarget : input.deployed.filter(runsTarget),

@@ -2,7 +2,7 @@ import type { RolloutState } from '../../protocol/rollout-state.ts'
 import { counted } from '../counted.ts'
 import { catchUp } from './catch-up.ts'
 import { turnBack } from './decide-rollback.ts'
-import { judgeWave } from './decide-wave.ts'
+import { judgeWave } from './judge-wave.ts'
 import type { Look } from './look.ts'
 import type { Decision } from './rollout.ts'
 

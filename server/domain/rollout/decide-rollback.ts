@@ -3,7 +3,8 @@ import { counted } from '../counted.ts'
 import type { Judgement } from '../gate/evaluate.ts'
 import { errorRateDelta, p95Delta } from '../gate/interval.ts'
 import { duration, plusSeconds } from '../instant.ts'
-import { isExposed, sendBack, wasExposed } from './expose.ts'
+import { isExposed, newestExposedWave, sendBack, wasExposed } from './expose.ts'
+import { judgeWave } from './judge-wave.ts'
 import type { Look } from './look.ts'
 import type { Decision, DeviceFacts } from './rollout.ts'
 import { waveLabel } from './waves.ts'
@@ -39,6 +40,8 @@ export function beginRollback(
 
 /** Wait for everyone who can be heard; who is away is owed the rollback and gets it first thing on return. */
 export function decideRollingBack(state: RollingBack, seen: Look): Decision {
+  const wider = escalate(state, seen)
+  if (wider) return wider
   const scope = inScope(seen, state.scope, state.wave)
   // Exposed after the decision (an abort is written by a person, who sends nobody back himself).
   const missed = scope.filter(isExposed)
@@ -72,6 +75,8 @@ export function decideRollingBack(state: RollingBack, seen: Look): Decision {
 
 /** after each rollback measure whether the baseline is restored; R-068: if not, the whole fleet goes back. */
 export function decideVerifyingRollback(state: Verifying, seen: Look): Decision {
+  const wider = escalate(state, seen)
+  if (wider) return wider
   const { policy } = seen.rollout
   const { baseline, current } = seen.facts.restored
   const thin = current.requests < policy.gate.minRequests || baseline.requests < policy.gate.minRequests
@@ -108,6 +113,18 @@ export function decideVerifyingRollback(state: Verifying, seen: Look): Decision 
     'The baseline is not restored although the old version runs again: look for another cause.',
     seen,
   )
+}
+
+/** while one wave goes back, the earlier ones stay under the fleet's rail. */
+function escalate(state: RollingBack | Verifying, seen: Look): Decision | null {
+  const wave =
+    state.scope === 'wave' ? newestExposedWave(seen.devices.filter((device) => device.wave !== state.wave)) : null
+  if (wave === null) return null
+  const judged = judgeWave(wave, null, seen)
+  const fleet = judged.breaches.find((breach) => breach.scope === 'deployed')
+  if (!fleet) return null
+  const trigger: Trigger = { rule: fleet.rule, because: fleet.row.because, at: seen.now }
+  return beginRollback({ scope: 'deployed', wave: state.wave, trigger, end: state.end }, seen, null)
 }
 
 function finish(

@@ -1,12 +1,11 @@
 import type { GateReading } from '../../protocol/evidence.ts'
-import type { Instant } from '../../protocol/ids.ts'
 import type { RolloutState } from '../../protocol/rollout-state.ts'
 import { counted } from '../counted.ts'
-import { evaluateGate, type Judgement } from '../gate/evaluate.ts'
 import { duration, latest, plusSeconds, secondsBetween } from '../instant.ts'
 import { catchUp } from './catch-up.ts'
 import { turnBack } from './decide-rollback.ts'
-import { expose, skip, wasExposed } from './expose.ts'
+import { expose, skip } from './expose.ts'
+import { judgeWave } from './judge-wave.ts'
 import type { Look } from './look.ts'
 import type { Decision, DeviceChange, DeviceFacts, Effect } from './rollout.ts'
 import { waveLabel } from './waves.ts'
@@ -119,20 +118,6 @@ function askApproval(reading: GateReading, seen: Look): Decision {
     `Canary: the gate passes. ${waveLabel(rollout.plan, 1)} waits for ${counted(rollout.policy.approvalsNeeded, 'approval')}.`,
     { reading, effects: [{ kind: 'request-approval', approval, wave: 1, expiresAt, reading }] },
   )
-}
-
-/** Evidence of the newest stretch of the wave, so that a late regression is not diluted by a good beginning. */
-export function judgeWave(wave: number, soak: { until: Instant; deadline: Instant } | null, seen: Look): Judgement {
-  return evaluateGate({
-    wave,
-    policy: seen.rollout.policy,
-    deployed: seen.devices.filter(wasExposed),
-    waveEvidence: seen.facts.wave,
-    deployedEvidence: seen.facts.deployed,
-    window: seen.facts.window,
-    soak,
-    now: seen.now,
-  })
 }
 
 function begin(device: DeviceFacts, seen: Look): readonly DeviceChange[] {

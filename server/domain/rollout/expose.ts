@@ -47,5 +47,11 @@ export const isExposed = (device: DeviceFacts) =>
   device.state === 'silent' ||
   device.state === 'dark'
 
+/** The last wave of which a device holds the new version; null when none does. */
+export function newestExposedWave(devices: readonly DeviceFacts[]): number | null {
+  const waves = devices.filter((device) => !device.superseded && isExposed(device)).map((device) => device.wave)
+  return waves.length === 0 ? null : Math.max(...waves)
+}
+
 /** Was told to install in this rollout, whatever became of it. */
 export const wasExposed = (device: DeviceFacts) => device.exposedAt !== null

@@ -73,9 +73,11 @@ export type Facts = {
   readonly devices: readonly DeviceFacts[]
   /** since when a device's silence means anything: the server was listening and writing all this time */
   readonly observingSince: Instant
-  /** the stretch of telemetry `wave` and `deployed` were measured over */
+  /** the stretch of telemetry `waves` and `deployed` were measured over */
   readonly window: { readonly from: Instant; readonly to: Instant }
-  readonly wave: Evidence
+  /** by wave, of its exposed devices */
+  readonly waves: ReadonlyMap<number, Evidence>
+  /** of every device that holds the new version now */
   readonly deployed: Evidence
   /** measured on the old version since a rollback was done */
   readonly restored: Evidence

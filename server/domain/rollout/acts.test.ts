@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import type { Instant } from '../../protocol/ids.ts'
+import type { Person } from '../../protocol/views/person.ts'
+import { mayAct, mayDecide } from './acts.ts'
+
+const now = 1_000_000 as Instant
+const person = (role: Person['role'], id: string = role): Person => ({ id, name: id, email: `${id}@x.test`, role })
+const soaking = {
+  state: { phase: 'soaking', wave: 0, since: now, soakUntil: now, deadline: now },
+  paused: null,
+} as const
+const open = { requestedBy: 'olive', outcome: 'open', expiresAt: (now + 1000) as Instant, decidedBy: [] as string[] }
+
+test.each([
+  { role: 'viewer', pause: true, abort: false, resume: false },
+  { role: 'approver', pause: true, abort: true, resume: false },
+  { role: 'operator', pause: true, abort: true, resume: true },
+  { role: 'owner', pause: true, abort: true, resume: true },
+] as const)('stopping is easier than starting: $role', ({ role, pause, abort, resume }) => {
+  const paused = { ...soaking, paused: { since: now, by: 'x', reason: '' } }
+  expect(mayAct('pause', soaking, person(role)).allowed).toBe(pause)
+  expect(mayAct('abort', soaking, person(role)).allowed).toBe(abort)
+  expect(mayAct('resume', paused, person(role)).allowed).toBe(resume)
+})
+
+test.each([
+  { name: 'the requester', who: person('approver', 'olive'), approval: open },
+  { name: 'an operator', who: person('operator'), approval: open },
+  { name: 'a viewer', who: person('viewer'), approval: open },
+  { name: 'the same person twice', who: person('approver', 'ada'), approval: { ...open, decidedBy: ['ada'] } },
+  { name: 'anybody after it expired', who: person('approver'), approval: { ...open, expiresAt: now } },
+  { name: 'anybody after it was decided', who: person('approver'), approval: { ...open, outcome: 'rejected' } },
+])('[R-018] $name may not approve, and is told why', ({ who, approval }) => {
+  const may = mayDecide(who, approval, now)
+  expect(may).toMatchObject({ allowed: false, because: expect.stringMatching(/\w{3}/) })
+})
+
+test('[R-018] another person with the role may', () => {
+  expect(mayDecide(person('approver', 'ada'), open, now)).toEqual({ allowed: true })
+})

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { DEMO_POLICY, STANDARD_POLICY } from './default-policies.ts'
+import { policyRefusal } from './policy-limits.ts'
+
+test('the shipped policies are allowed', () => {
+  expect(policyRefusal(STANDARD_POLICY, false)).toBeNull()
+  expect(policyRefusal(DEMO_POLICY, true)).toBeNull()
+})
+
+test.each([
+  { name: '[R-001] everything as the canary', policy: { canaryPercent: 100 }, says: 'R-001' },
+  { name: '[R-001] everything after the canary', policy: { wavePercents: [] }, says: 'R-001' },
+  { name: '[R-001] everything as wave 1', policy: { wavePercents: [100] }, says: 'R-001' },
+  { name: '[R-038] a canary above 5 %', policy: { canaryPercent: 6 }, says: 'R-038' },
+  { name: '[R-006] no canary', policy: { canaryPercent: 0 }, says: 'R-038' },
+  { name: '[R-053] a wave 1 above 25 %', policy: { wavePercents: [30, 50] }, says: 'R-053' },
+  { name: '[R-054] a wave 2 below 25 %', policy: { wavePercents: [25, 10] }, says: 'R-054' },
+  { name: '[R-047] a canary soak below 15 min', policy: { canarySoakSeconds: 60 }, says: 'R-047' },
+  { name: '[R-059] a wave soak below 5 min', policy: { waveSoakSeconds: 10 }, says: 'R-059' },
+])('$name is refused', ({ policy, says }) => {
+  expect(policyRefusal({ ...STANDARD_POLICY, ...policy }, false)).toContain(says)
+})
+
+test('[R-119] soaks in seconds are refused by a server that is not a demo', () => {
+  expect(policyRefusal(DEMO_POLICY, false)).toContain('npm run demo')
+})

@@ -1,0 +1,228 @@
+import { mergeMeasurements, NOTHING_MEASURED } from '../domain/gate/measurement.ts'
+import { isExposed } from '../domain/rollout/expose.ts'
+import type { Decision, DeviceFacts, Evidence, Rollout } from '../domain/rollout/rollout.ts'
+import type { LoadedRollout, RolloutStore } from '../engine/ports.ts'
+import type { DeviceState } from '../protocol/device-state.ts'
+import type { GateReading, Measurement } from '../protocol/evidence.ts'
+import type { ApprovalId, Generation, Instant, Sha256 } from '../protocol/ids.ts'
+import type { PreflightItem } from '../protocol/rollout-state.ts'
+import type { Sample, SimulatedDevice } from './simulated-device.ts'
+
+type Place = Pick<DeviceFacts, 'state' | 'because' | 'failure' | 'generation' | 'exposedAt' | 'changedAt'> & {
+  baseline: Measurement | null
+  previous: Sha256 | null
+}
+
+type Approval = {
+  id: ApprovalId
+  needed: number
+  expiresAt: Instant
+  decisions: { name: string; decision: 'approve' | 'reject'; comment: string }[]
+}
+
+/** One rollout in memory: keeps what the real store keeps and forgets what it forgets. */
+export class MemoryStore implements RolloutStore {
+  rollout: Rollout
+  readonly #fleet: ReadonlyMap<string, SimulatedDevice>
+  readonly #places = new Map<string, Place>()
+  readonly #target: Sha256
+  readonly #log: (line: string) => void
+  readonly samples: Sample[] = []
+  approval: Approval | null = null
+  preflight: PreflightItem[] = []
+  #version = 0
+  #because = ''
+  #readings: GateReading[] = []
+  #active = true
+  #asked = 0
+
+  constructor(
+    rollout: Rollout,
+    fleet: ReadonlyMap<string, SimulatedDevice>,
+    target: Sha256,
+    now: Instant,
+    log: (line: string) => void,
+  ) {
+    this.rollout = rollout
+    this.#fleet = fleet
+    this.#target = target
+    this.#log = log
+    for (const { deviceId } of rollout.plan.order) {
+      this.#places.set(deviceId, {
+        state: 'pending',
+        because: '',
+        failure: null,
+        generation: null,
+        exposedAt: null,
+        changedAt: now,
+        baseline: null,
+        previous: null,
+      })
+    }
+  }
+
+  async due() {
+    return this.#active ? [this.rollout.id] : []
+  }
+
+  async load(_id: Rollout['id'], now: Instant, observingSince: Instant): Promise<LoadedRollout> {
+    const devices = this.rollout.plan.order.map(({ deviceId, wave }, index) => this.#facts(deviceId, wave, index, now))
+    const window = { from: (now - 60_000) as Instant, to: now }
+    const exposed = devices.filter((device) => device.exposedAt !== null)
+    const since = this.rollout.state.phase === 'verifying-rollback' ? this.rollout.state.since : now
+    return {
+      rollout: this.rollout,
+      version: this.#version,
+      because: this.#because,
+      readings: this.#readings,
+      facts: {
+        devices,
+        observingSince,
+        window,
+        waves: new Map(
+          [...Map.groupBy(exposed, (device) => device.wave)].map(([wave, some]) => [
+            wave,
+            this.#evidence(some, window.from, true),
+          ]),
+        ),
+        deployed: this.#evidence(exposed.filter(isExposed), window.from, true),
+        restored: this.#evidence(exposed, since, false),
+        approval: this.approval,
+        preflight: this.preflight,
+        freshApprovalId: `approval-${this.#asked + 1}` as ApprovalId,
+      },
+    }
+  }
+
+  async commit(seen: LoadedRollout, decision: Decision, now: Instant): Promise<'committed' | 'lost'> {
+    if (seen.version !== this.#version) return 'lost'
+    this.#version += 1
+    if (decision.state.phase !== this.rollout.state.phase) this.#log(`> ${decision.state.phase}: ${decision.because}`)
+    for (const change of decision.devices) this.#move(change, now)
+    for (const effect of decision.effects) {
+      if (effect.kind === 'capture-baseline') this.#captureBaseline(now)
+      if (effect.kind === 'request-approval') {
+        this.#asked += 1
+        this.approval = {
+          id: effect.approval,
+          needed: this.rollout.policy.approvalsNeeded,
+          expiresAt: effect.expiresAt,
+          decisions: [],
+        }
+      }
+      if (effect.kind === 'close-approval') this.approval = null
+    }
+    this.rollout = { ...this.rollout, state: decision.state }
+    this.#remember(decision)
+    return 'committed'
+  }
+
+  async rest(_seen: LoadedRollout, decision: Decision): Promise<void> {
+    this.#remember(decision)
+  }
+
+  /** A person's act: written as a command writes it. */
+  write(change: Partial<Pick<Rollout, 'state' | 'paused'>>): void {
+    this.rollout = { ...this.rollout, ...change }
+    this.#version += 1
+    this.#active = true
+  }
+
+  counts(): Partial<Record<DeviceState, number>> {
+    const counts: Partial<Record<DeviceState, number>> = {}
+    for (const { state } of this.#places.values()) counts[state] = (counts[state] ?? 0) + 1
+    return counts
+  }
+
+  wanted(deviceId: string): { generation: Generation; sha256: Sha256 } | null {
+    const place = this.#places.get(deviceId)
+    if (!place || place.generation === null || !place.previous) return null
+    const back =
+      place.state === 'rolling-back' ||
+      place.state === 'rolled-back' ||
+      place.state === 'failed' ||
+      place.state === 'quarantined'
+    return { generation: place.generation as Generation, sha256: back ? place.previous : this.#target }
+  }
+
+  #move(change: Decision['devices'][number], now: Instant): void {
+    const place = this.#places.get(change.deviceId)
+    const device = this.#fleet.get(change.deviceId)
+    if (!place || !device) throw new Error(`unknown device ${change.deviceId}`)
+    if (place.state !== change.state)
+      this.#log(`  ${change.deviceId} ${change.state}${change.state === 'failed' ? `: ${change.because}` : ''}`)
+    const told = change.desired !== null
+    this.#places.set(change.deviceId, {
+      ...place,
+      state: change.state,
+      because: change.because,
+      changedAt: now,
+      failure: change.failure ?? place.failure,
+      generation: told ? Math.max(place.generation ?? 0, device.generation) + 1 : place.generation,
+      exposedAt: change.desired === 'target' ? now : place.exposedAt,
+      previous: place.previous ?? device.running,
+    })
+  }
+
+  #captureBaseline(now: Instant): void {
+    for (const [deviceId, place] of this.#places) {
+      place.baseline = measure(this.samples.filter((one) => one.deviceId === deviceId && one.at >= now - 60_000))
+    }
+  }
+
+  #remember(decision: Decision): void {
+    if (decision.because) this.#because = decision.because
+    const { reading } = decision
+    if (reading) this.#readings = [...this.#readings.filter((one) => one.wave !== reading.wave), reading]
+    this.#active = decision.active
+  }
+
+  #evidence(devices: readonly DeviceFacts[], from: Instant, onTarget: boolean): Evidence {
+    const ids = new Set(devices.map((device) => device.deviceId))
+    const baselines = devices.flatMap((device) => this.#places.get(device.deviceId)?.baseline ?? [])
+    const mine = this.samples.filter(
+      (one) => ids.has(one.deviceId) && one.at >= from && (one.sha256 === this.#target) === onTarget,
+    )
+    return { baseline: mergeMeasurements(baselines), current: measure(mine) }
+  }
+
+  #facts(deviceId: DeviceFacts['deviceId'], wave: number, index: number, now: Instant): DeviceFacts {
+    const place = this.#places.get(deviceId)
+    const device = this.#fleet.get(deviceId)
+    if (!place || !device) throw new Error(`unknown device ${deviceId}`)
+    return {
+      ...place,
+      deviceId,
+      name: deviceId,
+      index,
+      wave,
+      targetSha256: this.#target,
+      previousSha256: place.previous,
+      online: device.online,
+      onlineSince: null,
+      lastSeenAt: device.lastSeenAt,
+      reported: device.reported,
+      reportedAt: device.online ? now : device.lastSeenAt,
+      health: device.health(),
+      reachable: device.reachable,
+      memoryPercent: device.memoryPercent,
+      restarts: 0,
+      superseded: false,
+    }
+  }
+}
+
+function measure(samples: readonly Sample[]): Measurement {
+  return mergeMeasurements(
+    samples.map((one) => ({
+      ...NOTHING_MEASURED,
+      requests: one.requests,
+      errors: one.errors,
+      latency: one.latency,
+      cpuPercent: 10,
+      memoryPercent: 40,
+      memoryMb: 100,
+      samples: 1,
+    })),
+  )
+}

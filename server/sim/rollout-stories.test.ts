@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest'
+import { NEW, OLD, Story } from './story.ts'
+
+test('[R-016] a good release walks PREPARE, VALIDATE, CANARY, approval, three waves and CONFIRM', async () => {
+  const story = await new Story().until('awaiting-approval')
+  story.say('Ada', 'approve')
+  await story.until('completed')
+  expect(story.counts()).toEqual({ healthy: 24 })
+  expect(story.running(NEW)).toBe(24)
+  expect(story.transcript.filter((line) => line.includes('>')).join('\n')).toMatchInlineSnapshot(`
+    "   1s > validating: The plan is frozen; checking it against the fleet.
+       1s > deploying: All 1 pre-flight checks are met; baseline captured; canary begins.
+       6s > soaking: Canary: every device has answered; soaking for 25 s.
+      31s > awaiting-approval: Canary: the gate passes. Wave 1 waits for 1 approval.
+      32s > deploying: Wave 1 approved by Ada; it begins.
+      37s > soaking: Wave 1: every device has answered; soaking for 12 s.
+      49s > deploying: Wave 1: the gate passes. Wave 2 begins.
+      54s > soaking: Wave 2: every device has answered; soaking for 12 s.
+      66s > deploying: Wave 2: the gate passes. Wave 3 begins.
+      71s > soaking: Wave 3: every device has answered; soaking for 12 s.
+      83s > confirming: Wave 3: the gate passes. It was the last wave.
+      83s > completed: Confirmed: 24 devices run app b."
+  `)
+})
+
+test('[R-018] nothing beyond the canary moves before a person approves, however long it takes', async () => {
+  const story = await new Story({ policy: { approvalExpiresSeconds: 3600 } }).until('awaiting-approval')
+  await story.seconds(600)
+  expect(story.running(NEW)).toBe(story.store.rollout.plan.waves[0]?.devices)
+})
+
+test('[R-018] one reject ends the request, the rollout halts with the reason, and resuming asks again', async () => {
+  const story = await new Story().until('awaiting-approval')
+  story.say('Ada', 'reject', 'not on a Friday')
+  await story.until('halted')
+  expect(story.store.rollout.state).toMatchObject({ trigger: { because: expect.stringContaining('not on a Friday') } })
+  story.resume()
+  await story.until('awaiting-approval')
+  story.say('Ada', 'approve')
+  await story.until('completed')
+})
+
+test('[R-018] an approval that nobody gives expires and starts nothing', async () => {
+  const story = await new Story({ policy: { approvalExpiresSeconds: 30 } }).until('halted')
+  expect(story.store.rollout.state).toMatchObject({ trigger: { rule: 'expired' } })
+})
+
+const BAD = [
+  { name: '[R-061] error rate', version: { errorRate: 0.12 }, rule: 'R-061' },
+  { name: '[R-062] P95 latency', version: { latencyMs: 50 }, rule: 'R-062' },
+  { name: '[R-063] a crash loop', version: { failsWith: 'crash-loop' as const }, rule: 'R-063' },
+  { name: '[R-064] memory', version: { memoryPercent: (s: number) => 40 + 4 * s }, rule: 'R-064' },
+  { name: '[R-065] silent endpoints', version: { silent: true }, rule: 'R-065' },
+  { name: '[R-124] failed smoke tests', version: { failsWith: 'smoke-test-failed' as const }, rule: 'R-124' },
+]
+
+test.each(BAD)('$name sends the canary back, every device runs the old version again', async ({ version, rule }) => {
+  const story = await new Story({ newVersion: () => version }).until('rolled-back')
+  expect(story.store.rollout.state).toMatchObject({ trigger: { rule }, restored: 'yes' })
+  expect(story.running(OLD)).toBe(24)
+  expect(Object.keys(story.counts()).toSorted()).toEqual(expect.arrayContaining(['pending']))
+})
+
+test('[R-065] [D-04] devices that go dark after the update count; the rollback is owed to them and given on return', async () => {
+  const story = await new Story({ newVersion: () => ({ dark: true }) }).until('rolled-back')
+  expect(story.store.rollout.state).toMatchObject({ trigger: { rule: 'R-065' } })
+  expect(story.counts()['rolling-back']).toBeGreaterThan(0)
+  expect(await story.store.due()).toHaveLength(1)
+})
+
+test('[R-066] an error rate far above baseline over everything deployed sends the whole fleet back', async () => {
+  let late = false
+  const story = await new Story({ newVersion: () => (late ? { errorRate: 0.5 } : {}) }).until('awaiting-approval')
+  story.say('Ada', 'approve')
+  await story.until('soaking')
+  late = true
+  await story.until('rolled-back')
+  expect(story.store.rollout.state).toMatchObject({ trigger: { rule: 'R-066' } })
+  expect(story.running(OLD)).toBe(24)
+})
+
+test('[R-126] [R-130] a failed later wave goes back; earlier waves keep the new version until a person decides', async () => {
+  const story = new Story({ newVersion: (device) => (device.wave === 2 ? { failsWith: 'crash-loop' } : {}) })
+  await story.until('awaiting-approval')
+  story.say('Ada', 'approve')
+  await story.until('halted')
+  expect(story.store.rollout.state).toMatchObject({ resume: 'nothing', trigger: { rule: 'R-063' } })
+  const before = story.store.rollout.plan.waves.slice(0, 2).reduce((sum, wave) => sum + wave.devices, 0)
+  expect(story.running(NEW)).toBe(before)
+  story.abort()
+  await story.until('aborted')
+  expect(story.running(OLD)).toBe(24)
+})
+
+test('[R-004] devices that were offline are skipped, not failed, and caught up when they return, even after CONFIRM', async () => {
+  const offline = ['dev-08', 'dev-09', 'dev-10']
+  const story = await new Story({ offline }).until('awaiting-approval')
+  story.say('Ada', 'approve')
+  await story.until('completed')
+  expect(story.counts()).toEqual({ healthy: 21, skipped: 3 })
+  for (const id of offline) {
+    const device = story.fleet.get(id)
+    if (device) device.online = true
+  }
+  await story.seconds(20)
+  expect(story.counts()).toEqual({ healthy: 24 })
+})
+
+test('[R-010] a device that was skipped is never updated after the rollout was rolled back', async () => {
+  const story = await new Story({ offline: ['dev-08'], newVersion: () => ({ errorRate: 0.2 }) }).until('rolled-back')
+  const device = story.fleet.get('dev-08')
+  if (device) device.online = true
+  await story.seconds(60)
+  expect(story.running(NEW)).toBe(0)
+})
+
+test('[I4] a pause exposes nothing new, keeps the rails, and resuming goes on', async () => {
+  const story = await new Story().until('awaiting-approval')
+  story.pause()
+  story.say('Ada', 'approve')
+  await story.seconds(120)
+  expect(story.store.rollout.state.phase).toBe('awaiting-approval')
+  story.resume()
+  await story.until('completed')
+})
+
+test('silence never passes a gate: without telemetry it is inconclusive and a person decides', async () => {
+  const story = await new Story({
+    policy: { gate: { ...new Story().store.rollout.policy.gate, minRequests: 1_000_000 } },
+  }).until('halted')
+  expect(story.store.rollout.state).toMatchObject({ resume: 'soak-again', trigger: { rule: 'inconclusive' } })
+})
+
+test.each([1, 4, 9, 20, 30])(
+  '[I9] a server that is gone for a minute after %i seconds changes when, not what',
+  async (after) => {
+    const story = await new Story().seconds(after)
+    story.crash()
+    await story.seconds(60)
+    story.restart()
+    await story.until('awaiting-approval')
+    story.say('Ada', 'approve')
+    await story.until('completed')
+    expect(story.counts()).toEqual({ healthy: 24 })
+  },
+)

@@ -1,0 +1,123 @@
+import type { HealthLayers } from '../protocol/health.ts'
+import type { DeviceId, Generation, Instant, Sha256 } from '../protocol/ids.ts'
+import type { FailureReason, Reported } from '../protocol/reported.ts'
+import { sketchBin } from '../protocol/sketch.ts'
+
+/** What a version does to a device of this world. */
+export type Behaviour = {
+  /** it goes back by itself with this reason */
+  readonly failsWith?: FailureReason
+  /** share of requests that fail once it runs */
+  readonly errorRate?: number
+  /** milliseconds of every request */
+  readonly latencyMs?: number
+  readonly memoryPercent?: (secondsRunning: number) => number
+  /** the agent lives, the health endpoint does not */
+  readonly silent?: boolean
+  /** nothing is heard any more once it runs */
+  readonly dark?: boolean
+}
+
+export type World = { readonly behaviour: (device: SimulatedDevice, sha256: Sha256) => Behaviour }
+
+export type Sample = {
+  deviceId: DeviceId
+  at: Instant
+  sha256: Sha256
+  requests: number
+  errors: number
+  latency: Record<string, number>
+}
+
+/** A device as the server hears it: it takes what it is told, step by step, and measures what its version does. */
+export class SimulatedDevice {
+  readonly id: DeviceId
+  readonly region: string
+  readonly hardwareType: string
+  online = true
+  /** of the plan it is in */
+  wave = 0
+  lastSeenAt: Instant
+  running: Sha256
+  generation = 0 as Generation
+  reported: Reported
+  memoryPercent = 40
+  reachable = true
+  #wanted: { generation: Generation; sha256: Sha256; toldAt: Instant } | null = null
+  #runningSince: Instant
+  readonly #world: World
+
+  constructor(id: string, region: string, hardwareType: string, running: Sha256, now: Instant, world: World) {
+    this.id = id as DeviceId
+    this.region = region
+    this.hardwareType = hardwareType
+    this.running = running
+    this.lastSeenAt = now
+    this.#runningSince = now
+    this.#world = world
+    this.reported = this.#report({ state: 'idle' })
+  }
+
+  tell(generation: Generation, sha256: Sha256, now: Instant): void {
+    if (!this.online || generation <= this.generation) return
+    this.generation = generation
+    this.#wanted = { generation, sha256, toldAt: now }
+    if (sha256 === this.running) this.#settle({ state: 'confirmed' })
+    else this.reported = this.#report({ state: 'updating', step: 'downloading', percent: 0 })
+  }
+
+  /** One second passes: 2 s to install, 3 s on trial. */
+  second(now: Instant): Sample | null {
+    const behaviour = this.#world.behaviour(this, this.running)
+    if (behaviour.dark) this.online = false
+    if (!this.online) return null
+    this.lastSeenAt = now
+    this.#advance(now)
+    const ran = this.#world.behaviour(this, this.running)
+    this.reachable = !ran.silent
+    this.memoryPercent = ran.memoryPercent?.((now - this.#runningSince) / 1000) ?? 40
+    if (ran.silent) return null
+    const requests = 20
+    const bin = sketchBin(ran.latencyMs ?? 20)
+    return {
+      deviceId: this.id,
+      at: now,
+      sha256: this.running,
+      requests,
+      errors: Math.round(requests * (ran.errorRate ?? 0)),
+      latency: { [bin]: requests },
+    }
+  }
+
+  health(): HealthLayers {
+    const layer = { status: this.reachable ? ('healthy' as const) : ('unhealthy' as const), checks: [] }
+    return { connectivity: layer, system: layer, application: layer, functional: layer }
+  }
+
+  #advance(now: Instant): void {
+    const wanted = this.#wanted
+    if (!wanted) return
+    const passed = (now - wanted.toldAt) / 1000
+    if (passed >= 2 && this.running !== wanted.sha256) {
+      const { failsWith } = this.#world.behaviour(this, wanted.sha256)
+      if (failsWith) {
+        this.#settle({ state: 'rolled-back', reason: failsWith, detail: 'as told by the story' })
+        return
+      }
+      this.running = wanted.sha256
+      this.#runningSince = now
+      this.reported = this.#report({ state: 'updating', step: 'proving', percent: null })
+    }
+    if (passed >= 5) this.#settle({ state: 'confirmed' })
+  }
+
+  #settle(update: Reported['update']): void {
+    this.#wanted = null
+    this.reported = this.#report(update)
+  }
+
+  #report(update: Reported['update']): Reported {
+    const installed = { name: 'app', version: this.running.slice(0, 1), sha256: this.running }
+    return { generation: this.generation, running: installed, slot: 'a', standby: null, update }
+  }
+}

@@ -1,0 +1,175 @@
+import { ended, resumed } from '../domain/rollout/acts.ts'
+import { DEMO_POLICY } from '../domain/rollout/default-policies.ts'
+import { makePlan } from '../domain/rollout/make-plan.ts'
+import type { Rollout } from '../domain/rollout/rollout.ts'
+import { reconcile } from '../engine/reconcile.ts'
+import type { DeviceState } from '../protocol/device-state.ts'
+import type { DeviceId, Instant, RolloutId, Sha256 } from '../protocol/ids.ts'
+import type { RolloutPolicy } from '../protocol/policy.ts'
+import type { Phase } from '../protocol/rollout-state.ts'
+import { MemoryStore } from './memory-store.ts'
+import { SimulatedClock } from './simulated-clock.ts'
+import { type Behaviour, SimulatedDevice } from './simulated-device.ts'
+
+export const OLD = 'a'.repeat(64) as Sha256
+export const NEW = 'b'.repeat(64) as Sha256
+const START = 1_800_000_000_000 as Instant
+
+type Told = {
+  readonly devices?: number
+  readonly policy?: Partial<RolloutPolicy>
+  /** what the new version does to a device; the old one is always good */
+  readonly newVersion?: (device: SimulatedDevice) => Behaviour
+  readonly offline?: readonly string[]
+}
+
+/** A fleet, one rollout and simulated time: what happened stands in `transcript`. */
+export class Story {
+  readonly transcript: string[] = []
+  readonly fleet: ReadonlyMap<string, SimulatedDevice>
+  readonly store: MemoryStore
+  readonly #clock = new SimulatedClock(START)
+  #observingSince: Instant = START
+  #down = false
+
+  constructor({ devices = 24, policy, newVersion = () => ({}), offline = [] }: Told = {}) {
+    const world = { behaviour: (device: SimulatedDevice, sha256: Sha256) => (sha256 === NEW ? newVersion(device) : {}) }
+    const all = Array.from({ length: devices }, (_, n) => {
+      const device = new SimulatedDevice(
+        `dev-${String(n).padStart(2, '0')}`,
+        n % 2 === 0 ? 'eu' : 'us',
+        n % 4 < 2 ? 'jetson' : 'rpi',
+        OLD,
+        START,
+        world,
+      )
+      if (offline.includes(device.id)) device.online = false
+      return device
+    })
+    this.fleet = new Map(all.map((device) => [device.id as string, device]))
+    const rollout = planned(all, { ...DEMO_POLICY, ...policy })
+    for (const { deviceId, wave } of rollout.plan.order) {
+      const device = this.fleet.get(deviceId)
+      if (device) device.wave = wave
+    }
+    this.store = new MemoryStore(rollout, this.fleet, NEW, START, (line) => this.#write(line))
+    this.store.preflight = [{ rule: 'R-025', name: 'Artifact', met: true, because: '', at: START }]
+    for (let n = 0; n < 60; n++) this.#devicesLive(this.#clock.now())
+  }
+
+  /** Time passes, one second at a time, for the devices and for the engine if the server is up. */
+  async seconds(count: number): Promise<this> {
+    for (let n = 0; n < count; n++) {
+      this.#clock.advance(1000)
+      this.#devicesLive(this.#clock.now())
+      if (!this.#down) await this.#engineLooks()
+    }
+    return this
+  }
+
+  async until(phase: Phase, most = 600): Promise<this> {
+    for (let n = 0; n < most && this.store.rollout.state.phase !== phase; n++) await this.seconds(1)
+    if (this.store.rollout.state.phase !== phase)
+      throw new Error(`never became ${phase}; is ${this.store.rollout.state.phase}\n${this.transcript.join('\n')}`)
+    return this
+  }
+
+  say(name: string, decision: 'approve' | 'reject', comment = ''): void {
+    this.#write(`${name} says ${decision}`)
+    this.store.approval?.decisions.push({ name, decision, comment })
+  }
+
+  pause(): void {
+    this.#write('paused')
+    this.store.write({ paused: { since: this.#clock.now(), by: 'Olive', reason: '' } })
+  }
+
+  resume(): void {
+    this.#write('resumed')
+    this.store.write({ paused: null, state: resumed(this.store.rollout, this.#clock.now()) })
+  }
+
+  abort(): void {
+    this.#write('aborted')
+    this.store.write({
+      paused: null,
+      state: ended(this.store.rollout, 'aborted', { name: 'Olive' }, '', this.#clock.now()),
+    })
+  }
+
+  /** The server is gone; the devices live on. */
+  crash(): void {
+    this.#down = true
+  }
+
+  restart(): void {
+    this.#down = false
+    this.#observingSince = this.#clock.now()
+  }
+
+  counts(): Partial<Record<DeviceState, number>> {
+    return this.store.counts()
+  }
+
+  /** What the devices really run, whatever anybody believes. */
+  running(sha256: Sha256): number {
+    return [...this.fleet.values()].filter((device) => device.running === sha256).length
+  }
+
+  async #engineLooks(): Promise<void> {
+    const silent = { desired: () => {}, capture: () => {}, states: () => {}, changed: () => {} }
+    const engine = {
+      store: this.store,
+      clock: this.#clock,
+      tell: silent,
+      watch: { observingSince: () => this.#observingSince },
+    }
+    for (const id of await this.store.due()) await reconcile(engine, id)
+    for (const device of this.fleet.values()) {
+      const wanted = this.store.wanted(device.id)
+      if (wanted) device.tell(wanted.generation, wanted.sha256, this.#clock.now())
+    }
+  }
+
+  #devicesLive(now: Instant): void {
+    for (const device of this.fleet.values()) {
+      const sample = device.second(now)
+      if (sample) this.store.samples.push(sample)
+    }
+  }
+
+  #write(line: string): void {
+    const at = Math.round((this.#clock.now() - START) / 1000)
+    this.transcript.push(line.startsWith('  ') ? line : `${String(at).padStart(4)}s ${line}`)
+  }
+}
+
+function planned(devices: readonly SimulatedDevice[], policy: RolloutPolicy): Rollout {
+  const plan = makePlan(
+    devices.map((device) => ({
+      deviceId: device.id as DeviceId,
+      name: device.id,
+      siteId: device.region,
+      region: device.region,
+      hardwareType: device.hardwareType,
+      online: device.online,
+      singlePointOfFailure: false,
+      knownIssue: null,
+      monitoringFidelity: 3,
+      excluded: null,
+    })),
+    { regions: [], sites: [], hardwareTypes: [] },
+    policy,
+  )
+  if (!plan.ok) throw new Error(plan.refusal.message)
+  return {
+    id: 'story' as RolloutId,
+    name: 'story',
+    target: 'app b',
+    policy,
+    plan: { ...plan.value.plan, hash: 'story' },
+    state: { phase: 'preparing', since: START },
+    paused: null,
+    createdBy: 'olive',
+  }
+}
