@@ -15,7 +15,7 @@ export type PlanDevice = CanaryCandidate & {
 export type Planned = { readonly plan: Omit<Plan, 'hash'>; readonly uncovered: CanarySelection['uncovered'] }
 
 /** From the devices a selector named to a frozen walk. Same devices, same plan. Policy limits are checked elsewhere. */
-export function makePlan(_devices: readonly PlanDevice[], selector: Selector, policy: RolloutPolicy): Ack<Planned> {
+export function makePlan(named: readonly PlanDevice[], selector: Selector, policy: RolloutPolicy): Ack<Planned> {
   const devices = named.toSorted((a, b) => a.deviceId.localeCompare(b.deviceId))
   const cohort = devices.filter((device) => device.excluded === null)
   const excluded = devices.flatMap(({ deviceId, name, excluded: because }) =>
