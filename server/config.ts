@@ -45,7 +45,9 @@ const Environment = z.object({
 export type Config = ReturnType<typeof configOf>
 
 /** Parses the environment once. A bad value answers one sentence that names the setting and what it may be. */
-export function parseConfig(env: NodeJS.ProcessEnv): { ok: true; config: Config } | { ok: false; sentence: string } {
+export function parseConfig(
+  env: NodeJS.ProcessEnv = process.env,
+): { ok: true; config: Config } | { ok: false; sentence: string } {
   const parsed = Environment.safeParse(env)
   if (parsed.success) return { ok: true, config: configOf(parsed.data) }
   const issue = parsed.error.issues[0]

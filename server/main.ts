@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { compose } from './adapters/compose.ts'
 import { openLog } from './adapters/log.ts'
 import { CannotStart } from './adapters/postgres/cannot-start.ts'
-import { compose } from './compose.ts'
 import { parseConfig } from './config.ts'
 
 /** Starts the server, or says in one sentence why not. Everything it does is safe to be killed in the middle of. */
 async function main(): Promise<void> {
-  const parsed = parseConfig(process.env)
+  const parsed = parseConfig()
   if (!parsed.ok) return stop(2, parsed.sentence)
   const { config } = parsed
   const log = openLog(config.logLevel)

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { approve, reject } from '../../../commands/decide-approval.ts'
 import { accept } from '../../../protocol/ack.ts'
 import { DecideApproval } from '../../../protocol/commands/rollout-acts.ts'

@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { accept } from '../../../protocol/ack.ts'
 import { DeviceId } from '../../../protocol/ids.ts'
 import { DevicesView, DeviceView } from '../../../protocol/views/device-view.ts'

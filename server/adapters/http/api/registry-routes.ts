@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { createEnrolmentToken } from '../../../commands/create-enrolment-token.ts'
 import { createSite } from '../../../commands/create-site.ts'
 import { publishRelease } from '../../../commands/publish-release.ts'

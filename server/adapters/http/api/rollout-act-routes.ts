@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { abortRollout } from '../../../commands/abort-rollout.ts'
 import type { CommandContext } from '../../../commands/command-context.ts'
 import { pauseRollout } from '../../../commands/pause-rollout.ts'

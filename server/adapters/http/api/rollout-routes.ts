@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { createRollout } from '../../../commands/create-rollout.ts'
 import { previewRollout } from '../../../commands/preview-rollout.ts'
 import { accept } from '../../../protocol/ack.ts'

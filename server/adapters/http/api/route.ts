@@ -1,11 +1,13 @@
 import type { HttpBindings } from '@hono/node-server'
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { z } from 'zod'
 import type { CommandContext } from '../../../commands/command-context.ts'
-import { type Ack, Refusal, refuse } from '../../../protocol/ack.ts'
+import { type Ack, refuse } from '../../../protocol/ack.ts'
 import type { Person } from '../../../protocol/views/person.ts'
 import type { Parts } from '../parts.ts'
 import { answer } from './answer.ts'
+import { describeRoute } from './describe.ts'
 
 export type Env = { Bindings: HttpBindings; Variables: { person: Person } }
 export type Api = OpenAPIHono<Env>
@@ -31,7 +33,7 @@ export function route<P extends Fields, Q extends Fields, B extends z.ZodType | 
   parts: Parts,
   def: Route<P, Q, B, A>,
 ): void {
-  document(api, def)
+  describeRoute(api, def)
   api.on(def.method.toUpperCase(), def.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
     const params = def.params?.safeParse(c.req.param())
     if (params && !params.success) return answer(c, malformed(params.error))
@@ -62,36 +64,4 @@ async function json(c: Context): Promise<unknown> {
   } catch {
     return undefined
   }
-}
-
-const RefusalBody = z.object({ refusal: Refusal })
-const refusal = (description: string) => ({ description, content: { 'application/json': { schema: RefusalBody } } })
-
-function document(
-  api: Api,
-  def: Pick<
-    Route<Fields, Fields, z.ZodType | undefined, unknown>,
-    'method' | 'path' | 'summary' | 'params' | 'query' | 'body' | 'answers'
-  >,
-): void {
-  const { method, path, summary, params, query, body, answers } = def
-  api.openAPIRegistry.registerPath({
-    method,
-    path: `/api/v1${path}`,
-    summary,
-    request: {
-      ...(params && { params }),
-      ...(query && { query }),
-      ...(body && { body: { required: true, content: { 'application/json': { schema: body } } } }),
-    },
-    responses: {
-      200: { description: 'done', content: { 'application/json': { schema: answers } } },
-      400: refusal('the request does not make sense'),
-      401: refusal('nobody is signed in'),
-      403: refusal('this person may not do this'),
-      404: refusal('there is no such thing'),
-      409: refusal('the state has moved on, or conflicts'),
-      503: refusal('try again in a moment'),
-    },
-  })
 }
