@@ -46,7 +46,10 @@ export type Settings = z.infer<typeof Settings>
 
 export type Configured = { ok: true; settings: Settings } | { ok: false; because: string }
 
-export function configure(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Configured {
+export function configure(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Configured {
   const parsed = arguments_(argv)
   if (typeof parsed === 'string') return { ok: false, because: parsed }
   const option = (name: keyof typeof OPTIONS): string | undefined =>

@@ -1,8 +1,8 @@
-import { assemble } from './agent.ts'
+import { assemble } from './adapters/assemble.ts'
 import { configure, usage } from './config.ts'
 import { runAgent } from './run.ts'
 
-const configured = configure(process.argv.slice(2), process.env)
+const configured = configure(process.argv.slice(2))
 if (!configured.ok) {
   process.stderr.write(`${configured.because}\n\n${usage()}\n`)
   process.exit(2)

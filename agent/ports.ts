@@ -48,6 +48,8 @@ export type Supervisor = {
 
 export type Download = {
   fetch(plan: Plan, progressed: (percent: number) => void, signal: AbortSignal): Promise<DownloadEnd>
+  /** the bytes lie in a slot now */
+  forget(sha256: string): Promise<void>
 }
 
 export type Circumstances = {

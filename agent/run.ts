@@ -69,6 +69,7 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
           await slots.clear(toSlot)
           await slots.fill(toSlot, plan.to.sha256, plan)
           await slots.seal(toSlot, plan.to)
+          await download.forget(plan.to.sha256)
           happen({ type: 'unpacked', generation, disk: await slots.look() })
         } catch (error) {
           const full = error instanceof SlotProblem ? error.full : isFull(error)

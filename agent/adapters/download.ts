@@ -37,6 +37,7 @@ export function rangedDownload(server: string, deviceId: string, blobs: string, 
       await syncDirectory(blobs)
       return fetched
     },
+    forget: (sha256) => rm(join(blobs, sha256), { force: true }),
   }
 
   async function transfer(

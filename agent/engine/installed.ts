@@ -19,6 +19,10 @@ export const Installed = z.object({
 })
 export type Installed = z.infer<typeof Installed>
 
+/** As it is written into its slot: with the digest of the files that were laid, over all of them. */
+export const Seal = Installed.extend({ treeSha256: z.string() })
+export type Seal = z.infer<typeof Seal>
+
 /** What the disk holds. A slot that is not sealed is `null`: half a release is no release. */
 export type Disk = { active: Slot | null; a: Installed | null; b: Installed | null }
 

@@ -41,11 +41,12 @@ export function judgeTrial(
     return fail('memory-limit', `memory ${memory.toFixed(0)} % reached the limit of ${policy.maxMemoryPercent} %`)
   if (seen.reachable && seen.version !== null && seen.version !== expected.version)
     return fail('version-mismatch', `it says it is ${seen.version}, not ${expected.version}`)
+  // R-046: immediately, whatever else is said about it.
+  if (trial.smoke === 'not-yet' && seen.reachable && seen.status !== 'unhealthy')
+    return { kind: 'test', trial: { ...trial, smoke: 'running' }, because: 'it answers: ask it what is known' }
   const wrong = notHealthy(seen)
   const healthySince = wrong ? null : (trial.healthySince ?? mono)
   const next: Trial = { ...trial, healthySince, lately: wrong ?? trial.lately }
-  if (!wrong && trial.smoke === 'not-yet')
-    return { kind: 'test', trial: { ...next, smoke: 'running' }, because: 'it answers: ask it what is known' }
   const proven =
     trial.smoke === 'passed' && healthySince !== null && mono - healthySince >= policy.minReadySeconds * 1000
   if (proven) return { kind: 'pass', because: `healthy for ${policy.minReadySeconds} s without a break` }

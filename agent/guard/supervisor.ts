@@ -19,7 +19,14 @@ export type Life = { pid: number; port: number }
  * Owns the application process: its own group, a port of its own, its output in `app.log`, nothing of the agent's
  * environment. `port`: fixed, or null for a free one at each start.
  */
-export function supervisor(dir: string, deviceId: string, port: number | null) {
+export type Supervised = {
+  dir: string
+  deviceId: string
+  port: number | null
+  env: Readonly<Record<string, string | undefined>>
+}
+
+export function supervisor({ dir, deviceId, port, env }: Supervised) {
   const root = realpathSync(dir)
   const pidFile = join(root, 'app.pid')
   const logFile = join(root, 'app.log')
@@ -43,7 +50,7 @@ export function supervisor(dir: string, deviceId: string, port: number | null) {
       const output = openSync(logFile, 'w', 0o600)
       const started = spawn('/bin/sh', ['-c', RECORDED_START, 'sh', pidFile, ...argv], {
         cwd: join(root, `slot-${slot}`),
-        env: environment({ root, deviceId, slot, installed, port: listen }),
+        env: environment({ root, deviceId, slot, installed, port: listen, env }),
         detached: true,
         stdio: ['ignore', output, output],
       })
@@ -91,10 +98,15 @@ export function supervisor(dir: string, deviceId: string, port: number | null) {
   }
 }
 
-type Surroundings = { root: string; deviceId: string; slot: Slot; installed: Installed; port: number }
+type Surroundings = Pick<Supervised, 'deviceId' | 'env'> & {
+  root: string
+  slot: Slot
+  installed: Installed
+  port: number
+}
 
-function environment({ root, deviceId, slot, installed, port }: Surroundings): NodeJS.ProcessEnv {
-  const { PATH, HOME, LANG, TZ, TMPDIR } = process.env
+function environment({ root, deviceId, slot, installed, port, env }: Surroundings): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, TZ, TMPDIR } = env
   return {
     NODE_ENV: 'production',
     PATH,

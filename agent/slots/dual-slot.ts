@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, lstat, open, readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { type Disk, Installed, Slot } from '../engine/installed.ts'
+import { type Disk, type Installed, Seal, Slot } from '../engine/installed.ts'
 import { makeDirectory, pointLink, removeDurably, syncDirectory, writeDurably } from '../guard/durable.ts'
 import { type Bounds, type SlotDriver, SlotProblem } from './driver.ts'
 
 /** The last file written into a slot, and the first removed: a slot without it holds no release. */
 export const SEAL = 'VERSION'
-
-const Seal = Installed.extend({ treeSha256: z.string() })
 
 export type Unpack = (sha256: string, into: string, bounds: Bounds) => Promise<void>
 
@@ -22,7 +19,7 @@ export function dualSlot(dir: string, unpack: Unpack): SlotDriver {
   const place = (slot: Slot) => join(dir, `slot-${slot}`)
   const seal = (slot: Slot) => join(place(slot), SEAL)
 
-  async function sealed(slot: Slot): Promise<z.infer<typeof Seal> | null> {
+  async function sealed(slot: Slot): Promise<Seal | null> {
     const text = await readFile(seal(slot), 'utf8').catch(() => null)
     return text === null ? null : (Seal.safeParse(json(text)).data ?? null)
   }
@@ -108,7 +105,7 @@ async function filesBelow(root: string): Promise<string[]> {
     .sort()
 }
 
-function without(seal: z.infer<typeof Seal> | null): Installed | null {
+function without(seal: Seal | null): Installed | null {
   if (!seal) return null
   const { treeSha256: _, ...installed } = seal
   return installed

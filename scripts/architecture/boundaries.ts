@@ -61,6 +61,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   },
   'agent/fleet': {
     imports: [
+      'scripts/artifact',
       'agent/engine',
       'agent/guard',
       'agent/slots',
@@ -74,6 +75,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
     ],
     node: true,
   },
+  'agent/testing': { imports: ['agent', 'scripts/artifact', 'server/protocol', 'npm'], node: true },
   'agent/sample': { imports: [], node: true },
   'agent/ports.ts': { imports: ['agent/engine', 'agent/slots', 'agent/health', 'server/protocol'] },
   'agent/run.ts': { imports: ['agent/engine', 'agent/slots', 'agent/health', 'agent/ports.ts', 'server/protocol'] },

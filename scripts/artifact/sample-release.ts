@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { transformSync } from 'esbuild'
 import { classify, INPUTS, WEIGHTS } from '../../agent/sample/app/model.ts'
 import type { PublishRelease } from '../../server/protocol/commands/publish-release.ts'
 import type { Platform } from '../../server/protocol/manifest.ts'
@@ -37,7 +38,7 @@ export function sampleRelease(
       mechanism: 'dual-slot',
       artifacts: platforms.map((platform) => ({ ...platform, sha256, size, unpackedSize, files })),
       resources: { memoryMb: SAMPLE_MEMORY_MB, diskMb: 64 },
-      application: { start: ['node', 'main.ts'], healthPath: '/health', stopTimeoutSeconds: 5 },
+      application: { start: ['node', 'main.js'], healthPath: '/health', stopTimeoutSeconds: 5 },
       smokeTests: [
         {
           name: 'known frame',
@@ -58,10 +59,16 @@ function sources(variant: VariantName): PackFile[] {
   const app = new URL('app/', SAMPLE)
   const shared = readdirSync(app)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'variant.ts')
-    .map((path) => ({ path, contents: readFileSync(new URL(path, app)) }))
-  // In the archive the variant lies beside what it imports.
-  const own = readFileSync(new URL(`variants/${variant}.ts`, SAMPLE), 'utf8').replaceAll("'../app/", "'./")
-  return [...shared, { path: 'variant.ts', contents: Buffer.from(own) }]
+    .map((name) => script(name, readFileSync(new URL(name, app), 'utf8')))
+  const own = readFileSync(new URL(`variants/${variant}.ts`, SAMPLE), 'utf8')
+  return [...shared, script('variant.ts', own)]
+}
+
+/** Plain JavaScript for the device, all in one folder: reading types there would cost it memory. */
+function script(name: string, source: string): PackFile {
+  const { code } = transformSync(source, { loader: 'ts', target: 'node22' })
+  const plain = code.replaceAll(/ from "\.\.?\/(?:app\/)?([a-z-]+)\.ts"/g, ' from "./$1.js"')
+  return { path: name.replace(/\.ts$/, '.js'), contents: Buffer.from(plain) }
 }
 
 const packageFile = (version: string): PackFile => ({

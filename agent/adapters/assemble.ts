@@ -1,21 +1,21 @@
 import { join, resolve } from 'node:path'
-import { consoleLog } from './adapters/console-log.ts'
-import { rangedDownload } from './adapters/download.ts'
-import { enrolled } from './adapters/enrolled.ts'
-import { installFactory } from './adapters/factory.ts'
-import { ed25519Keys } from './adapters/keys.ts'
-import { lockDirectory } from './adapters/lock.ts'
-import { socketLink } from './adapters/socket-link.ts'
-import { systemClock } from './adapters/system-clock.ts'
-import { unpackFrom } from './adapters/unpack.ts'
-import type { Settings } from './config.ts'
-import type { Self } from './engine/state.ts'
-import { makeDirectory } from './guard/durable.ts'
-import { journalFile } from './guard/journal-file.ts'
-import { supervisor } from './guard/supervisor.ts'
-import { probeOf } from './health/probe.ts'
-import type { Ports } from './ports.ts'
-import { dualSlot } from './slots/dual-slot.ts'
+import type { Settings } from '../config.ts'
+import type { Self } from '../engine/state.ts'
+import { makeDirectory } from '../guard/durable.ts'
+import { journalFile } from '../guard/journal-file.ts'
+import { supervisor } from '../guard/supervisor.ts'
+import { probeOf } from '../health/probe.ts'
+import type { Ports } from '../ports.ts'
+import { dualSlot } from '../slots/dual-slot.ts'
+import { consoleLog } from './console-log.ts'
+import { rangedDownload } from './download.ts'
+import { enrolled } from './enrolled.ts'
+import { installFactory } from './factory.ts'
+import { ed25519Keys } from './keys.ts'
+import { lockDirectory } from './lock.ts'
+import { socketLink } from './socket-link.ts'
+import { systemClock } from './system-clock.ts'
+import { unpackFrom } from './unpack.ts'
 
 export const AGENT_VERSION = '0.1.0'
 
@@ -32,7 +32,7 @@ export async function assemble(settings: Settings, signal: AbortSignal): Promise
   const blobs = join(dir, 'blobs')
   const slots = dualSlot(dir, unpackFrom(blobs))
   if (settings.factory) await installFactory(resolve(settings.factory), blobs, slots, log)
-  const application = supervisor(dir, deviceId, settings.appPort)
+  const application = supervisor({ dir, deviceId, port: settings.appPort, env: process.env })
   const { platform, memoryMb, diskMb } = settings
   return {
     self: {
