@@ -7,17 +7,17 @@ import { supervisor } from '../guard/supervisor.ts'
 import { probeOf } from '../health/probe.ts'
 import type { Ports } from '../ports.ts'
 import { dualSlot } from '../slots/dual-slot.ts'
+import { AGENT_VERSION, CAPABILITIES } from './agent-version.ts'
 import { consoleLog } from './console-log.ts'
 import { rangedDownload } from './download.ts'
 import { enrolled } from './enrolled.ts'
 import { installFactory } from './factory.ts'
 import { ed25519Keys } from './keys.ts'
 import { lockDirectory } from './lock.ts'
+import { processEnvironment } from './process-environment.ts'
 import { socketLink } from './socket-link.ts'
 import { systemClock } from './system-clock.ts'
 import { unpackFrom } from './unpack.ts'
-
-export const AGENT_VERSION = '0.1.0'
 
 const HEALTH_TIMEOUT_MS = 5_000
 
@@ -32,7 +32,7 @@ export async function assemble(settings: Settings, signal: AbortSignal): Promise
   const blobs = join(dir, 'blobs')
   const slots = dualSlot(dir, unpackFrom(blobs))
   if (settings.factory) await installFactory(resolve(settings.factory), blobs, slots, log)
-  const application = supervisor({ dir, deviceId, port: settings.appPort, env: process.env })
+  const application = supervisor({ dir, deviceId, port: settings.appPort, env: processEnvironment() })
   const { platform, memoryMb, diskMb } = settings
   return {
     self: {
@@ -58,5 +58,3 @@ export async function assemble(settings: Settings, signal: AbortSignal): Promise
     },
   }
 }
-
-const CAPABILITIES = ['dual-slot', 'smoke-tests', 'capture', 'logs']

@@ -38,20 +38,18 @@ export async function installFactory(artifact: string, blobs: string, slots: Slo
   log('info', `factory release ${installed.name} ${installed.version} laid into slot a`)
 }
 
-export async function readFactory(
-  artifact: string,
-): Promise<{ installed: Installed; unpackedSize: number; files: number }> {
+export type Factory = { installed: Installed; bytes: Buffer; unpackedSize: number; files: number }
+
+export async function readFactory(artifact: string): Promise<Factory> {
   const release = await describe(artifact)
-  const sha256 = Sha256.parse(
-    createHash('sha256')
-      .update(await readFile(artifact))
-      .digest('hex'),
-  )
+  const bytes = await readFile(artifact)
+  const sha256 = Sha256.parse(createHash('sha256').update(bytes).digest('hex'))
   const listed = release.artifacts.find((candidate) => candidate.sha256 === sha256)
   if (!listed) throw new Error(`${artifact}.release.json does not list this artifact; pack the release again`)
   const { name, version, application, resources, smokeTests } = release
   return {
     installed: { name, version, sha256, config: {}, application, memoryMb: resources.memoryMb, smokeTests },
+    bytes,
     unpackedSize: listed.unpackedSize,
     files: listed.files,
   }

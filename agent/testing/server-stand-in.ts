@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign, verify } from 'node:crypto'
+import { generateKeyPairSync, randomUUID, sign, verify } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import type { Packed } from '../../scripts/artifact/pack.ts'
@@ -7,11 +7,12 @@ import type { Desired } from '../../server/protocol/desired.ts'
 import { DeviceUp } from '../../server/protocol/device-up.ts'
 import { EnrolRequest } from '../../server/protocol/enrol.ts'
 import { helloText } from '../../server/protocol/hello.ts'
-import { type DeviceId, Generation, Instant } from '../../server/protocol/ids.ts'
+import { type DeviceId, Generation } from '../../server/protocol/ids.ts'
 import { ReleaseManifest, type SignedManifest } from '../../server/protocol/manifest.ts'
 import type { ProgressEntry } from '../../server/protocol/progress.ts'
 import type { Report } from '../../server/protocol/report.ts'
 import type { TrialPolicy } from '../../server/protocol/trial.ts'
+import { systemClock } from '../adapters/system-clock.ts'
 
 export const QUICK_TRIAL: TrialPolicy = {
   windowSeconds: 20,
@@ -65,7 +66,7 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
   }
 
   io.of('/agents').on('connection', (socket) => {
-    const nonce = `nonce-${Math.random()}-0123456789`
+    const nonce = randomUUID()
     let speaker: Device | null = null
     socket.on('up', (raw: unknown, answer: (ack: unknown) => void) => {
       const message = DeviceUp.parse(raw)
@@ -81,7 +82,7 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
         answer({ ok: true, value: null })
         socket.emit('down', {
           type: 'welcome',
-          serverTime: Instant.parse(Date.now()),
+          serverTime: systemClock.now(),
           reportIntervalSeconds: options.reportIntervalSeconds ?? 1,
           reconnectWindowSeconds: 0.2,
           lastProgress: device.progress.at(-1)?.number ?? 0,
@@ -129,7 +130,7 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
       const { packed, release } = sampleRelease(version, variant)
       artifacts.set(packed.sha256, packed.bytes)
       counter += 1
-      const manifest = ReleaseManifest.parse({ ...release, format: 1, counter, createdAt: Date.now() })
+      const manifest = ReleaseManifest.parse({ ...release, format: 1, counter, createdAt: systemClock.now() })
       return { packed, manifest }
     },
 

@@ -1,0 +1,62 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { EnrolAnswer } from '../../server/protocol/enrol.ts'
+import { enrol } from '../adapters/enrol.ts'
+import { newPrivateKey, publicKeyOf } from '../adapters/keys.ts'
+import { backoff } from '../engine/backoff.ts'
+import { writeDurably } from '../guard/durable.ts'
+import type { DevicePlan } from './demo-fleet.ts'
+
+const Known = z.record(z.string(), z.object({ privateKey: z.string(), answer: EnrolAnswer }))
+export type FleetIdentity = z.infer<typeof Known>[string]
+
+/** Who the modelled devices are, in one file: a fleet that is started again needs no token. */
+export async function identities(
+  dir: string,
+  server: string,
+  token: string | undefined,
+  capabilities: readonly string[],
+  random: () => number,
+) {
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const path = join(dir, 'identities.json')
+  const text = await readFile(path, 'utf8').catch(() => '{}')
+  const known = new Map(Object.entries(Known.parse(JSON.parse(text))))
+
+  return {
+    async of(plan: DevicePlan): Promise<FleetIdentity> {
+      const found = known.get(plan.id)
+      if (found) return found
+      if (!token) throw new Error(`${plan.id} is not enrolled yet: give the fleet an enrolment token with --token`)
+      const privateKey = newPrivateKey()
+      const answer = await insist(plan, privateKey, token)
+      const identity = { privateKey, answer }
+      known.set(plan.id, identity)
+      return identity
+    },
+    save: (): Promise<void> => writeDurably(path, JSON.stringify(Object.fromEntries(known)), 0o600),
+  }
+
+  async function insist(plan: DevicePlan, privateKey: string, shown: string): Promise<EnrolAnswer> {
+    const { hardwareType, architecture, memoryMb, diskMb } = plan.hardware
+    for (let attempt = 0; ; attempt += 1) {
+      const enrolment = await enrol(server, {
+        token: shown,
+        deviceId: plan.id,
+        name: plan.name,
+        siteId: plan.siteId,
+        publicKey: publicKeyOf(privateKey),
+        hardware: { hardwareType, architecture, memoryMb, diskMb },
+        labels: plan.labels,
+        capabilities: [...capabilities],
+        singlePointOfFailure: plan.singlePointOfFailure,
+        monitoringFidelity: plan.fidelity,
+      })
+      if (enrolment.is === 'enrolled') return enrolment.answer
+      if (enrolment.is === 'refused') throw new Error(`the server refuses to enrol ${plan.id}: ${enrolment.because}`)
+      await sleep(300 + backoff(attempt, random(), 10_000))
+    }
+  }
+}
