@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config'
 const elsewhere = ['**/node_modules/**', '.next/**', '.cache/**', 'data/**', '**/generated/**']
 
 export default defineConfig({
-  oxc: { jsx: { runtime: 'automatic' } }, // tsconfig leaves JSX to Next
   test: {
     maxWorkers: 2,
     reporters: [['default', { summary: false }]],

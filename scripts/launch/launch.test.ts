@@ -58,7 +58,6 @@ describe('what npm complains about', () => {
         'npm error code ENOTFOUND\nnpm error syscall getaddrinfo\nnpm error request to https://r.example/x failed\n',
       reason: 'ENOTFOUND: request to https://r.example/x failed',
     },
-    { output: 'spawn npm ENOENT', reason: 'spawn npm ENOENT' },
     { output: '', reason: 'npm gave no reason' },
   ])('becomes $reason', ({ output, reason }) => {
     expect(reasonOf(output)).toBe(reason)

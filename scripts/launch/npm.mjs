@@ -10,7 +10,9 @@ export async function npm(args, otherwise) {
   const script = process.env.npm_execpath
   const [file, before] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []]
   const all = [...before, ...args, '--no-audit', '--no-fund', '--loglevel=error']
-  const { code, output } = await run(file, all, { quiet: true }).catch((error) => ({ code: 1, output: error.message }))
+  const { code, output } = await run(file, all, { quiet: true }).catch(() => {
+    throw new Stop(`${otherwise} (there is no npm): install Node 24 together with its npm.`)
+  })
   if (code !== 0) throw new Stop(`${otherwise} (${reasonOf(output)}): look at the network and run it again.`)
 }
 
