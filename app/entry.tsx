@@ -3,7 +3,17 @@ import { DemoBand } from '../components/shell/demo-band.tsx'
 import { Logo } from '../components/shell/logo.tsx'
 
 /** The frame of the pages nobody is signed in on. */
-export function Entry({ demo, title, lead, children }: { demo: boolean; title: string; lead: string; children: ReactNode }) {
+export function Entry({
+  demo,
+  title,
+  lead,
+  children,
+}: {
+  demo: boolean
+  title: string
+  lead: string
+  children: ReactNode
+}) {
   return (
     <div className="flex min-h-dvh flex-col">
       {demo && <DemoBand />}

@@ -20,7 +20,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
           {children}
-          <Toaster position="bottom-right" visibleToasts={3} theme="system" toastOptions={{ className: 'toast' }} closeButton />
+          <Toaster
+            position="bottom-right"
+            visibleToasts={3}
+            theme="system"
+            toastOptions={{ className: 'toast' }}
+            closeButton
+          />
         </ThemeProvider>
       </body>
     </html>

@@ -7,7 +7,11 @@ export default async function SetupPage() {
   const { demo, setup } = await pageContext()
   if (!setup) redirect('/')
   return (
-    <Entry demo={demo} title="Create the owner" lead="Nobody can sign in yet. The owner may do everything and adds the others.">
+    <Entry
+      demo={demo}
+      title="Create the owner"
+      lead="Nobody can sign in yet. The owner may do everything and adds the others."
+    >
       <title>Set up · Wavegate</title>
       <SetupForm />
     </Entry>

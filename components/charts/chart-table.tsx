@@ -7,7 +7,11 @@ export function ChartTable({ chart }: { chart: RolloutChartsView['charts'][numbe
   const text = (value: number | null) => (value === null ? 'no data' : measured(value))
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
-    <section tabIndex={0} aria-label={`${chart.title}, scrolls`} className="h-full overflow-y-auto rounded-control border">
+    <section
+      tabIndex={0}
+      aria-label={`${chart.title}, scrolls`}
+      className="h-full overflow-y-auto rounded-control border"
+    >
       <table aria-label={chart.title} className="w-full text-secondary">
         <thead className="sticky top-0 bg-card text-micro text-muted">
           <tr>

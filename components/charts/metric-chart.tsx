@@ -1,21 +1,34 @@
 'use client'
 
 import { memo } from 'react'
-import { CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import type { RolloutChartsView } from '../../server/protocol/views/rollout-view.ts'
 import { clockTime, useZone } from '../live/time.tsx'
 import { measured } from '../ui/numbers.ts'
+import { TICK, TOOLTIP } from './looks.ts'
 
 type Props = { chart: RolloutChartsView['charts'][number]; view: RolloutChartsView }
-
-const TICK = { fill: 'var(--color-muted)', fontSize: 11 }
 
 /** Baseline grey and dashed with its band, now solid in the accent, the limit a line; a gap is a gap. */
 export const MetricChart = memo(function MetricChart({ chart, view }: Props) {
   const zone = useZone()
   const time = (at: number) => clockTime(at, view.serverTime, zone, true)
   if (chart.points.every((point) => point.old === null && point.new === null))
-    return <p className="flex h-full items-center justify-center rounded-control bg-sunken text-muted text-secondary">No data yet</p>
+    return (
+      <p className="flex h-full items-center justify-center rounded-control bg-sunken text-muted text-secondary">
+        No data yet
+      </p>
+    )
   return (
     <div role="img" aria-label={`${chart.title}: ${chart.sentence}`} className="mark h-full">
       <ResponsiveContainer width="100%" height="100%">
@@ -32,26 +45,73 @@ export const MetricChart = memo(function MetricChart({ chart, view }: Props) {
             minTickGap={48}
             height={20}
           />
-          <YAxis tick={TICK} tickLine={false} axisLine={false} width={40} tickFormatter={(value: number) => measured(value)} domain={[0, (highest: number) => Math.max(highest, chart.limit ?? 0) * 1.1 || 1]} />
-          {chart.baseline && <ReferenceArea y1={chart.baseline.low} y2={chart.baseline.high} fill="var(--color-off)" fillOpacity={0.14} stroke="none" />}
+          <YAxis
+            tick={TICK}
+            tickLine={false}
+            axisLine={false}
+            width={40}
+            tickFormatter={(value: number) => measured(value)}
+            domain={[0, (highest: number) => Math.max(highest, chart.limit ?? 0) * 1.1 || 1]}
+          />
+          {chart.baseline && (
+            <ReferenceArea
+              y1={chart.baseline.low}
+              y2={chart.baseline.high}
+              fill="var(--color-off)"
+              fillOpacity={0.14}
+              stroke="none"
+            />
+          )}
           {chart.baseline && <ReferenceLine y={chart.baseline.value} stroke="var(--color-off)" strokeDasharray="4 3" />}
-          {view.soak && <ReferenceArea x1={view.soak.from} x2={view.soak.to} fill="var(--color-run)" fillOpacity={0.07} stroke="none" ifOverflow="hidden" />}
+          {view.soak && (
+            <ReferenceArea
+              x1={view.soak.from}
+              x2={view.soak.to}
+              fill="var(--color-run)"
+              fillOpacity={0.07}
+              stroke="none"
+              ifOverflow="hidden"
+            />
+          )}
           {view.deployedAt !== null && (
-            <ReferenceLine x={view.deployedAt} stroke="var(--color-text)" ifOverflow="hidden" label={{ value: 'deployed', position: 'insideTopRight', ...TICK }} />
+            <ReferenceLine
+              x={view.deployedAt}
+              stroke="var(--color-text)"
+              ifOverflow="hidden"
+              label={{ value: 'deployed', position: 'insideTopRight', ...TICK }}
+            />
           )}
           {chart.limit !== null && (
-            <ReferenceLine y={chart.limit} stroke="var(--color-fail)" strokeWidth={1.25} label={{ value: 'limit', position: 'insideBottomRight', fill: 'var(--color-fail-text)', fontSize: 11 }} />
+            <ReferenceLine
+              y={chart.limit}
+              stroke="var(--color-fail)"
+              strokeWidth={1.25}
+              label={{ value: 'limit', position: 'insideBottomRight', fill: 'var(--color-fail-text)', fontSize: 11 }}
+            />
           )}
-          <Line dataKey="old" name="Old version" stroke="var(--color-off)" strokeDasharray="4 3" strokeWidth={1.25} dot={false} isAnimationActive={false} connectNulls={false} />
-          <Line dataKey="new" name="New version" stroke="var(--color-run)" strokeWidth={1.75} dot={false} isAnimationActive={false} connectNulls={false} />
-          <Tooltip
+          <Line
+            dataKey="old"
+            name="Old version"
+            stroke="var(--color-off)"
+            strokeDasharray="4 3"
+            strokeWidth={1.25}
+            dot={false}
             isAnimationActive={false}
+            connectNulls={false}
+          />
+          <Line
+            dataKey="new"
+            name="New version"
+            stroke="var(--color-run)"
+            strokeWidth={1.75}
+            dot={false}
+            isAnimationActive={false}
+            connectNulls={false}
+          />
+          <Tooltip
+            {...TOOLTIP}
             labelFormatter={(at) => time(Number(at))}
             formatter={(value) => `${measured(Number(value))} ${chart.unit}`}
-            contentStyle={{ background: 'var(--color-card)', border: '1px solid var(--color-border)', borderRadius: 6, fontSize: 12, padding: '6px 10px' }}
-            itemStyle={{ color: 'var(--color-text)', padding: 0 }}
-            labelStyle={{ color: 'var(--color-muted)' }}
-            cursor={{ stroke: 'var(--color-control)' }}
           />
         </ComposedChart>
       </ResponsiveContainer>

@@ -38,7 +38,9 @@ function Multiple({ chart, view }: { chart: Chart; view: RolloutChartsView }) {
         />
       </figcaption>
       <p className="value mb-2 min-h-8 text-muted text-secondary">{chart.sentence}</p>
-      <div className="h-[168px]">{shown === 'chart' ? <MetricChart chart={chart} view={view} /> : <ChartTable chart={chart} />}</div>
+      <div className="h-[168px]">
+        {shown === 'chart' ? <MetricChart chart={chart} view={view} /> : <ChartTable chart={chart} />}
+      </div>
     </figure>
   )
 }

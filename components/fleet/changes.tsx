@@ -42,7 +42,13 @@ function ChangeRow({ change }: { change: Change }) {
   return (
     <li className="flex items-start gap-3 px-4 py-2">
       <At at={change.at} className="w-[9ch] shrink-0 text-muted text-secondary leading-5" />
-      <Glyph aria-hidden className={change.kind === 'rollback' ? 'mt-0.5 size-4 shrink-0 text-warn-text' : 'mt-0.5 size-4 shrink-0 text-muted'} strokeWidth={1.75} />
+      <Glyph
+        aria-hidden
+        className={
+          change.kind === 'rollback' ? 'mt-0.5 size-4 shrink-0 text-warn-text' : 'mt-0.5 size-4 shrink-0 text-muted'
+        }
+        strokeWidth={1.75}
+      />
       {change.href ? (
         <Link href={change.href} className="min-w-0 rounded-mark hover:underline">
           {text}

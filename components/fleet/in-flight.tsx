@@ -25,7 +25,10 @@ export function InFlight({ rollouts }: { rollouts: readonly RolloutRow[] }) {
           {rollouts.map((rollout) => (
             <li key={rollout.id} className="flex flex-col gap-2 px-4 py-3">
               <div className="flex items-center gap-3">
-                <Link href={page.rollout(rollout.id)} className="min-w-0 truncate rounded-mark font-medium hover:underline">
+                <Link
+                  href={page.rollout(rollout.id)}
+                  className="min-w-0 truncate rounded-mark font-medium hover:underline"
+                >
                   {rollout.name}
                 </Link>
                 <span className="min-w-0 truncate text-muted text-secondary">

@@ -41,7 +41,9 @@ export function NeedsYou({ items, lastChange }: { items: readonly Need[]; lastCh
           <NeedRow key={`${item.href} ${item.title}`} item={item} />
         ))}
       </ul>
-      {items.length > SHOWN && <p className="border-t px-4 py-2 text-muted text-secondary">{items.length - SHOWN} more below.</p>}
+      {items.length > SHOWN && (
+        <p className="border-t px-4 py-2 text-muted text-secondary">{items.length - SHOWN} more below.</p>
+      )}
     </Card>
   )
 }
@@ -50,7 +52,11 @@ function NeedRow({ item }: { item: Need }) {
   const { glyph: Glyph, tone } = LOOK[item.kind]
   return (
     <li className="flex items-center gap-3 px-4 py-2.5">
-      <Glyph aria-hidden className={cn('size-4 shrink-0 self-start mt-0.5 md:self-center md:mt-0', TEXT[tone])} strokeWidth={1.75} />
+      <Glyph
+        aria-hidden
+        className={cn('size-4 shrink-0 self-start mt-0.5 md:self-center md:mt-0', TEXT[tone])}
+        strokeWidth={1.75}
+      />
       <div className="min-w-0 flex-1 md:flex md:items-baseline md:gap-3">
         <p className="font-medium">{item.title}</p>
         <p className="min-w-0 text-muted md:truncate">{item.detail}</p>
@@ -58,7 +64,11 @@ function NeedRow({ item }: { item: Need }) {
           <Ago at={item.since} />
         </p>
       </div>
-      <Link href={item.href} className={buttonClass({ tone: item.kind === 'approval' ? 'primary' : 'secondary', size: 'compact' })} aria-label={`${item.act}: ${item.title}`}>
+      <Link
+        href={item.href}
+        className={buttonClass({ tone: item.kind === 'approval' ? 'primary' : 'secondary', size: 'compact' })}
+        aria-label={`${item.act}: ${item.title}`}
+      >
         {item.act}
       </Link>
     </li>

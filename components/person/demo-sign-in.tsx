@@ -9,7 +9,13 @@ const PEOPLE = [
 ] as const
 const PASSWORD = 'wavegate-demo'
 
-export function DemoSignIn({ busy, onChoose }: { busy: string | null; onChoose: (email: string, password: string) => void }) {
+export function DemoSignIn({
+  busy,
+  onChoose,
+}: {
+  busy: string | null
+  onChoose: (email: string, password: string) => void
+}) {
   return (
     <div className="flex flex-col gap-2">
       <p className="text-muted">This is a demo. Choose who you are:</p>

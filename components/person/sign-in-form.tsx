@@ -63,7 +63,12 @@ export function SignInForm({ demo, onSignedIn }: { demo: boolean; onSignedIn: ()
             )}
           </Button>
         </div>
-        <Button type="submit" tone={demo ? 'secondary' : 'primary'} busy={busy !== null} className="h-10 pointer-coarse:h-11">
+        <Button
+          type="submit"
+          tone={demo ? 'secondary' : 'primary'}
+          busy={busy !== null}
+          className="h-10 pointer-coarse:h-11"
+        >
           Sign in
         </Button>
       </form>

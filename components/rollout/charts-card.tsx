@@ -10,7 +10,10 @@ import { Skeleton } from '../ui/skeleton.tsx'
 const schema = async () => (await import('../../server/protocol/views/rollout-view.ts')).RolloutChartsView
 
 // The chart library is the heaviest thing on this page and comes after everything that decides something.
-const Charts = dynamic(async () => (await import('../charts/rollout-charts.tsx')).RolloutCharts, { ssr: false, loading: () => <ChartsSkeleton /> })
+const Charts = dynamic(async () => (await import('../charts/rollout-charts.tsx')).RolloutCharts, {
+  ssr: false,
+  loading: () => <ChartsSkeleton />,
+})
 
 const READ_EVERY_MS = 5_000
 
@@ -24,7 +27,13 @@ export function ChartsCard({ id, wave, ended }: { id: string; wave: number | nul
   })
   return (
     <Card title="Baseline against now" flush>
-      {data ? <Charts view={data} /> : error ? <p className="px-4 py-6 text-muted">{error.message}</p> : <ChartsSkeleton />}
+      {data ? (
+        <Charts view={data} />
+      ) : error ? (
+        <p className="px-4 py-6 text-muted">{error.message}</p>
+      ) : (
+        <ChartsSkeleton />
+      )}
     </Card>
   )
 }

@@ -13,7 +13,10 @@ import { Segmented } from '../ui/segmented.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/rollout-view.ts')).RolloutEventsView
 
-const GLYPH = { decision: GitCommitVertical, person: User, device: Cpu, alarm: OctagonX } as const satisfies Record<RolloutEvent['kind'], LucideIcon>
+const GLYPH = { decision: GitCommitVertical, person: User, device: Cpu, alarm: OctagonX } as const satisfies Record<
+  RolloutEvent['kind'],
+  LucideIcon
+>
 
 const FILTERS = [
   { key: 'all', label: 'All' },
@@ -28,8 +31,16 @@ export function Events({ id, wave, initial }: { id: string; wave: number | null;
   const list = useRef<HTMLOListElement>(null)
   const [filter, setFilter] = useState<Filter>('all')
   const [heldAt, setHeldAt] = useState<string | null>(null)
-  const matching = view.events.filter((event) => (wave === null || event.wave === null || event.wave === wave) && matches(event, filter))
-  const held = heldAt === null ? 0 : Math.max(0, matching.findIndex((event) => event.id === heldAt))
+  const matching = view.events.filter(
+    (event) => (wave === null || event.wave === null || event.wave === wave) && matches(event, filter),
+  )
+  const held =
+    heldAt === null
+      ? 0
+      : Math.max(
+          0,
+          matching.findIndex((event) => event.id === heldAt),
+        )
   const shown = matching.slice(held)
   const follow = () => {
     setHeldAt(null)
@@ -78,7 +89,13 @@ function EventRow({ event }: { event: RolloutEvent }) {
   return (
     <li className="flex items-start gap-3 px-4 py-2">
       <At at={event.at} className="w-[9ch] shrink-0 text-muted text-secondary leading-5" />
-      <Glyph aria-hidden className={event.kind === 'alarm' ? 'mt-0.5 size-4 shrink-0 text-fail-text' : 'mt-0.5 size-4 shrink-0 text-muted'} strokeWidth={1.75} />
+      <Glyph
+        aria-hidden
+        className={
+          event.kind === 'alarm' ? 'mt-0.5 size-4 shrink-0 text-fail-text' : 'mt-0.5 size-4 shrink-0 text-muted'
+        }
+        strokeWidth={1.75}
+      />
       <p className="min-w-0 flex-1 break-words">
         {event.sentence}{' '}
         <span className="text-muted">

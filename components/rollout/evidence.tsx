@@ -11,11 +11,16 @@ type Props = { readings: RolloutView['readings']; wave: number | null; waves: Ro
 /** The newest reading of the wave in question: no data never passes, and every verdict says why. */
 export function Evidence({ readings, wave, waves }: Props) {
   const inScope = readings.filter((reading) => wave === null || reading.wave === wave)
-  const reading = inScope.reduce<(typeof inScope)[number] | null>((newest, next) => (newest && newest.at > next.at ? newest : next), null)
+  const reading = inScope.reduce<(typeof inScope)[number] | null>(
+    (newest, next) => (newest && newest.at > next.at ? newest : next),
+    null,
+  )
   if (!reading)
     return (
       <Card title="Gate evidence">
-        <p className="text-muted">No gate has been read yet. The first reading comes when the canary reports from the new version.</p>
+        <p className="text-muted">
+          No gate has been read yet. The first reading comes when the canary reports from the new version.
+        </p>
       </Card>
     )
   const { label, glyph, tone } = VERDICT[reading.verdict]
@@ -26,8 +31,8 @@ export function Evidence({ readings, wave, waves }: Props) {
       flush
       note={
         <span className="value">
-          {wording} · <At at={reading.window.from} /> to <At at={reading.window.to} /> · {count(reading.coverage.reporting)} of{' '}
-          {count(reading.coverage.eligible)} eligible devices reporting
+          {wording} · <At at={reading.window.from} /> to <At at={reading.window.to} /> ·{' '}
+          {count(reading.coverage.reporting)} of {count(reading.coverage.eligible)} eligible devices reporting
         </span>
       }
       acts={

@@ -11,10 +11,18 @@ export function NextSentence({ view }: { view: RolloutView }) {
   const waits = view.next.waitingFor === 'person'
   const Glyph = waits ? Hand : ArrowRight
   return (
-    <section aria-label="Next" className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card border bg-card px-4 py-3">
-      <Glyph aria-hidden className={waits ? 'size-4 shrink-0 text-wait-text' : 'size-4 shrink-0 text-run-text'} strokeWidth={2} />
+    <section
+      aria-label="Next"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card border bg-card px-4 py-3"
+    >
+      <Glyph
+        aria-hidden
+        className={waits ? 'size-4 shrink-0 text-wait-text' : 'size-4 shrink-0 text-run-text'}
+        strokeWidth={2}
+      />
       <p role="status" aria-label="Rollout" className="value min-w-0 flex-1 basis-64 text-form">
-        <strong className="font-semibold">{view.paused ? 'Paused' : PHASE[view.state.phase].label}.</strong> {view.next.sentence}
+        <strong className="font-semibold">{view.paused ? 'Paused' : PHASE[view.state.phase].label}.</strong>{' '}
+        {view.next.sentence}
       </p>
       {view.next.at !== null && view.endedAt === null && (
         <p className="shrink-0 rounded-control bg-sunken px-2.5 py-1 text-secondary">

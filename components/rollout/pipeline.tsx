@@ -39,12 +39,20 @@ function Step({ step, scoped, onScope }: { step: PipelineStep; scoped: boolean; 
       <span className="min-w-0 max-md:flex max-md:flex-1 max-md:items-center max-md:gap-2">
         <span className="flex items-center gap-1.5">
           <Glyph aria-hidden className={cn('size-3.5 shrink-0', ink)} strokeWidth={2} />
-          <span className={cn('truncate text-micro tracking-wide uppercase', here ? 'font-semibold' : 'font-medium', step.status === 'not-reached' && 'text-muted')}>
+          <span
+            className={cn(
+              'truncate text-micro tracking-wide uppercase',
+              here ? 'font-semibold' : 'font-medium',
+              step.status === 'not-reached' && 'text-muted',
+            )}
+          >
             {step.label}
           </span>
           <span className="sr-only">, {word}</span>
         </span>
-        <span className="value block min-h-4 text-muted text-secondary max-md:ml-auto max-md:text-right md:mt-0.5 md:line-clamp-2">{step.note}</span>
+        <span className="value block min-h-4 text-muted text-secondary max-md:ml-auto max-md:text-right md:mt-0.5 md:line-clamp-2">
+          {step.note}
+        </span>
       </span>
     </>
   )

@@ -28,8 +28,8 @@ export function Rollouts({ initial }: { initial: RolloutsView }) {
       {view.rollouts.length === 0 ? (
         <div className="rounded-card border bg-card">
           <Empty act={<Plan create={view.create} />} command="npm run wavegate -- rollout start --release NAME@VERSION">
-            No rollout has been planned yet. A rollout moves devices to a release in waves, and each wave is judged before the
-            next.
+            No rollout has been planned yet. A rollout moves devices to a release in waves, and each wave is judged
+            before the next.
           </Empty>
         </div>
       ) : (

@@ -43,7 +43,11 @@ function StateStrip({ state }: { state: RolloutState }) {
     case 'rolling-back':
     case 'verifying-rollback':
       return (
-        <Strip tone="fail" glyph={Undo2} title={state.phase === 'rolling-back' ? 'Rolling back' : 'Rolled back, now measuring whether it helped'}>
+        <Strip
+          tone="fail"
+          glyph={Undo2}
+          title={state.phase === 'rolling-back' ? 'Rolling back' : 'Rolled back, now measuring whether it helped'}
+        >
           <Because trigger={state.trigger} />
         </Strip>
       )

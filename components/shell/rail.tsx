@@ -21,7 +21,12 @@ export function Rail({ approvals }: { approvals: ApprovalsView }) {
   const items: Item[] = [
     { href: page.fleet(), label: 'Fleet', glyph: LayoutDashboard },
     { href: page.rollouts(), label: 'Rollouts', glyph: Rows3 },
-    { href: page.approvals(), label: 'Approvals', glyph: Hand, count: view.open.filter((request) => request.forMe).length },
+    {
+      href: page.approvals(),
+      label: 'Approvals',
+      glyph: Hand,
+      count: view.open.filter((request) => request.forMe).length,
+    },
     { href: page.devices(), label: 'Devices', glyph: Cpu },
   ]
   return (

@@ -10,7 +10,17 @@ import { UserMenu } from './user-menu.tsx'
 export type Crumb = { label: string; href?: string }
 
 /** The frame of one screen: where you are, how fresh it is, who you are. */
-export function Screen({ crumbs, person, version, children }: { crumbs: readonly Crumb[]; person: Person; version: string; children: ReactNode }) {
+export function Screen({
+  crumbs,
+  person,
+  version,
+  children,
+}: {
+  crumbs: readonly Crumb[]
+  person: Person
+  version: string
+  children: ReactNode
+}) {
   return (
     <>
       <header className="no-print sticky top-0 z-20 bg-card">
@@ -24,7 +34,11 @@ export function Screen({ crumbs, person, version, children }: { crumbs: readonly
         </div>
         <StaleStrip />
       </header>
-      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[1440px] px-4 pt-5 pb-24 outline-none md:px-6 md:pb-12">
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[1440px] px-4 pt-5 pb-24 outline-none md:px-6 md:pb-12"
+      >
         {children}
       </main>
     </>

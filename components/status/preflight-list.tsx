@@ -18,7 +18,9 @@ export function PreflightList({ items }: { items: readonly PreflightItem[] }) {
               <span className="sr-only">{item.met ? 'Met: ' : 'Not met: '}</span>
               {item.name}
             </p>
-            <p className={item.met ? 'text-muted text-secondary leading-5' : 'text-fail-text text-secondary leading-5'}>{item.because}</p>
+            <p className={item.met ? 'text-muted text-secondary leading-5' : 'text-fail-text text-secondary leading-5'}>
+              {item.because}
+            </p>
           </div>
           <span className="shrink-0 font-mono text-micro text-muted leading-5 max-md:hidden">{item.rule}</span>
         </li>

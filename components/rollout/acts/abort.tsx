@@ -25,7 +25,9 @@ export function Abort({ view, refused }: { view: RolloutView; refused: string | 
     <Popover label="Abort rollout" open={open} onOpenChange={setOpen} trigger={trigger}>
       <p className="font-medium">End this rollout for good.</p>
       <p className="mt-1 text-muted">
-        {exposed === 0 ? 'No device runs the new version yet.' : `${plural(exposed, 'device')} on the new version ${exposed === 1 ? 'is' : 'are'} sent back.`}{' '}
+        {exposed === 0
+          ? 'No device runs the new version yet.'
+          : `${plural(exposed, 'device')} on the new version ${exposed === 1 ? 'is' : 'are'} sent back.`}{' '}
         The rest is never touched.
       </p>
       <div className="mt-4 flex justify-end">

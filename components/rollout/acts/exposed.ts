@@ -6,5 +6,8 @@ const NOT_EXPOSED: readonly DeviceState[] = ['pending', 'skipped', 'rolled-back'
 
 /** Devices that were told to run the new version and would be sent back. */
 export function exposedDevices(counts: RolloutView['counts']): number {
-  return Object.entries(counts).reduce((sum, [state, devices]) => (NOT_EXPOSED.some((name) => name === state) ? sum : sum + devices), 0)
+  return Object.entries(counts).reduce(
+    (sum, [state, devices]) => (NOT_EXPOSED.some((name) => name === state) ? sum : sum + devices),
+    0,
+  )
 }

@@ -41,14 +41,21 @@ export function Resume({ view, refused }: { view: RolloutView; refused: string |
           </>
         }
       >
-        <TextArea label="Why it may go on" hint="Optional. Kept in the audit." maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+        <TextArea
+          label="Why it may go on"
+          hint="Optional. Kept in the audit."
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
       </Dialog>
     </>
   )
 }
 
 function consequence(view: RolloutView): string {
-  if (view.state.phase !== 'halted') return 'It goes on from where it was stopped. Waves follow by themselves while their gates pass.'
+  if (view.state.phase !== 'halted')
+    return 'It goes on from where it was stopped. Waves follow by themselves while their gates pass.'
   switch (view.state.resume) {
     case 'soak-again':
       return 'The wave soaks once more and its gate is read again. Nothing new is exposed before that.'

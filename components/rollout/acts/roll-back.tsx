@@ -44,11 +44,20 @@ export function RollBack({ view, refused }: { view: RolloutView; refused: string
         }
       >
         <ul className="mb-4 list-disc space-y-1 pl-4 text-muted">
-          <li>From {view.to.version} to what each device ran before ({view.from.map((snapshot) => snapshot.version).join(', ')}).</li>
+          <li>
+            From {view.to.version} to what each device ran before (
+            {view.from.map((snapshot) => snapshot.version).join(', ')}).
+          </li>
           <li>Afterwards they are measured, to prove that it helped.</li>
           <li>Offline devices follow when they return.</li>
         </ul>
-        <TextArea label="Why" hint="Optional. Kept in the audit and in the report." maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+        <TextArea
+          label="Why"
+          hint="Optional. Kept in the audit and in the report."
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
       </Dialog>
     </>
   )

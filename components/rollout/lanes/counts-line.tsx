@@ -1,7 +1,7 @@
+import type { StateCounts } from '../../live/lane-states.ts'
 import { DEVICE_STATE } from '../../status/device-state.ts'
 import { StateMark } from '../../status/state-mark.tsx'
 import { STATE_ORDER } from '../../status/state-order.ts'
-import type { StateCounts } from '../../live/lane-states.ts'
 import { count } from '../../ui/numbers.ts'
 
 /** Legend and count in one: each state that occurs, with its mark. */

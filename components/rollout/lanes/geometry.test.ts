@@ -30,13 +30,18 @@ describe('where a device stands in its lane', () => {
 
   it('is never left by an arrow key', () => {
     fc.assert(
-      fc.property(lane, fc.nat(), fc.constantFrom('ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'), ({ devices, width }, pick, key) => {
-        const geometry = laneGeometry(devices, devices, width)
-        const next = moveCursor(geometry, pick % geometry.cells, key)
-        expect(next).not.toBeNull()
-        expect(next).toBeGreaterThanOrEqual(0)
-        expect(next).toBeLessThan(geometry.cells)
-      }),
+      fc.property(
+        lane,
+        fc.nat(),
+        fc.constantFrom('ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'),
+        ({ devices, width }, pick, key) => {
+          const geometry = laneGeometry(devices, devices, width)
+          const next = moveCursor(geometry, pick % geometry.cells, key)
+          expect(next).not.toBeNull()
+          expect(next).toBeGreaterThanOrEqual(0)
+          expect(next).toBeLessThan(geometry.cells)
+        },
+      ),
     )
   })
 

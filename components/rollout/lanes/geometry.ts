@@ -14,7 +14,8 @@ const MOST_CELLS = 20_000
 
 /** Small fleets get marks that show their fill; large ones get all their devices on one screen. */
 export function laneGeometry(devices: number, cohort: number, width: number): LaneGeometry {
-  const { mark, gap } = cohort < 1_000 ? { mark: 10, gap: 4 } : cohort < 5_000 ? { mark: 6, gap: 2 } : { mark: 4, gap: 1 }
+  const { mark, gap } =
+    cohort < 1_000 ? { mark: 10, gap: 4 } : cohort < 5_000 ? { mark: 6, gap: 2 } : { mark: 4, gap: 1 }
   const perCell = Math.max(1, Math.ceil(cohort / MOST_CELLS))
   const cells = Math.ceil(devices / perCell)
   const columns = Math.max(1, Math.floor(width / (mark + gap)))

@@ -21,7 +21,12 @@ import { DeviceStatePill } from '../../status/device-state-pill.tsx'
 import { cn } from '../../ui/cn.ts'
 
 type Row = RolloutDevicesView['devices'][number] & { waveLabel: string }
-type Props = { devices: RolloutDevicesView['devices']; states: LaneStates; wave: number | null; waves: readonly WaveLane[] }
+type Props = {
+  devices: RolloutDevicesView['devices']
+  states: LaneStates
+  wave: number | null
+  waves: readonly WaveLane[]
+}
 
 const ROW_HEIGHT = 36
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel(), sortFns })
@@ -67,14 +72,23 @@ export function LaneTable({ devices, states, wave, waves }: Props) {
   const data = useMemo(() => rowsOf(devices, states, wave, waves), [devices, states, wave, waves])
   const table = useTable({ features, columns, data })
   const rows = table.getRowModel().rows
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => ROW_HEIGHT, overscan: 12 })
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  })
   const items = virtual.getVirtualItems()
   const above = items[0]?.start ?? 0
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
     <section ref={frame} tabIndex={0} aria-label="Devices by wave, scrolls" className="max-h-[480px] overflow-auto">
-      <table aria-label="Devices by wave" aria-rowcount={rows.length + 1} className="w-full border-collapse whitespace-nowrap">
+      <table
+        aria-label="Devices by wave"
+        aria-rowcount={rows.length + 1}
+        className="w-full border-collapse whitespace-nowrap"
+      >
         <thead className="sticky top-0 z-10 bg-card">
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>

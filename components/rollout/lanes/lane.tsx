@@ -1,6 +1,6 @@
 import type { RolloutDevicesView, WaveLane } from '../../../server/protocol/views/rollout-view.ts'
-import { Countdown } from '../../live/time.tsx'
 import { countStates, type LaneStates } from '../../live/lane-states.ts'
+import { Countdown } from '../../live/time.tsx'
 import { Pill } from '../../status/pill.tsx'
 import { WAVE_VERDICT } from '../../status/verdict.ts'
 import { duration, plural } from '../../ui/numbers.ts'
@@ -42,7 +42,13 @@ export function Lane({ lane, devices, states, cohort, soakUntil }: Props) {
           {label}
         </Pill>
         <p className="text-muted text-secondary">
-          {soakUntil === null ? `Soak ${duration(lane.soakSeconds)}` : <>Soak, <Countdown to={soakUntil} past="over" /> left</>}
+          {soakUntil === null ? (
+            `Soak ${duration(lane.soakSeconds)}`
+          ) : (
+            <>
+              Soak, <Countdown to={soakUntil} past="over" /> left
+            </>
+          )}
         </p>
       </div>
     </li>
@@ -52,5 +58,7 @@ export function Lane({ lane, devices, states, cohort, soakUntil }: Props) {
 /** The canary is a share of the cohort, a wave a share of what is left before it: said, because 20 % of each differ. */
 function share(lane: WaveLane): string {
   const percent = (value: number) => `${Math.floor(value)}\u202f%`
-  return lane.wave === 0 ? `${percent(lane.percentOfCohort)} of the cohort` : `${percent(lane.percentOfRemaining)} of the rest`
+  return lane.wave === 0
+    ? `${percent(lane.percentOfCohort)} of the cohort`
+    : `${percent(lane.percentOfRemaining)} of the rest`
 }

@@ -1,7 +1,7 @@
 'use client'
 
-import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import dynamic from 'next/dynamic'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import type { RolloutDevicesView, RolloutView } from '../../../server/protocol/views/rollout-view.ts'
 import { countStates, type LaneStates } from '../../live/lane-states.ts'
 import { Card } from '../../ui/card.tsx'

@@ -5,7 +5,13 @@ import { cellAt, type LaneGeometry } from './geometry.ts'
 export type Ink = Record<'ok' | 'run' | 'warn' | 'fail' | 'off' | 'ground', string>
 
 /** Draws one cell anew. The same shapes as status/state-mark.tsx; below six pixels only colour and hollowness are left. */
-export function paintCell(context: CanvasRenderingContext2D, geometry: LaneGeometry, cell: number, state: DeviceState, ink: Ink): void {
+export function paintCell(
+  context: CanvasRenderingContext2D,
+  geometry: LaneGeometry,
+  cell: number,
+  state: DeviceState,
+  ink: Ink,
+): void {
   const { mark: size, gap } = geometry
   const corner = cellAt(geometry, cell)
   const x = corner.x + gap / 2
@@ -20,7 +26,14 @@ export function paintCell(context: CanvasRenderingContext2D, geometry: LaneGeome
   else context.fillRect(x, y, size, size)
 }
 
-function shape(context: CanvasRenderingContext2D, fill: MarkFill, x: number, y: number, size: number, ground: string): void {
+function shape(
+  context: CanvasRenderingContext2D,
+  fill: MarkFill,
+  x: number,
+  y: number,
+  size: number,
+  ground: string,
+): void {
   switch (fill) {
     case 'solid':
       return box(context, x, y, size)

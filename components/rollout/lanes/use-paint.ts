@@ -7,7 +7,11 @@ import type { LaneGeometry } from './geometry.ts'
 import { type Ink, paintCell } from './paint.ts'
 
 /** Keeps a canvas equal to the states: only cells that differ from what is on it are drawn. */
-export function usePaint(canvas: RefObject<HTMLCanvasElement | null>, geometry: LaneGeometry, cells: readonly DeviceState[]) {
+export function usePaint(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  geometry: LaneGeometry,
+  cells: readonly DeviceState[],
+) {
   const { resolvedTheme } = useTheme()
   const painted = useRef<{ key: string; cells: readonly DeviceState[] }>({ key: '', cells: [] })
   useEffect(() => {
@@ -35,8 +39,22 @@ export function usePaint(canvas: RefObject<HTMLCanvasElement | null>, geometry: 
 
 function readInk(element: HTMLElement): Ink {
   if (matchMedia('(forced-colors: active)').matches)
-    return { ok: 'CanvasText', run: 'CanvasText', warn: 'CanvasText', fail: 'CanvasText', off: 'GrayText', ground: 'Canvas' }
+    return {
+      ok: 'CanvasText',
+      run: 'CanvasText',
+      warn: 'CanvasText',
+      fail: 'CanvasText',
+      off: 'GrayText',
+      ground: 'Canvas',
+    }
   const style = getComputedStyle(element)
   const token = (name: string) => style.getPropertyValue(`--color-${name}`)
-  return { ok: token('ok'), run: token('run'), warn: token('warn'), fail: token('fail'), off: token('off'), ground: token('card') }
+  return {
+    ok: token('ok'),
+    run: token('run'),
+    warn: token('warn'),
+    fail: token('fail'),
+    off: token('off'),
+    ground: token('card'),
+  }
 }

@@ -13,7 +13,9 @@ export default async function ApprovalPage({ params }: { params: Promise<{ id: s
   const view = id && (await approvalView(database(), person, now, id))
   if (!view) notFound()
   return (
-    <Frame crumbs={[{ label: 'Approvals', href: page.approvals() }, { label: `${view.waveLabel} of ${view.rolloutName}` }]}>
+    <Frame
+      crumbs={[{ label: 'Approvals', href: page.approvals() }, { label: `${view.waveLabel} of ${view.rolloutName}` }]}
+    >
       <Approval key={view.id} initial={view} />
     </Frame>
   )

@@ -1,0 +1,97 @@
+'use client'
+
+import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import type { DeviceView } from '../../server/protocol/views/device-view.ts'
+import { clockTime, useZone } from '../live/time.tsx'
+import { measured } from '../ui/numbers.ts'
+import { TICK, TOOLTIP } from './looks.ts'
+
+type Metrics = DeviceView['metrics']
+
+const CHARTS = [
+  { key: 'errorRate', title: 'Error rate', unit: '%' },
+  { key: 'p95Ms', title: 'P95 latency', unit: 'ms' },
+  { key: 'cpuPercent', title: 'CPU', unit: '%' },
+  { key: 'memoryPercent', title: 'Memory', unit: '%' },
+] as const
+
+/** Four curves over one clock; pointing at one points at all. */
+export function DeviceCharts({ metrics }: { metrics: Metrics }) {
+  return (
+    <div className="grid md:grid-cols-2 2xl:grid-cols-4">
+      {CHARTS.map((chart) => (
+        <figure
+          key={chart.key}
+          className="min-w-0 border-b p-4 md:odd:border-r md:nth-last-[-n+2]:border-b-0 max-md:last:border-b-0 2xl:border-b-0 2xl:not-last:border-r"
+        >
+          <figcaption className="mb-2 flex items-baseline gap-2">
+            <span className="font-medium">{chart.title}</span>
+            <span className="ml-auto text-secondary">{newest(metrics, chart.key, chart.unit)}</span>
+          </figcaption>
+          <Curve metrics={metrics} chart={chart} />
+        </figure>
+      ))}
+    </div>
+  )
+}
+
+function Curve({ metrics, chart }: { metrics: Metrics; chart: (typeof CHARTS)[number] }) {
+  const zone = useZone()
+  const now = metrics.at(-1)?.at ?? 0
+  const time = (at: number) => clockTime(at, now, zone, true)
+  return (
+    <div
+      role="img"
+      aria-label={`${chart.title}, now ${newest(metrics, chart.key, chart.unit)}`}
+      className="mark h-[120px]"
+    >
+      <ResponsiveContainer width="100%" height="100%">
+        <LineChart
+          data={metrics}
+          syncId="device"
+          margin={{ top: 4, right: 4, bottom: 0, left: 0 }}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid vertical={false} stroke="var(--color-border)" strokeDasharray="2 3" />
+          <XAxis
+            dataKey="at"
+            type="number"
+            domain={['dataMin', 'dataMax']}
+            tickFormatter={time}
+            tick={TICK}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--color-border)' }}
+            minTickGap={56}
+            height={20}
+          />
+          <YAxis
+            tick={TICK}
+            tickLine={false}
+            axisLine={false}
+            width={36}
+            tickFormatter={(value: number) => measured(value)}
+            domain={[0, 'auto']}
+          />
+          <Line
+            dataKey={chart.key}
+            stroke="var(--color-run)"
+            strokeWidth={1.75}
+            dot={false}
+            isAnimationActive={false}
+            connectNulls={false}
+          />
+          <Tooltip
+            {...TOOLTIP}
+            labelFormatter={(at) => time(Number(at))}
+            formatter={(value) => [`${measured(Number(value))} ${chart.unit}`, chart.title]}
+          />
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
+  )
+}
+
+function newest(metrics: Metrics, key: (typeof CHARTS)[number]['key'], unit: string): string {
+  const value = metrics.findLast((point) => point[key] !== null)?.[key]
+  return value === undefined || value === null ? 'no data' : `${measured(value)}\u202f${unit}`
+}

@@ -1,0 +1,81 @@
+import type { HealthCheck, HealthLayer } from '../../server/protocol/health.ts'
+import type { DeviceView } from '../../server/protocol/views/device-view.ts'
+import { Ago } from '../live/time.tsx'
+import { LAYER_STATUS, LAYERS } from '../status/layer-status.ts'
+import { TEXT } from '../status/tone.ts'
+import { Card } from '../ui/card.tsx'
+import { cn } from '../ui/cn.ts'
+import { measured } from '../ui/numbers.ts'
+
+/** Four layers, coarsest first, each check with its value beside its limit. What cannot be known is grey, never red. */
+export function Layers({ view }: { view: DeviceView }) {
+  const { health } = view
+  return (
+    <Card
+      title="Health layers"
+      note={
+        view.reportedAt === null ? (
+          'No report yet'
+        ) : (
+          <>
+            Reported <Ago at={view.reportedAt} />
+          </>
+        )
+      }
+      flush
+    >
+      {health ? (
+        <ol className="divide-y">
+          {LAYERS.map((layer, index) => (
+            <LayerRow key={layer.key} number={index + 1} label={layer.label} layer={health[layer.key]} />
+          ))}
+        </ol>
+      ) : (
+        <p className="px-4 py-6 text-muted">This device has not reported its health yet.</p>
+      )}
+    </Card>
+  )
+}
+
+function LayerRow({ number, label, layer }: { number: number; label: string; layer: HealthLayer }) {
+  const { label: word, glyph: Glyph, tone } = LAYER_STATUS[layer.status]
+  return (
+    <li className="px-4 py-2.5">
+      <div className="flex items-center gap-2">
+        <span aria-hidden className="w-3 text-muted text-secondary">
+          {number}
+        </span>
+        <h3 className="font-medium">{label}</h3>
+        <span className={cn('ml-auto inline-flex items-center gap-1.5 font-medium text-secondary', TEXT[tone])}>
+          <Glyph aria-hidden className="size-4" strokeWidth={1.75} />
+          {word}
+        </span>
+      </div>
+      <ul className="mt-1 flex flex-col gap-0.5 pl-5">
+        {layer.checks.map((check) => (
+          <CheckRow key={check.name} check={check} />
+        ))}
+      </ul>
+    </li>
+  )
+}
+
+function CheckRow({ check }: { check: HealthCheck }) {
+  const { tone } = LAYER_STATUS[check.status]
+  const quiet = check.status === 'healthy'
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-2 text-secondary leading-5">
+      <span className={quiet ? 'text-muted' : cn('font-medium', TEXT[tone])}>
+        {check.name.replaceAll(/[-_]/g, ' ')}
+      </span>
+      {check.value !== null && (
+        <span className="value">
+          {measured(check.value)}
+          {check.unit && `\u202f${check.unit}`}
+          {check.limit !== null && <span className="text-muted"> of {measured(check.limit)}</span>}
+        </span>
+      )}
+      {(!quiet || check.value === null) && <span className="min-w-0 text-muted">{check.because}</span>}
+    </li>
+  )
+}

@@ -1,0 +1,23 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import type { DeviceView } from '../../server/protocol/views/device-view.ts'
+import { Card } from '../ui/card.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+
+const DeviceCharts = dynamic(async () => (await import('../charts/device-charts.tsx')).DeviceCharts, {
+  ssr: false,
+  loading: () => <Skeleton className="m-4 h-40" />,
+})
+
+export function MetricsCard({ metrics }: { metrics: DeviceView['metrics'] }) {
+  return (
+    <Card title="Metrics" flush>
+      {metrics.length === 0 ? (
+        <p className="px-4 py-6 text-muted">No measurements yet.</p>
+      ) : (
+        <DeviceCharts metrics={metrics} />
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,34 @@
+'use client'
+
+import { parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs'
+import type { CreateRollout } from '../../../server/protocol/commands/create-rollout.ts'
+import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
+
+const list = parseAsArrayOf(parseAsString).withDefault([])
+
+/** What was chosen so far lives in the address, so that a colleague can be sent the same page. */
+export function useChoice(view: NewRolloutView) {
+  const [chosen, choose] = useQueryStates({
+    release: parseAsString,
+    regions: list,
+    sites: list,
+    hardware: list,
+    policy: parseAsString,
+  })
+  const policy = view.policies.find(({ label }) => label === chosen.policy) ?? view.policies[0]
+  const release = view.releases.find(({ id, blocked }) => id === chosen.release && !blocked) ?? null
+  return { chosen, choose, policy, release }
+}
+
+export type Choice = ReturnType<typeof useChoice>
+
+/** The body of a preview; null until a release is chosen. */
+export function previewBody({ chosen, policy, release }: Pick<Choice, 'chosen' | 'policy' | 'release'>) {
+  if (!release || !policy) return null
+  return {
+    releaseId: release.id,
+    selector: { regions: chosen.regions, sites: chosen.sites, hardwareTypes: chosen.hardware },
+    strategy: 'canary-rolling',
+    policy,
+  } satisfies Partial<CreateRollout>
+}
