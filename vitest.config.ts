@@ -5,6 +5,7 @@ const elsewhere = ['**/node_modules/**', '.next/**', '.cache/**', 'data/**', '**
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    testTimeout: 20_000, // other work may have the machine
     reporters: [['default', { summary: false }]],
     projects: [
       {

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -8,6 +8,7 @@ import { testDatabase } from '../postgres/test-database.ts'
 import { migrate } from './migrate.ts'
 
 const root = join(import.meta.dirname, '../../..')
+const migrations = join(root, 'prisma/migrations')
 const scratch = mkdtempSync(join(tmpdir(), 'wavegate-migrate-'))
 afterAll(() => rmSync(scratch, { recursive: true }))
 
@@ -56,7 +57,7 @@ describe('migrations', () => {
 
   it('refuse a database to which another text of a migration was applied', async () => {
     const url = await testDatabase()
-    const edited = folderOf('edited', ['0001_init', '0002_hot_rows', '0003_append_only_audit'])
+    const edited = folderOf('edited', readdirSync(migrations))
     writeFileSync(join(edited, '0002_hot_rows/migration.sql'), '-- another text')
     await expect(migrate(url, edited)).rejects.toThrow(/migration 0002_hot_rows is not the one applied to it/)
   })
@@ -100,9 +101,9 @@ describe('the audit', () => {
   })
 })
 
-function folderOf(name: string, migrations: readonly string[]): string {
-  for (const migration of migrations)
-    cpSync(join(root, 'prisma/migrations', migration), join(scratch, name, migration), { recursive: true })
+function folderOf(name: string, names: readonly string[]): string {
+  for (const migration of names)
+    cpSync(join(migrations, migration), join(scratch, name, migration), { recursive: true })
   return join(scratch, name)
 }
 
