@@ -13,7 +13,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...elsewhere, '**/*.db.test.ts'],
+          exclude: [...elsewhere, '**/*.db.test.ts', '**/*.slow.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // real processes, started and killed: for `npm test`, not for `npm run check`
+          name: 'slow',
+          include: ['**/*.slow.test.ts'],
+          exclude: elsewhere,
+          testTimeout: 120_000,
         },
       },
       {

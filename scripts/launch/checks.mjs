@@ -22,7 +22,12 @@ const CHECK = [
 ]
 
 /** @type {readonly Step[]} */
-const TEST = [...CHECK, vitest('Database tests', 'db'), { name: 'Browser tests', run: () => browserTests([]) }]
+const TEST = [
+  ...CHECK,
+  vitest('Database tests', 'db'),
+  vitest('Slow tests', 'slow'),
+  { name: 'Browser tests', run: () => browserTests([]) },
+]
 
 export const check = () => inTurn(CHECK)
 export const test = () => inTurn(TEST)
