@@ -5,6 +5,7 @@ import type { DeviceView } from '../../server/protocol/views/device-view.ts'
 import { clockTime, useZone } from '../live/time.tsx'
 import { measured } from '../ui/numbers.ts'
 import { TICK, TOOLTIP } from './looks.ts'
+import { niceTicks } from './nice-ticks.ts'
 
 type Metrics = DeviceView['metrics']
 
@@ -39,6 +40,7 @@ function Curve({ metrics, chart }: { metrics: Metrics; chart: (typeof CHARTS)[nu
   const zone = useZone()
   const now = metrics.at(-1)?.at ?? 0
   const time = (at: number) => clockTime(at, now, zone, true)
+  const ticks = niceTicks(Math.max(...metrics.map((point) => point[chart.key] ?? 0)))
   return (
     <div
       role="img"
@@ -69,8 +71,9 @@ function Curve({ metrics, chart }: { metrics: Metrics; chart: (typeof CHARTS)[nu
             tickLine={false}
             axisLine={false}
             width={36}
-            tickFormatter={(value: number) => measured(value)}
-            domain={[0, 'auto']}
+            tickFormatter={String}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 1]}
           />
           <Line
             dataKey={chart.key}

@@ -16,6 +16,7 @@ import type { RolloutChartsView } from '../../server/protocol/views/rollout-view
 import { clockTime, useZone } from '../live/time.tsx'
 import { measured } from '../ui/numbers.ts'
 import { TICK, TOOLTIP } from './looks.ts'
+import { niceTicks } from './nice-ticks.ts'
 
 type Props = { chart: RolloutChartsView['charts'][number]; view: RolloutChartsView }
 
@@ -29,6 +30,7 @@ export const MetricChart = memo(function MetricChart({ chart, view }: Props) {
         No data yet
       </p>
     )
+  const ticks = niceTicks(highestOf(chart))
   return (
     <div role="img" aria-label={`${chart.title}: ${chart.sentence}`} className="mark h-full">
       <ResponsiveContainer width="100%" height="100%">
@@ -50,8 +52,9 @@ export const MetricChart = memo(function MetricChart({ chart, view }: Props) {
             tickLine={false}
             axisLine={false}
             width={40}
-            tickFormatter={(value: number) => measured(value)}
-            domain={[0, (highest: number) => Math.max(highest, chart.limit ?? 0) * 1.1 || 1]}
+            tickFormatter={String}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 1]}
           />
           {chart.baseline && (
             <ReferenceArea
@@ -78,7 +81,7 @@ export const MetricChart = memo(function MetricChart({ chart, view }: Props) {
               x={view.deployedAt}
               stroke="var(--color-text)"
               ifOverflow="hidden"
-              label={{ value: 'deployed', position: 'insideTopRight', ...TICK }}
+              label={{ value: 'deployed', position: 'insideTopLeft', ...TICK }}
             />
           )}
           {chart.limit !== null && (
@@ -86,7 +89,7 @@ export const MetricChart = memo(function MetricChart({ chart, view }: Props) {
               y={chart.limit}
               stroke="var(--color-fail)"
               strokeWidth={1.25}
-              label={{ value: 'limit', position: 'insideBottomRight', fill: 'var(--color-fail-text)', fontSize: 11 }}
+              label={{ value: 'limit', position: 'insideTopRight', fill: 'var(--color-fail-text)', fontSize: 11 }}
             />
           )}
           <Line
@@ -118,3 +121,7 @@ export const MetricChart = memo(function MetricChart({ chart, view }: Props) {
     </div>
   )
 })
+
+function highestOf({ points, limit, baseline }: Props['chart']): number {
+  return Math.max(limit ?? 0, baseline?.high ?? 0, ...points.map((point) => Math.max(point.old ?? 0, point.new ?? 0)))
+}

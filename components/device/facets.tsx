@@ -50,7 +50,7 @@ function Groups({ view, filter, onChange, onClear }: Props) {
               .map(([key, devices]) => (
                 <li key={key}>
                   <Facet
-                    name={key}
+                    name={group === 'status' ? statusWord(key) : key}
                     devices={devices}
                     on={filter[group] === key}
                     onPress={() => onChange({ [group]: filter[group] === key ? null : key })}
@@ -80,9 +80,13 @@ function Facet({ name, devices, on, onPress }: { name: string; devices: number; 
         on && 'bg-run-soft font-medium text-run-text hover:bg-run-soft',
       )}
     >
-      <span className="min-w-0 flex-1 truncate first-letter:uppercase">{name}</span>
+      <span className="min-w-0 flex-1 truncate">{name}</span>
       {on && <X aria-hidden className="size-3.5" strokeWidth={2} />}
       <span className={cn('value text-secondary', !on && 'text-muted')}>{count(devices)}</span>
     </button>
   )
+}
+
+function statusWord(status: string): string {
+  return status.charAt(0).toUpperCase() + status.slice(1)
 }

@@ -29,11 +29,15 @@ export function Fleet({ initial }: { initial: FleetView }) {
         <div className="flex flex-col gap-4">
           <NeedsYou items={view.needsYou} lastChange={view.changes[0]?.at ?? null} />
           <HealthBar devices={view.devices} counts={view.counts} />
-          <div className="grid gap-4 xl:grid-cols-[3fr_2fr]">
-            <RunningWhere matrix={view.matrix} />
-            <Changes changes={view.changes} />
-            <Sites sites={view.sites} />
-            <InFlight rollouts={view.rollouts} />
+          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div className="flex min-w-0 flex-col gap-4">
+              <RunningWhere matrix={view.matrix} />
+              <Sites sites={view.sites} />
+            </div>
+            <div className="flex min-w-0 flex-col gap-4">
+              <InFlight rollouts={view.rollouts} />
+              <Changes changes={view.changes} />
+            </div>
           </div>
         </div>
       )}

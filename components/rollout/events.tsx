@@ -97,17 +97,15 @@ function EventRow({ event }: { event: RolloutEvent }) {
         strokeWidth={1.75}
       />
       <p className="min-w-0 flex-1 break-words">
-        {event.sentence}{' '}
-        <span className="text-muted">
-          ·{' '}
-          {event.deviceId ? (
-            <Link href={page.device(event.deviceId)} className="rounded-mark hover:underline">
-              {event.deviceId}
-            </Link>
-          ) : (
-            event.actor
-          )}
-        </span>
+        {event.deviceId ? (
+          <Link href={page.device(event.deviceId)} className="rounded-mark hover:underline">
+            {event.sentence}
+          </Link>
+        ) : (
+          <>
+            {event.sentence} <span className="text-muted">· {event.actor}</span>
+          </>
+        )}
       </p>
     </li>
   )

@@ -32,20 +32,22 @@ export function Rail({ approvals }: { approvals: ApprovalsView }) {
   return (
     <nav
       aria-label="Main"
-      className="no-print fixed inset-x-0 bottom-0 z-30 border-t bg-card pb-[env(safe-area-inset-bottom)] md:sticky md:inset-auto md:top-0 md:flex md:h-dvh md:w-14 md:flex-col md:border-t-0 md:border-r lg:w-56"
+      className="no-print fixed inset-x-0 bottom-0 z-30 border-t bg-card pb-[env(safe-area-inset-bottom)] md:static md:w-14 md:shrink-0 md:border-t-0 md:border-r md:pb-0 lg:w-56"
     >
-      <Link
-        href={page.fleet()}
-        className="flex h-12 items-center gap-2.5 border-b px-4 font-semibold text-form max-md:hidden md:max-lg:justify-center md:max-lg:px-0"
-      >
-        <Logo className="size-5 text-run-text" />
-        <span className="max-lg:sr-only">Wavegate</span>
-      </Link>
-      <ul className="grid grid-cols-4 md:flex md:flex-col md:gap-0.5 md:p-2">
-        {items.map((item) => (
-          <RailItem key={item.href} item={item} here={isHere(pathname, item.href)} />
-        ))}
-      </ul>
+      <div className="md:sticky md:top-0">
+        <Link
+          href={page.fleet()}
+          className="flex h-12 items-center gap-2.5 border-b px-4 font-semibold text-form max-md:hidden md:max-lg:justify-center md:max-lg:px-0"
+        >
+          <Logo className="size-5 text-run-text" />
+          <span className="max-lg:sr-only">Wavegate</span>
+        </Link>
+        <ul className="grid grid-cols-4 md:flex md:flex-col md:gap-0.5 md:p-2">
+          {items.map((item) => (
+            <RailItem key={item.href} item={item} here={isHere(pathname, item.href)} />
+          ))}
+        </ul>
+      </div>
     </nav>
   )
 }

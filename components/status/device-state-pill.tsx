@@ -5,7 +5,7 @@ import { Pill } from './pill.tsx'
 export function DeviceStatePill({ state }: { state: DeviceState }) {
   const { label, glyph, tone } = DEVICE_STATE[state]
   return (
-    <Pill tone={tone} glyph={glyph}>
+    <Pill tone={tone} glyph={glyph} quiet={state === 'healthy' || state === 'pending'}>
       {label}
     </Pill>
   )

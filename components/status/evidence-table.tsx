@@ -20,7 +20,9 @@ export function EvidenceTable({ reading, label }: { reading: GateReading; label:
               <Th numeric>Now</Th>
               <Th numeric>Difference</Th>
               <Th>Against the limit</Th>
-              <Th numeric>n</Th>
+              <Th numeric className="pr-6">
+                n
+              </Th>
               <Th>Verdict</Th>
             </tr>
           </thead>
@@ -43,7 +45,7 @@ export function EvidenceTable({ reading, label }: { reading: GateReading; label:
                 <Td className="py-2 align-top">
                   {row.delta ? <Interval row={row} /> : <span className="text-muted">–</span>}
                 </Td>
-                <Td numeric className="py-2 align-top text-muted">
+                <Td numeric className="py-2 pr-6 align-top text-muted">
                   {row.current ? count(row.current.n) : '–'}
                 </Td>
                 <Td className="w-[30%] min-w-52 py-2 align-top">

@@ -5,7 +5,7 @@ import { Pill } from './pill.tsx'
 export function LayerPill({ status }: { status: LayerStatus }) {
   const { label, glyph, tone } = LAYER_STATUS[status]
   return (
-    <Pill tone={tone} glyph={glyph}>
+    <Pill tone={tone} glyph={glyph} quiet={status === 'healthy'}>
       {label}
     </Pill>
   )

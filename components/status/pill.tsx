@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '../ui/cn.ts'
-import { SOFT, type Tone } from './tone.ts'
+import { SOFT, TEXT, type Tone } from './tone.ts'
 
 /** Every status wears one: glyph, word and colour, each enough alone. */
 export function Pill({
@@ -9,23 +9,30 @@ export function Pill({
   glyph: Glyph,
   children,
   turning,
+  quiet,
   className,
 }: {
   tone: Tone
   glyph: LucideIcon
   children: ReactNode
   turning?: boolean
+  /** what is as it should be recedes: no ground, and only the glyph has colour */
+  quiet?: boolean
   className?: string
 }) {
   return (
     <span
       className={cn(
         'pill inline-flex h-[22px] max-w-full items-center gap-1.5 rounded-chip pr-2.5 pl-2 font-medium text-secondary whitespace-nowrap',
-        SOFT[tone],
+        quiet ? 'px-0 font-normal text-muted' : SOFT[tone],
         className,
       )}
     >
-      <Glyph aria-hidden className={cn('size-3.5 shrink-0', turning && 'turning')} strokeWidth={2} />
+      <Glyph
+        aria-hidden
+        className={cn('size-3.5 shrink-0', turning && 'turning', quiet && TEXT[tone])}
+        strokeWidth={2}
+      />
       <span className="truncate">{children}</span>
     </span>
   )

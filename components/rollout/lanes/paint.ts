@@ -36,31 +36,37 @@ function shape(
 ): void {
   switch (fill) {
     case 'solid':
-      return box(context, x, y, size)
+      box(context, x, y, size)
+      break
     case 'hollow':
-      return edge(context, x, y, size, 1.5)
+      edge(context, x, y, size, 1.5)
+      break
     case 'dashed':
       context.setLineDash([2, 1.6])
-      return edge(context, x, y, size, 1)
+      edge(context, x, y, size, 1)
+      break
     case 'half':
       edge(context, x, y, size, 1.5)
-      return context.fillRect(x, y + size / 2, size, size / 2)
+      context.fillRect(x, y + size / 2, size, size / 2)
+      break
     case 'striped':
       edge(context, x, y, size, 1.5)
       context.lineWidth = 1.5
-      return lines(context, [
+      lines(context, [
         [x + 1, y + 6, x + 6, y + 1],
         [x + 1, y + 9.5, x + 9.5, y + 1],
         [x + 5, y + 9, x + 9, y + 5],
       ])
+      break
     case 'cross':
       box(context, x, y, size)
       context.strokeStyle = ground
       context.lineWidth = 1.5
-      return lines(context, [
+      lines(context, [
         [x + 3, y + 3, x + 7, y + 7],
         [x + 7, y + 3, x + 3, y + 7],
       ])
+      break
     case 'notch':
       context.beginPath()
       context.moveTo(x, y)
@@ -68,15 +74,18 @@ function shape(
       context.lineTo(x + size, y + 4.5)
       context.lineTo(x + size, y + size)
       context.lineTo(x, y + size)
-      return context.fill()
+      context.fill()
+      break
     case 'dot':
       edge(context, x, y, size, 1.5)
-      return context.fillRect(x + 3.5, y + 3.5, 3, 3)
+      context.fillRect(x + 3.5, y + 3.5, 3, 3)
+      break
     case 'bar':
       edge(context, x, y, size, 1.5)
-      return context.fillRect(x + 2, y + 4.25, 6, 1.5)
+      context.fillRect(x + 2, y + 4.25, 6, 1.5)
+      break
     default:
-      return fill satisfies never
+      fill satisfies never
   }
 }
 

@@ -29,7 +29,7 @@ export function Releases({
       aria-label="Release"
       value={chosen ?? ''}
       onValueChange={onChoose}
-      className="max-h-[420px] divide-y overflow-y-auto"
+      className="max-h-[408px] divide-y overflow-y-auto"
     >
       {releases.map((release) => (
         <RadioGroup.Item
