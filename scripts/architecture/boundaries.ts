@@ -9,7 +9,9 @@ export const AREAS: Readonly<Record<string, Area>> = {
   'server/protocol': { imports: ['zod'] },
   'server/domain': { imports: ['server/protocol'] },
   'server/engine': { imports: ['server/domain', 'server/protocol'] },
-  'server/commands': { imports: ['server/domain', 'server/protocol', 'server/engine/ports.ts'] },
+  'server/commands': {
+    imports: ['server/domain', 'server/protocol', 'server/engine/ports.ts', 'server/adapters/prisma'],
+  },
   'server/queries': { imports: ['server/domain', 'server/protocol', 'server/adapters/prisma', 'npm'] },
   'server/adapters': {
     imports: [
@@ -37,10 +39,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
     node: true,
   },
   'server/config.ts': { imports: ['server/protocol', 'zod'], node: true },
-  'server/main.ts': {
-    imports: ['server/config.ts', 'server/adapters', 'server/commands', 'server/engine', 'server/protocol', 'npm'],
-    node: true,
-  },
+  'server/main.ts': { imports: ['server/config.ts', 'server/compose.ts', 'server/adapters'], node: true },
+  'server/compose.ts': { imports: ['server/config.ts', 'server/adapters', 'server/engine', 'npm'], node: true },
   'agent/engine': { imports: ['server/protocol', 'zod'] },
   'agent/guard': { imports: ['agent/engine'], node: true },
   'agent/slots': { imports: ['agent/engine', 'agent/guard'], node: true },

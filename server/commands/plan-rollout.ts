@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { contentHash } from '../adapters/prisma/content-hash.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
 import { makePlan, type Planned } from '../domain/rollout/make-plan.ts'
@@ -38,9 +38,7 @@ export async function planRollout(
   const planned = makePlan(candidates, asked.selector, policy)
   if (!planned.ok) return planned
   const { plan, uncovered } = planned.value
-  const hash = createHash('sha256')
-    .update(JSON.stringify([plan, policy, release.id]))
-    .digest('hex')
+  const hash = contentHash([plan, policy, release.id])
   return accept({ release, manifest, policy, plan: { ...plan, hash }, uncovered, candidates })
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { sha256Of } from '../adapters/prisma/content-hash.ts'
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { quantile } from '../domain/gate/sketch.ts'
 import { HealthLayers } from '../protocol/health.ts'
@@ -40,7 +40,7 @@ export async function deviceView(
     capabilities: z.array(z.string()).parse(device.capabilities),
     enrolledAt: device.enrolledAt.getTime() as Instant,
     agentVersion: status?.agentVersion ?? null,
-    keyFingerprint: createHash('sha256').update(device.publicKey).digest('hex').slice(0, 16),
+    keyFingerprint: sha256Of(device.publicKey).slice(0, 16),
     quarantined: device.quarantineReason,
     generation: Number(device.desired?.generation ?? 0),
     desiredReason: device.desired?.reason ?? null,

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Effect } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import { GateReading } from '../../protocol/evidence.ts'
 import type { Instant } from '../../protocol/ids.ts'
+import { contentHash } from './content-hash.ts'
 import type { Prisma } from './generated/client.ts'
 import { toDate } from './rollout-row.ts'
 
@@ -50,7 +50,7 @@ export async function requestApproval(
       expiresAt: toDate(request.expiresAt),
       needed: rollout.policy.approvalsNeeded,
       evidence,
-      evidenceHash: createHash('sha256').update(JSON.stringify(evidence)).digest('hex'),
+      evidenceHash: contentHash(evidence),
     },
   })
 }

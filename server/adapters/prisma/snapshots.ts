@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { ReleaseId } from '../../protocol/ids.ts'
+import { contentHash as hashOf } from './content-hash.ts'
 import type { Prisma } from './generated/client.ts'
 
 /**
@@ -12,18 +12,8 @@ export async function snapshotOf(
   config: Prisma.InputJsonObject,
   createdBy = 'wavegate',
 ): Promise<number> {
-  const contentHash = createHash('sha256').update(canonical({ releaseId, config })).digest('hex')
+  const contentHash = hashOf({ releaseId, config })
   await tx.snapshot.createMany({ data: [{ contentHash, releaseId, config, createdBy }], skipDuplicates: true })
   const snapshot = await tx.snapshot.findUniqueOrThrow({ where: { contentHash }, select: { id: true } })
   return snapshot.id
-}
-
-/** JSON with sorted keys: equal content, equal text. */
-function canonical(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  const entries = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`
 }
