@@ -45,11 +45,9 @@ export function openSocketServer(options: {
 /** Forgets the HTTP request a connection began with: a kilobyte a device that nobody reads again. */
 export function dropRequest(socket: Socket): void {
   const holder = socket as unknown as {
-    client: { request: unknown }
     conn: { request: unknown }
     handshake: { headers: object }
   }
-  holder.client.request = null
   holder.conn.request = null
   holder.handshake.headers = {}
 }

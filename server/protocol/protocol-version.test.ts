@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { DeviceDown } from './device-down.ts'
+import { DeviceUp } from './device-up.ts'
+import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from './protocol-version.ts'
+
+const hash = (schema: z.ZodType) =>
+  createHash('sha256')
+    .update(JSON.stringify(z.toJSONSchema(schema)))
+    .digest('hex')
+    .slice(0, 16)
+
+it('changed the wire? raise PROTOCOL_VERSION, write a line of history, then pin the hashes again', () => {
+  expect({ up: hash(DeviceUp), down: hash(DeviceDown), version: PROTOCOL_VERSION }).toMatchInlineSnapshot(`
+    {
+      "down": "1cd5d138d949b6ef",
+      "up": "3c9e638941e2b45a",
+      "version": 1,
+    }
+  `)
+})
+
+it('the oldest version still spoken is not newer than the newest', () => {
+  expect(OLDEST_PROTOCOL_VERSION).toBeLessThanOrEqual(PROTOCOL_VERSION)
+})
