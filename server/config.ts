@@ -46,7 +46,7 @@ export type Config = ReturnType<typeof configOf>
 
 /** Parses the environment once. A bad value answers one sentence that names the setting and what it may be. */
 export function parseConfig(
-  env: NodeJS.ProcessEnv = process.env,
+  env: Readonly<Record<string, string | undefined>> = process.env,
 ): { ok: true; config: Config } | { ok: false; sentence: string } {
   const parsed = Environment.safeParse(env)
   if (parsed.success) return { ok: true, config: configOf(parsed.data) }

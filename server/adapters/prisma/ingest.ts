@@ -78,7 +78,8 @@ export class Ingest implements Watch {
         this.#failing > 0
           ? (RETRY_MS[Math.min(this.#failing, RETRY_MS.length) - 1] ?? 0)
           : this.#lastStart + SPACING_MS - clock.now()
-      if (early > 0 && !this.#closed) await clock.sleep(early)
+      // Also when nothing is to be waited for: what arrived in the same read of the socket travels together.
+      await clock.sleep(this.#closed ? 0 : Math.max(0, early))
       this.#lastStart = clock.now()
       const batch = this.#take()
       let written: Pending[]
