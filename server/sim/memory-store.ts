@@ -207,7 +207,7 @@ export class MemoryStore implements RolloutStore {
       reachable: device.reachable,
       memoryPercent: device.memoryPercent,
       restarts: 0,
-      superseded: false,
+      superseded: null,
     }
   }
 }

@@ -3,7 +3,7 @@ import { mergeMeasurements, NOTHING_MEASURED } from '../../domain/gate/measureme
 import { isExposed } from '../../domain/rollout/expose.ts'
 import type { DeviceFacts, Facts, Rollout } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
-import { stateOfByte } from '../../protocol/device-state.ts'
+import { stateByte, stateOfByte } from '../../protocol/device-state.ts'
 import { Measurement } from '../../protocol/evidence.ts'
 import { HealthLayers } from '../../protocol/health.ts'
 import { ApprovalId, DeviceId, Instant, type RolloutId } from '../../protocol/ids.ts'
@@ -63,7 +63,7 @@ function deviceFacts(
   record: DeviceRecord,
   toSnapshotId: number,
   index: ArtifactIndex,
-  superseded: ReadonlySet<string>,
+  superseded: ReadonlyMap<string, Superseded>,
 ): DeviceFacts {
   const { device } = record
   const { status } = device
@@ -90,23 +90,29 @@ function deviceFacts(
     reachable: status?.endpointReachable ?? null,
     memoryPercent: status?.memoryPercent ?? null,
     restarts: status?.restarts ?? 0,
-    superseded: superseded.has(record.deviceId),
+    superseded: superseded.get(record.deviceId) ?? null,
   }
 }
 
-/** Devices that a rollout created later has touched, or will: a device has at most one writer. */
+type Superseded = NonNullable<DeviceFacts['superseded']>
+
+/** The device is back where this rollout left it, or the newer one never touched it. */
+const LET_GO = (['pending', 'skipped', 'failed', 'rolled-back'] as const).map(stateByte)
+
+/** Devices that a rollout created later has touched and keeps, or still may touch: a device has at most one writer. */
 async function supersededDevices(
   db: Prisma.TransactionClient,
   id: RolloutId,
   createdAt: Date,
-): Promise<ReadonlySet<string>> {
-  const rows = await db.$queryRaw<{ deviceId: string }[]>`
-    select mine."deviceId" from "RolloutDevice" mine
+): Promise<ReadonlyMap<string, Superseded>> {
+  const rows = await db.$queryRaw<{ deviceId: string; held: boolean }[]>`
+    select mine."deviceId", bool_or(not (other."state" = any(${LET_GO}))) as held from "RolloutDevice" mine
     join "RolloutDevice" other on other."deviceId" = mine."deviceId" and other."rolloutId" <> mine."rolloutId"
     join "Rollout" later on later."id" = other."rolloutId" and later."createdAt" > ${createdAt}
     where mine."rolloutId" = ${id}
-      and (other."exposedAt" is not null or later."phase" not in ('completed', 'rolled-back', 'aborted'))`
-  return new Set(rows.map((row) => row.deviceId))
+      and (not (other."state" = any(${LET_GO})) or later."phase" not in ('completed', 'rolled-back', 'aborted'))
+    group by 1`
+  return new Map(rows.map((row) => [row.deviceId, row.held ? 'for-good' : 'for-now']))
 }
 
 async function loadEvidence(

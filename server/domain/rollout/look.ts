@@ -29,6 +29,8 @@ type More = {
 }
 
 const TICK_SECONDS = 1
+/** An ended rollout waits for devices to come back: nobody stands by for that. */
+const AFTERWARDS_SECONDS = 5
 
 export function look(rollout: Rollout, facts: Facts, now: Instant): Look {
   const observed: DeviceChange[] = []
@@ -69,7 +71,7 @@ export function look(rollout: Rollout, facts: Facts, now: Instant): Look {
         state,
         more.because ?? '',
         more,
-        more.wakeAt === undefined ? plusSeconds(now, TICK_SECONDS) : more.wakeAt,
+        more.wakeAt === undefined ? plusSeconds(now, 'at' in state ? AFTERWARDS_SECONDS : TICK_SECONDS) : more.wakeAt,
       ),
     go: (state, because, more = {}) => decision(state, because, more, now),
   }
@@ -83,7 +85,9 @@ function merged(observed: readonly DeviceChange[], decided: readonly DeviceChang
 
 /** An ended rollout stays awake while it owes a device something: a rollback, or catching up. */
 function stillActive(state: RolloutState, devices: readonly DeviceFacts[], decided: readonly DeviceChange[]): boolean {
-  const now = new Map(devices.filter((device) => !device.superseded).map((device) => [device.deviceId, device.state]))
+  const now = new Map(
+    devices.filter((device) => device.superseded !== 'for-good').map((device) => [device.deviceId, device.state]),
+  )
   for (const change of decided) now.set(change.deviceId, change.state)
   const states = [...now.values()]
   switch (state.phase) {

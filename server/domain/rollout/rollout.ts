@@ -50,8 +50,8 @@ export type DeviceFacts = {
   readonly reachable: boolean | null
   readonly memoryPercent: number | null
   readonly restarts: number
-  /** a newer rollout writes this device's desired state now */
-  readonly superseded: boolean
+  /** a newer rollout has this device in its plan (`for-now`: until it ends), or holds it (`for-good`) */
+  readonly superseded: 'for-now' | 'for-good' | null
 }
 
 export type ApprovalFacts = {

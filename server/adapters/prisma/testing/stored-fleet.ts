@@ -15,6 +15,9 @@ export const ADA: Person = { id: 'ada', name: 'Ada', email: 'ada@x.test', role: 
 const sha = (digit: string) => digit.repeat(64) as Sha256
 export const OLD = sha('a')
 export const NEW = sha('b')
+export const NEWER = sha('c')
+
+const BY_RELEASE: Readonly<Record<string, Sha256>> = { 'r-1.0.0': OLD, 'r-2.0.0': NEW, 'r-3.0.0': NEWER }
 
 const silent = { desired: () => {}, capture: () => {}, states: () => {}, changed: () => {} }
 
@@ -61,9 +64,9 @@ export class StoredFleet {
       ],
     })
     await this.#db.artifact.createMany({
-      data: [OLD, NEW].map((sha256) => ({ sha256, size: 1000, uploadedBy: 'olive' })),
+      data: [OLD, NEW, NEWER].map((sha256) => ({ sha256, size: 1000, uploadedBy: 'olive' })),
     })
-    for (const [n, sha256] of [OLD, NEW].entries()) await this.#release(`${n + 1}.0.0`, n + 1, sha256)
+    for (const [n, sha256] of [OLD, NEW, NEWER].entries()) await this.#release(`${n + 1}.0.0`, n + 1, sha256)
     const snapshot = await this.#db.$transaction((tx) => snapshotOf(tx, 'r-1.0.0' as ReleaseId, {}))
     await this.#db.device.createMany({
       data: Array.from({ length: devices }, (_, n) => ({
@@ -91,9 +94,9 @@ export class StoredFleet {
     await this.measure(60)
   }
 
-  async startRollout(): Promise<RolloutId> {
+  async startRollout(release = 'r-2.0.0'): Promise<RolloutId> {
     const created = await createRollout(this.context(OLIVE), {
-      releaseId: 'r-2.0.0' as ReleaseId,
+      releaseId: release as ReleaseId,
       selector: { regions: [], sites: [], hardwareTypes: [] },
       strategy: 'canary-rolling',
       communicationPlan: 'The team channel knows.',
@@ -112,20 +115,33 @@ export class StoredFleet {
     }
   }
 
+  async connection(deviceId: string, online: boolean): Promise<void> {
+    await this.#db.deviceStatus.update({ where: { deviceId }, data: { online } })
+  }
+
   async obey(): Promise<void> {
     const wanted = await this.#db.desired.findMany({ include: { snapshot: true } })
-    const held = await this.#db.deviceStatus.findMany({ select: { deviceId: true, generation: true } })
+    const held = await this.#db.deviceStatus.findMany({
+      where: { online: true },
+      select: { deviceId: true, generation: true },
+    })
     const generation = new Map(held.map((one) => [one.deviceId, one.generation]))
     for (const one of wanted) {
-      if (one.generation > (generation.get(one.deviceId) ?? 0n)) {
-        await this.#status(one.deviceId, one.generation, one.snapshot.releaseId === 'r-2.0.0' ? NEW : OLD)
+      if (one.generation > (generation.get(one.deviceId) ?? one.generation)) {
+        await this.#status(one.deviceId, one.generation, BY_RELEASE[one.snapshot.releaseId] ?? OLD)
       }
     }
-    await this.#db.deviceStatus.updateMany({ data: { lastSeenAt: new Date(this.now), reportedAt: new Date(this.now) } })
+    await this.#db.deviceStatus.updateMany({
+      where: { online: true },
+      data: { lastSeenAt: new Date(this.now), reportedAt: new Date(this.now) },
+    })
   }
 
   async measure(samples: number): Promise<void> {
-    const running = await this.#db.deviceStatus.findMany({ select: { deviceId: true, runningSha256: true } })
+    const running = await this.#db.deviceStatus.findMany({
+      where: { online: true },
+      select: { deviceId: true, runningSha256: true },
+    })
     await this.#db.deviceSample.createMany({
       data: running.flatMap(({ deviceId, runningSha256 }) =>
         Array.from({ length: samples }, (_, n) => ({
@@ -145,7 +161,7 @@ export class StoredFleet {
   }
 
   async #status(deviceId: string, generation: bigint, sha256: Sha256): Promise<void> {
-    const version = sha256 === NEW ? '2.0.0' : '1.0.0'
+    const version = sha256 === OLD ? '1.0.0' : sha256 === NEW ? '2.0.0' : '3.0.0'
     const layer = { status: 'healthy', checks: [] }
     const at = new Date(this.now)
     const row = {
