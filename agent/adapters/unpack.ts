@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { type ReadEntry, Unpack as TarUnpack } from 'tar'
 import { type Bounds, SlotProblem } from '../slots/driver.ts'
 import type { Unpack } from '../slots/dual-slot.ts'
@@ -15,56 +14,52 @@ const SPARE_BYTES = 64 << 20
 export function unpackFrom(blobs: string): Unpack {
   return async (sha256, into, bounds) => {
     await enoughSpace(into, bounds)
+    const files = await extract(join(blobs, sha256), into, bounds)
+    if (files !== bounds.files) throw new SlotProblem(`the archive has ${files} files, not ${bounds.files}`)
+  }
+}
+
+/** Answers how many files were laid. */
+function extract(archive: string, into: string, bounds: Bounds): Promise<number> {
+  return new Promise((resolve, reject) => {
     const found = { bytes: 0, files: 0 }
-    let problem: SlotProblem | null = null
+    const source = createReadStream(archive)
+    const end = (problem: SlotProblem) => {
+      source.destroy()
+      reject(problem)
+    }
     const target = new TarUnpack({
       cwd: into,
       strict: true,
-      preservePaths: false,
       noMtime: true,
       preserveOwner: false,
       maxDepth: 64,
       filter: (path, entry) => {
-        problem ??= wrong(path, entry as ReadEntry, found, bounds)
+        const problem = wrong(path, entry as ReadEntry, found, bounds)
+        if (problem) end(problem)
         return problem === null
       },
     })
-    try {
-      await pipeline(
-        createReadStream(join(blobs, sha256)),
-        async function* (source) {
-          for await (const chunk of source) {
-            if (problem) throw problem
-            yield chunk
-          }
-        },
-        target,
-      )
-    } catch (error) {
-      if (problem) throw problem
-      const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC'
-      throw new SlotProblem(`the archive cannot be unpacked: ${error instanceof Error ? error.message : error}`, full)
-    }
-    if (problem) throw problem
-    if (found.files !== bounds.files) throw new SlotProblem(`the archive has ${found.files} files, not ${bounds.files}`)
-  }
+    const broken = (error: NodeJS.ErrnoException) =>
+      end(new SlotProblem(`the archive cannot be unpacked: ${error.message}`, error.code === 'ENOSPC'))
+    source.once('error', broken)
+    target.on('error', (error) => broken(error as NodeJS.ErrnoException))
+    target.on('close', () => resolve(found.files))
+    source.pipe(target)
+  })
 }
 
-function wrong(
-  path: string,
-  entry: ReadEntry,
-  found: { bytes: number; files: number },
-  bounds: Bounds,
-): SlotProblem | null {
+type Found = { bytes: number; files: number }
+
+function wrong(path: string, { type, size }: ReadEntry, found: Found, bounds: Bounds): SlotProblem | null {
+  const shown = path.slice(0, 80)
   if (path.startsWith('/') || path.split('/').includes('..'))
-    return new SlotProblem(`the archive reaches outside: ${path.slice(0, 80)}`)
-  if (entry.type === 'Directory') return null
-  if (entry.type !== 'File' && entry.type !== 'OldFile')
-    return new SlotProblem(
-      `the archive holds a ${entry.type} (${path.slice(0, 80)}); only files and directories are allowed`,
-    )
+    return new SlotProblem(`the archive reaches outside: ${shown}`)
+  if (type === 'Directory') return null
+  if (type !== 'File' && type !== 'OldFile')
+    return new SlotProblem(`the archive holds a ${type} (${shown}); only files and directories are allowed`)
   found.files += 1
-  found.bytes += entry.size
+  found.bytes += size
   if (found.files > bounds.files) return new SlotProblem(`the archive has more than the promised ${bounds.files} files`)
   if (found.bytes > bounds.unpackedSize)
     return new SlotProblem(`the archive holds more than the promised ${bounds.unpackedSize} bytes`)

@@ -14,7 +14,7 @@ export const asking = (state: State, effects: readonly Effect[], because = ''): 
 })
 
 /** One step after another, in one breath: states thread, effects line up, reasons add up. */
-export function then(first: Moved, second: (state: State) => Moved): Moved {
+export function andThen(first: Moved, second: (state: State) => Moved): Moved {
   const after = second(first.next)
   return {
     next: after.next,
@@ -33,7 +33,7 @@ export function write(state: State, entry: Entry, moment: Moment): Moved {
   const progress = progressOf(record)
   const entries = progress ? [...state.outbox.entries, progress].slice(-KEPT_ENTRIES) : state.outbox.entries
   const next = { ...state, lastNumber: number, outbox: { ...state.outbox, entries } }
-  return then(asking(next, [{ do: 'record', record }]), sendProgress)
+  return andThen(asking(next, [{ do: 'record', record }]), sendProgress)
 }
 
 /** One batch at a time, again until the server holds it. */

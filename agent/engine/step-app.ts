@@ -1,6 +1,6 @@
 import { restartPause } from './backoff.ts'
 import type { Moment } from './happening.ts'
-import { asking, type Moved, stay, then, write } from './moved.ts'
+import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import { startApp } from './start-app.ts'
 import type { State } from './state.ts'
 import { recentRestarts } from './step-report.ts'
@@ -48,5 +48,5 @@ export function onRestartAlarm(state: State, moment: Moment): Moved {
     { step: 'proving', outcome: 'begun', generation: update.plan.generation, left },
     moment,
   )
-  return then(counted, (next) => startApp(next, update.plan.toSlot, moment, false))
+  return andThen(counted, (next) => startApp(next, update.plan.toSlot, moment, false))
 }

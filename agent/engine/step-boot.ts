@@ -2,7 +2,7 @@ import type { Moment } from './happening.ts'
 import type { Disk, Slot } from './installed.ts'
 import { type JournalRecord, progressOf } from './journal-record.ts'
 import { ledgerFrom } from './ledger.ts'
-import { asking, type Moved, stay, then, write } from './moved.ts'
+import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import { recover } from './recover.ts'
 import { startApp } from './start-app.ts'
 import type { State } from './state.ts'
@@ -28,8 +28,8 @@ export function onWokeUp(state: State, records: readonly JournalRecord[], disk: 
     { do: 'alarm', alarm: 'connect', afterMs: moment.random * 500 },
     { do: 'alarm', alarm: 'report', afterMs: moment.random * state.reporting.intervalMs },
   ])
-  return then(
-    then(lines, (next) => shorten(next, records, ledger.open !== null, moment)),
+  return andThen(
+    andThen(lines, (next) => shorten(next, records, ledger.open !== null, moment)),
     (next) => resume(next, moment),
   )
 
@@ -38,16 +38,16 @@ export function onWokeUp(state: State, records: readonly JournalRecord[], disk: 
     const told = stay(next, recovery.because)
     switch (recovery.do) {
       case 'run':
-        return then(told, (s) => runSlot(s, recovery.slot, now))
+        return andThen(told, (s) => runSlot(s, recovery.slot, now))
       case 'abandon': {
         const { generation } = recovery.open.plan
         const detail = 'the agent was started again before anything was switched'
         const abandoned = write(next, { step: 'accepted', outcome: 'failed', generation, detail }, now)
-        return then(abandoned, (s) => runSlot(s, recovery.slot, now))
+        return andThen(abandoned, (s) => runSlot(s, recovery.slot, now))
       }
       case 'prove':
-        return then(
-          then(told, (s) => point(s, recovery.open.plan.toSlot)),
+        return andThen(
+          andThen(told, (s) => point(s, recovery.open.plan.toSlot)),
           (s) => prove(s, recovery.open.plan, recovery.left, now),
         )
       case 'roll-back':
@@ -60,7 +60,7 @@ export function onWokeUp(state: State, records: readonly JournalRecord[], disk: 
 
 function runSlot(state: State, slot: Slot | null, moment: Moment): Moved {
   if (!slot) return stay(state)
-  return then(point(state, slot), (next) => startApp(next, slot, moment, true))
+  return andThen(point(state, slot), (next) => startApp(next, slot, moment, true))
 }
 
 function point(state: State, slot: Slot): Moved {

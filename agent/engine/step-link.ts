@@ -3,7 +3,7 @@ import type { Welcome } from '../../server/protocol/welcome.ts'
 import { backoff } from './backoff.ts'
 import type { Answer, Moment } from './happening.ts'
 import { giveBack } from './meter.ts'
-import { asking, type Moved, sendLogs, sendProgress, stay, then } from './moved.ts'
+import { andThen, asking, type Moved, sendLogs, sendProgress, stay } from './moved.ts'
 import { reportedFrom } from './reported.ts'
 import type { State } from './state.ts'
 
@@ -54,7 +54,7 @@ export function onWelcome(state: State, welcome: Welcome, moment: Moment): Moved
     ],
     'welcomed by the server',
   )
-  return then(then(welcomed, sendProgress), sendLogs)
+  return andThen(andThen(welcomed, sendProgress), sendLogs)
 }
 
 export function onRefused(state: State, refused: Refused): Moved {
@@ -101,7 +101,7 @@ export function onProgressAnswered(state: State, upTo: number, answer: Answer): 
   const entries = outbox.entries.filter((entry) => entry.number > upTo)
   const next = { ...state, outbox: { ...outbox, entries, acknowledged: Math.max(outbox.acknowledged, upTo) } }
   const because = answer.is === 'refused' ? `the server refused journal entries: ${answer.because}` : ''
-  return then(stay(next, because), sendProgress)
+  return andThen(stay(next, because), sendProgress)
 }
 
 export function onLogsAnswered(state: State, generation: number, answer: Answer): Moved {

@@ -2,7 +2,7 @@ import type { Capture } from '../../server/protocol/capture.ts'
 import type { Effect } from './effect.ts'
 import type { Answer, Moment } from './happening.ts'
 import { giveBack, measure, taken } from './meter.ts'
-import { asking, type Moved, stay, then } from './moved.ts'
+import { andThen, asking, type Moved, stay } from './moved.ts'
 import type { Observation } from './observation.ts'
 import { reportedFrom } from './reported.ts'
 import { running, type State } from './state.ts'
@@ -12,7 +12,7 @@ const RESTART_WINDOW_MS = 5 * 60_000
 
 export function onReportAlarm(state: State, moment: Moment): Moved {
   const alarm: Effect = { do: 'alarm', alarm: 'report', afterMs: intervalAt(state, moment.mono) }
-  return then(asking(state, [alarm]), (next) => askReport(next, moment))
+  return andThen(asking(state, [alarm]), (next) => askReport(next, moment))
 }
 
 /** Latest wins: a report leaves with the next observation, and there is never more than one under way. */
@@ -53,7 +53,7 @@ export function onReportAnswered(state: State, answer: Answer, moment: Moment): 
   const meter = answer.is === 'lost' ? giveBack(state.meter, inFlight.unsent, inFlight.since) : state.meter
   const next = { ...state, meter, reporting: { ...state.reporting, inFlight: null } }
   return answer.is === 'refused'
-    ? then(stay(next, `the server refused a report: ${answer.because}`), (s) => sendReport(s, moment))
+    ? andThen(stay(next, `the server refused a report: ${answer.because}`), (s) => sendReport(s, moment))
     : sendReport(next, moment)
 }
 

@@ -1,7 +1,7 @@
 import type { FailureReason } from '../../server/protocol/reported.ts'
 import type { Moment } from './happening.ts'
 import type { Plan } from './journal-record.ts'
-import { asking, type Moved, stay, then, write } from './moved.ts'
+import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import type { Observation } from './observation.ts'
 import { startApp } from './start-app.ts'
 import type { State } from './state.ts'
@@ -22,8 +22,8 @@ export function rollBack(state: State, plan: Plan, reason: FailureReason, detail
     { step: 'rolling-back', outcome: 'begun', generation: plan.generation, reason, detail },
     moment,
   )
-  const logged = then(said, (next) => asking(next, [{ do: 'collect-logs', generation: plan.generation }]))
-  return then(logged, (next) => goBack(next, plan, reason, detail))
+  const logged = andThen(said, (next) => asking(next, [{ do: 'collect-logs', generation: plan.generation }]))
+  return andThen(logged, (next) => goBack(next, plan, reason, detail))
 }
 
 export function goBack(state: State, plan: Plan, reason: FailureReason, detail: string): Moved {
@@ -54,7 +54,7 @@ export function onFailedAppGone(state: State, moment: Moment): Moved {
     moment,
     true,
   )
-  return then(proving, (next) => asking(next, [{ do: 'alarm', alarm: 'probe', afterMs: 300 }]))
+  return andThen(proving, (next) => asking(next, [{ do: 'alarm', alarm: 'probe', afterMs: 300 }]))
 }
 
 /** R-100: the old release runs, answers, and is the version it should be; only then is the rollback over. */
@@ -87,5 +87,7 @@ function ended(state: State, outcome: 'done' | 'failed', also: string, moment: M
     ended: { state: 'rolled-back', reason, detail },
   }
   const written = write(next, { step: 'rolled-back', outcome, generation: plan.generation, reason, detail }, moment)
-  return then({ ...written, because: `rolled back to ${plan.from?.version ?? 'nothing'}` }, (s) => askReport(s, moment))
+  return andThen({ ...written, because: `rolled back to ${plan.from?.version ?? 'nothing'}` }, (s) =>
+    askReport(s, moment),
+  )
 }

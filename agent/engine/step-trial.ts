@@ -1,7 +1,7 @@
 import type { Moment } from './happening.ts'
 import { sameInstall } from './installed.ts'
 import type { Plan } from './journal-record.ts'
-import { asking, type Moved, stay, then, write } from './moved.ts'
+import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import type { Observation, SmokeResult } from './observation.ts'
 import { startApp } from './start-app.ts'
 import type { State } from './state.ts'
@@ -24,7 +24,7 @@ export function arm(state: State, plan: Plan, moment: Moment): Moved {
     app: { ...s.app, is: 'stopping' },
     update: { phase: 'switching', plan, left: TRIAL_STARTS },
   })
-  return then(armed, (s) =>
+  return andThen(armed, (s) =>
     asking(
       next(s),
       [
@@ -48,9 +48,9 @@ export function onOldAppGone(state: State, moment: Moment): Moved {
 export function prove(state: State, plan: Plan, left: number, moment: Moment): Moved {
   const next: State = { ...state, update: { phase: 'proving', plan, left, trial: freshTrial(moment.mono), exits: [] } }
   const counted = write(next, { step: 'proving', outcome: 'begun', generation: plan.generation, left }, moment)
-  const started = then(counted, (s) => startApp(s, plan.toSlot, moment, true))
-  const probing = then(started, (s) => asking(s, [{ do: 'alarm', alarm: 'probe', afterMs: FIRST_PROBE_MS }]))
-  return then(probing, (s) => askReport(s, moment))
+  const started = andThen(counted, (s) => startApp(s, plan.toSlot, moment, true))
+  const probing = andThen(started, (s) => asking(s, [{ do: 'alarm', alarm: 'probe', afterMs: FIRST_PROBE_MS }]))
+  return andThen(probing, (s) => askReport(s, moment))
 }
 
 export function onTrialObserved(state: State, seen: Observation, moment: Moment): Moved {
@@ -102,5 +102,5 @@ function confirm(state: State, plan: Plan, because: string, moment: Moment): Mov
   const { generation } = plan
   const next: State = { ...state, update: null, generation, ended: { state: 'confirmed' } }
   const confirmed = write(next, { step: 'confirmed', outcome: 'done', generation, detail: because }, moment)
-  return then({ ...confirmed, because: `${plan.to.version} confirmed: ${because}` }, (s) => askReport(s, moment))
+  return andThen({ ...confirmed, because: `${plan.to.version} confirmed: ${because}` }, (s) => askReport(s, moment))
 }

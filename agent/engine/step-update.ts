@@ -4,7 +4,7 @@ import { backoff } from './backoff.ts'
 import type { DownloadEnd, Moment } from './happening.ts'
 import { type Disk, installedFrom, otherSlot, sameInstall } from './installed.ts'
 import type { Plan } from './journal-record.ts'
-import { asking, type Moved, stay, then, write } from './moved.ts'
+import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import { inFlightGeneration } from './reported.ts'
 import { running, type State } from './state.ts'
 import { askReport } from './step-report.ts'
@@ -28,7 +28,7 @@ export function onDesired(state: State, desired: Desired, moment: Moment): Moved
     case 'checking-standby':
     case 'downloading':
     case 'waiting-to-download':
-      return then(abandon(state, `generation ${desired.generation} replaces it`, moment), (next) =>
+      return andThen(abandon(state, `generation ${desired.generation} replaces it`, moment), (next) =>
         begin(next, desired),
       )
     case 'unpacking':
@@ -69,7 +69,7 @@ export function onVerified(state: State, signed: boolean, moment: Moment): Moved
     trial: desired.trial,
   }
   const accepted = write(state, { step: 'accepted', outcome: 'begun', generation: plan.generation, plan }, moment)
-  return then(accepted, (next) =>
+  return andThen(accepted, (next) =>
     sameInstall(next.disk[toSlot], to)
       ? asking(
           { ...next, update: { phase: 'checking-standby', plan } },
@@ -135,8 +135,8 @@ export function onUnpacked(state: State, disk: Disk, moment: Moment): Moved {
   const laid: State = { ...state, disk: { ...state.disk, [plan.toSlot]: disk[plan.toSlot] } }
   const detail = `slot ${plan.toSlot} holds ${plan.to.version}, read back and checked`
   const prepared = write(laid, { step: 'prepared', outcome: 'done', generation: plan.generation, detail }, moment)
-  if (state.waiting) return then(prepared, (next) => abandon(next, 'a newer desired state replaces it', moment))
-  return then(prepared, (next) => arm(next, plan, moment))
+  if (state.waiting) return andThen(prepared, (next) => abandon(next, 'a newer desired state replaces it', moment))
+  return andThen(prepared, (next) => arm(next, plan, moment))
 }
 
 export function refuseUpdate(
@@ -148,7 +148,7 @@ export function refuseUpdate(
 ): Moved {
   const next: State = { ...state, update: null, generation, ended: { state: 'refused', reason, detail } }
   const refused = write(next, { step: 'refused', outcome: 'failed', generation, reason, detail }, moment)
-  return then({ ...refused, because: `generation ${generation} refused: ${detail}` }, (s) => askReport(s, moment))
+  return andThen({ ...refused, because: `generation ${generation} refused: ${detail}` }, (s) => askReport(s, moment))
 }
 
 function begin(state: State, desired: Desired): Moved {
@@ -167,7 +167,7 @@ function abandon(state: State, detail: string, moment: Moment): Moved {
   if (!update || update.phase === 'verifying') return stay(gone, detail)
   const dropped = asking(gone, [{ do: 'cancel-download' }, { do: 'silence', alarm: 'download' }], detail)
   const generation = update.plan.generation
-  return then(dropped, (next) => write(next, { step: 'accepted', outcome: 'failed', generation, detail }, moment))
+  return andThen(dropped, (next) => write(next, { step: 'accepted', outcome: 'failed', generation, detail }, moment))
 }
 
 /** What runs is what is wanted: only the generation is new. */
@@ -176,21 +176,21 @@ function adopt(state: State, desired: Desired, moment: Moment): Moved {
   const next: State = { ...state, update: null, generation, ended: { state: 'confirmed' } }
   const detail = `${running(state)?.version ?? 'it'} already runs`
   const adopted = write(next, { step: 'confirmed', outcome: 'done', generation, detail }, moment)
-  return then({ ...adopted, because: `generation ${generation}: ${detail}` }, (s) => askReport(s, moment))
+  return andThen({ ...adopted, because: `generation ${generation}: ${detail}` }, (s) => askReport(s, moment))
 }
 
 function download(state: State, plan: Plan, moment: Moment): Moved {
   const next: State = { ...state, update: { phase: 'downloading', plan, percent: 0, attempts: 0 } }
   const said = write(next, { step: 'downloading', outcome: 'begun', generation: plan.generation }, moment)
-  const asked = then(said, (s) => asking(s, [{ do: 'download', plan }], `download ${plan.to.version}`))
-  return then(asked, (s) => askReport(s, moment))
+  const asked = andThen(said, (s) => asking(s, [{ do: 'download', plan }], `download ${plan.to.version}`))
+  return andThen(asked, (s) => askReport(s, moment))
 }
 
 function unpack(state: State, plan: Plan, moment: Moment): Moved {
   const { generation } = plan
   const done = write(state, { step: 'downloaded', outcome: 'done', generation }, moment)
-  const said = then(done, (next) => write(next, { step: 'unpacking', outcome: 'begun', generation }, moment))
-  return then(said, (next) =>
+  const said = andThen(done, (next) => write(next, { step: 'unpacking', outcome: 'begun', generation }, moment))
+  return andThen(said, (next) =>
     asking({ ...next, update: { phase: 'unpacking', plan }, disk: { ...next.disk, [plan.toSlot]: null } }, [
       { do: 'unpack', plan },
     ]),

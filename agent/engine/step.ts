@@ -1,6 +1,6 @@
 import type { DeviceDown } from '../../server/protocol/device-down.ts'
 import type { Alarm, Happening, Moment } from './happening.ts'
-import { asking, type Moved, sendLogs, sendProgress, stay, then } from './moved.ts'
+import { andThen, asking, type Moved, sendLogs, sendProgress, stay } from './moved.ts'
 import { inFlightGeneration } from './reported.ts'
 import type { State } from './state.ts'
 import { onAppExited, onRestartAlarm } from './step-app.ts'
@@ -34,7 +34,7 @@ const PROBE_AGAIN_MS = 200
 
 /** All an agent ever decides: what was, what happened, when → what is, what to do, why. */
 export function step(state: State, happening: Happening, moment: Moment): Moved {
-  return then(decide(state, happening, moment), takeWaiting)
+  return andThen(decide(state, happening, moment), takeWaiting)
 }
 
 function decide(state: State, happening: Happening, moment: Moment): Moved {
@@ -83,7 +83,7 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
       )
     case 'app-stopped': {
       const stopped: State = { ...state, app: { ...state.app, is: 'stopped' } }
-      return then(onOldAppGone(stopped, moment), (next) =>
+      return andThen(onOldAppGone(stopped, moment), (next) =>
         next.update === stopped.update ? onFailedAppGone(next, moment) : stay(next),
       )
     }
@@ -94,8 +94,8 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
       const noted = onObserved(state, happening.run, happening.observation, moment)
       if (!current) return noted
       if (state.update?.phase === 'proving')
-        return then(noted, (next) => onTrialObserved(next, happening.observation, moment))
-      return then(noted, (next) => judgeRollback(next, happening.observation, moment))
+        return andThen(noted, (next) => onTrialObserved(next, happening.observation, moment))
+      return andThen(noted, (next) => judgeRollback(next, happening.observation, moment))
     }
     case 'smoke-tested':
       return onSmokeTested(state, happening.run, happening.results, moment)
@@ -115,7 +115,7 @@ function onHeard(state: State, message: DeviceDown, moment: Moment): Moved {
     case 'welcome':
       return onWelcome(state, message, moment)
     case 'desired':
-      return then(onDesired(state, message, moment), (next) => onProofOvertaken(next, moment))
+      return andThen(onDesired(state, message, moment), (next) => onProofOvertaken(next, moment))
     case 'capture':
       return onCapture(state, message, moment)
     case 'refused':
@@ -162,7 +162,7 @@ function onBroke(state: State, broke: Happening & { type: 'broke' }, moment: Mom
     case 'proving':
       return rollBack(state, update.plan, reason, detail, moment)
     case 'rolling-back':
-      return then(stay(state, detail), retryRollback)
+      return andThen(stay(state, detail), retryRollback)
     case 'checking-standby':
     case 'downloading':
     case 'waiting-to-download':

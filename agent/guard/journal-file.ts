@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, truncate } from 'node:fs/promises'
+import { open, readFile, truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { JournalRecord } from '../engine/journal-record.ts'
@@ -9,7 +9,7 @@ import { syncDirectory, writeDurably } from './durable.ts'
  * a power cut does not have its sum; it and all after it never happened.
  */
 export function journalFile(path: string) {
-  let file: FileHandle | null = null
+  let named = false
 
   return {
     async read(): Promise<readonly JournalRecord[]> {
@@ -21,19 +21,19 @@ export function journalFile(path: string) {
     },
 
     async append(record: JournalRecord): Promise<void> {
-      if (!file) {
-        file = await open(path, 'a', 0o600)
-        await syncDirectory(dirname(path))
+      const file = await open(path, 'a', 0o600)
+      try {
+        await file.appendFile(line(record))
+        await file.datasync()
+      } finally {
+        await file.close()
       }
-      await file.appendFile(line(record))
-      await file.datasync()
+      if (!named) await syncDirectory(dirname(path))
+      named = true
     },
 
-    async replace(records: readonly JournalRecord[]): Promise<void> {
-      await file?.close()
-      file = null
-      await writeDurably(path, records.map(line).join(''), 0o600)
-    },
+    replace: (records: readonly JournalRecord[]): Promise<void> =>
+      writeDurably(path, records.map(line).join(''), 0o600),
   }
 }
 

@@ -1,0 +1,155 @@
+import type { Effect } from '../engine/effect.ts'
+import type { Alarm, Happening } from '../engine/happening.ts'
+import type { Disk, Installed } from '../engine/installed.ts'
+import type { JournalRecord } from '../engine/journal-record.ts'
+import { asleep, type State } from '../engine/state.ts'
+import { step } from '../engine/step.ts'
+import { moment, observation, SELF } from './values.ts'
+
+/** How the releases of this world behave, by version. */
+export type Behaviour = 'good' | 'crash' | 'wrong' | 'mute'
+
+/**
+ * A device as values: the pure engine, a disk, a journal and one application, without a clock or a promise. `cut` takes
+ * the power away right before the nth effect that reaches the disk; `boot` is all that comes after.
+ */
+export function pocketDevice(start: Disk, behaves: (version: string) => Behaviour) {
+  let state: State = asleep(SELF)
+  let disk = start
+  let records: readonly JournalRecord[] = []
+  let app: Installed | null = null
+  let mono = 0
+  let untilCut = Number.POSITIVE_INFINITY
+  let dark = false
+  let starts = 0
+  const queue: Happening[] = []
+  const alarms = new Map<Alarm, number>()
+
+  const device = {
+    state: () => state,
+    disk: () => disk,
+    records: () => records,
+    app: () => app,
+    starts: () => starts,
+    dark: () => dark,
+
+    boot(): void {
+      state = asleep(SELF)
+      app = null
+      dark = false
+      untilCut = Number.POSITIVE_INFINITY
+      queue.length = 0
+      alarms.clear()
+      device.happen({ type: 'woke-up', records, disk })
+    },
+
+    /** power goes right before the nth durable effect from now on */
+    cutBefore(effects: number): void {
+      untilCut = effects
+    },
+
+    happen(...happenings: readonly Happening[]): void {
+      queue.push(...happenings)
+      for (let next = queue.shift(); next && !dark; next = queue.shift()) {
+        const moved = step(state, next, moment(mono))
+        state = moved.next
+        for (const effect of moved.effects) if (!dark) perform(effect)
+      }
+    },
+
+    /** lets time pass, alarm by alarm, until nothing is under way */
+    settle(seconds = 200): void {
+      const until = mono + seconds * 1000
+      while (!dark) {
+        const [alarm, at] = [...alarms].sort(([, one], [, other]) => one - other)[0] ?? []
+        if (!alarm || at === undefined || at > until) return
+        mono = Math.max(mono, at)
+        alarms.delete(alarm)
+        device.happen({ type: 'alarm', alarm })
+      }
+    },
+  }
+
+  /** A write that power may cut. Answers false when it did. */
+  function durable(write: () => void): void {
+    if (untilCut === 0) {
+      dark = true
+      return
+    }
+    untilCut -= 1
+    write()
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.do) {
+      case 'record':
+        durable(() => {
+          records = [...records, effect.record]
+        })
+        return
+      case 'activate':
+        durable(() => {
+          disk = { ...disk, active: effect.slot }
+        })
+        return
+      case 'unpack': {
+        const { generation, toSlot, to } = effect.plan
+        durable(() => {
+          disk = { ...disk, [toSlot]: null }
+        })
+        if (!dark)
+          durable(() => {
+            disk = { ...disk, [toSlot]: to }
+          })
+        if (!dark) queue.push({ type: 'unpacked', generation, disk })
+        return
+      }
+      case 'start-app':
+        starts += 1
+        app = behaves(effect.installed.version) === 'crash' ? null : effect.installed
+        if (!app) queue.push({ type: 'app-exited', run: effect.run, because: 'exit code 1' })
+        return
+      case 'stop-app':
+        app = null
+        queue.push({ type: 'app-stopped' })
+        return
+      case 'observe': {
+        const version = app && behaves(app.version) !== 'mute' ? app.version : null
+        queue.push({ type: 'observed', run: effect.run, observation: observation(version) })
+        return
+      }
+      case 'smoke-test': {
+        const ok = behaves(effect.installed.version) !== 'wrong'
+        queue.push({ type: 'smoke-tested', run: effect.run, results: [{ name: 'known frame', ok, because: 'label' }] })
+        return
+      }
+      case 'check-signature':
+        queue.push({ type: 'verified', generation: effect.generation, signed: true })
+        return
+      case 'check-standby':
+        queue.push({ type: 'standby-checked', generation: effect.generation, intact: true })
+        return
+      case 'download':
+        queue.push({ type: 'download-ended', generation: effect.plan.generation, end: { kind: 'complete' } })
+        return
+      case 'alarm':
+        alarms.set(effect.alarm, mono + effect.afterMs)
+        // The server is far away in this world, and reports are not what it is about.
+        if (effect.alarm === 'connect' || effect.alarm === 'report') alarms.delete(effect.alarm)
+        return
+      case 'silence':
+        alarms.delete(effect.alarm)
+        return
+      case 'collect-logs':
+      case 'cancel-download':
+      case 'compact':
+      case 'connect':
+      case 'disconnect':
+      case 'greet':
+      case 'send':
+        return
+    }
+  }
+
+  return device
+}
