@@ -10,16 +10,16 @@ test('[R-016] a good release walks PREPARE, VALIDATE, CANARY, approval, three wa
   expect(story.transcript.filter((line) => line.includes('>')).join('\n')).toMatchInlineSnapshot(`
     "   1s > validating: The plan is frozen; checking it against the fleet.
        1s > deploying: All 1 pre-flight checks are met; baseline captured; canary begins.
-       6s > soaking: Canary: every device has answered; soaking for 25 s.
-      31s > awaiting-approval: Canary: the gate passes. Wave 1 waits for 1 approval.
-      32s > deploying: Wave 1 approved by Ada; it begins.
-      37s > soaking: Wave 1: every device has answered; soaking for 12 s.
-      49s > deploying: Wave 1: the gate passes. Wave 2 begins.
-      54s > soaking: Wave 2: every device has answered; soaking for 12 s.
-      66s > deploying: Wave 2: the gate passes. Wave 3 begins.
-      71s > soaking: Wave 3: every device has answered; soaking for 12 s.
-      83s > confirming: Wave 3: the gate passes. It was the last wave.
-      83s > completed: Confirmed: 24 devices run app b."
+       6s > soaking: Canary: every device has answered; soaking for 30 s.
+      36s > awaiting-approval: Canary: the gate passes. Wave 1 waits for 1 approval.
+      37s > deploying: Wave 1 approved by Ada; it begins.
+      42s > soaking: Wave 1: every device has answered; soaking for 20 s.
+      62s > deploying: Wave 1: the gate passes. Wave 2 begins.
+      67s > soaking: Wave 2: every device has answered; soaking for 20 s.
+      87s > deploying: Wave 2: the gate passes. Wave 3 begins.
+      92s > soaking: Wave 3: every device has answered; soaking for 20 s.
+     112s > confirming: Wave 3: the gate passes. It was the last wave.
+     112s > completed: Confirmed: 24 devices run app b."
   `)
 })
 
