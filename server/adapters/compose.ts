@@ -11,6 +11,7 @@ import { type FrontDoor, takePort } from './http/front-door.ts'
 import { openHouse } from './http/house.ts'
 import { openPages } from './http/pages.ts'
 import type { Log } from './log.ts'
+import { openMetrics } from './metrics/metrics.ts'
 import { CannotStart } from './postgres/cannot-start.ts'
 import { holdDataFolder } from './postgres/hold-data-folder.ts'
 import { startPostgres } from './postgres/start-postgres.ts'
@@ -78,6 +79,8 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const clock = systemClock
   const live = await openLiveSockets({ ...config, db, pool, auth, clock, log, origins, nudge: () => nudge() })
   closing.push(() => live.close())
+  const metrics = openMetrics(live)
+  closing.push(() => metrics.close())
   const store = rolloutStore(db, { verifyManifest: releaseKey.verifyManifest, newId: randomUUID })
   const { tell, watch } = live
   const loop = startLoop({ store, clock, tell, watch }, (cause, about) =>
@@ -107,7 +110,7 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   }
   const pages = config.pages ? await openPages(ROOT, parts, { host: config.host, port: door.port }) : null
   if (pages) closing.push(() => pages.close())
-  door.open(openHouse(parts, pages, { agents: live.agents.upgrade, dashboard: live.dashboard.upgrade }))
+  door.open(openHouse(parts, pages, metrics, { agents: live.agents.upgrade, dashboard: live.dashboard.upgrade }))
 }
 
 async function embedded(dataFolder: string, log: Log, closing: Closing): Promise<string> {

@@ -21,7 +21,8 @@ type Pending = { received: Received; waiting: Done[] }
 
 /** Two flushes start at least this far apart, so that a trickle of reports is not a trickle of transactions. */
 const SPACING_MS = 50
-const MOST_DEVICES_A_FLUSH = 4_000
+/** More in one statement costs no less for each, and keeps the event loop longer at a time. */
+const MOST_DEVICES_A_FLUSH = 1_000
 /** Reports of one device that wait for the same flush; an honest agent waits for each acknowledgement. */
 const MOST_WAITING = 256
 const RETRY_MS = [100, 250, 500, 1_000, 2_000] as const

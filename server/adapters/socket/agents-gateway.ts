@@ -11,7 +11,7 @@ import type { Welcome } from '../../protocol/welcome.ts'
 import type { Log } from '../log.ts'
 import type { openAdoption } from '../prisma/adopt.ts'
 import type { DeviceJournal } from '../prisma/device-journal.ts'
-import type { DeviceRegistry, KnownDevice } from '../prisma/device-registry.ts'
+import type { Departure, DeviceRegistry, KnownDevice } from '../prisma/device-registry.ts'
 import type { Ingest } from '../prisma/ingest.ts'
 import { AgentConnection, type Answer, type Greeting, type Heard, type OpenDevice } from './agent-connection.ts'
 import { dropRequest, openSocketServer, type SocketServer } from './socket-server.ts'
@@ -46,7 +46,9 @@ export class AgentsGateway {
   readonly #server: SocketServer
   readonly #connections = new Map<DeviceId, AgentConnection>()
   readonly #counts = { malformed: 0, unknown: 0, limited: 0, early: 0 }
+  readonly #owed = new Map<DeviceId, Departure>()
   #strangers = 0
+  #closing = false
 
   constructor(needs: AgentsNeeds) {
     this.#needs = needs
@@ -79,6 +81,7 @@ export class AgentsGateway {
   }
 
   async close(): Promise<void> {
+    this.#closing = true
     await this.#server.close()
   }
 
@@ -192,11 +195,27 @@ export class AgentsGateway {
     )
   }
 
-  #depart(device: OpenDevice): void {
-    const { registry, clock, log, moved } = this.#needs
-    registry.departed({ deviceId: device.id, at: clock.now(), since: device.since }).then(
-      () => moved(device.id),
-      (cause: unknown) => log.warn({ err: cause }, 'a device that left could not be marked offline'),
-    )
+  /** Puts devices offline whose departure could not be written when it happened. */
+  async settleDepartures(): Promise<void> {
+    for (const departure of [...this.#owed.values()]) {
+      if (this.#connections.has(departure.deviceId)) this.#owed.delete(departure.deviceId)
+      else await this.#write(departure)
+    }
+  }
+
+  #depart({ id, since }: OpenDevice): void {
+    // When the server goes, all its devices are put offline at once.
+    if (this.#closing) return
+    const departure = { deviceId: id, at: this.#needs.clock.now(), since }
+    this.#owed.set(id, departure)
+    this.#write(departure).catch((cause: unknown) => {
+      this.#needs.log.debug({ err: cause }, 'a device that left is put offline later')
+    })
+  }
+
+  async #write(departure: Departure): Promise<void> {
+    await this.#needs.registry.departed(departure)
+    if (this.#owed.get(departure.deviceId) === departure) this.#owed.delete(departure.deviceId)
+    this.#needs.moved(departure.deviceId)
   }
 }

@@ -96,6 +96,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     repeat(clock, ms, stopping.signal, work, trouble(what))
   const repeating = [
     again(SWEEP_MS, () => desired.sweep(), 'desired states could not be swept'),
+    again(SWEEP_MS, () => agents.settleDepartures(), 'devices that left could not be put offline'),
     again(TICK_MS, async () => dashboard.tick(), 'browsers could not be told the time'),
     again(RECHECK_MS, () => dashboard.recheckSessions(), 'sessions could not be checked again'),
     again(RETENTION_MS, () => forget(pool, clock, needs.sampleHours), 'old measurements could not be deleted'),
@@ -121,6 +122,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
       await agents.close()
       await dashboard.close()
       await desired.idle()
+      await registry.allOffline().catch(trouble('devices could not be put offline: the next start does it'))
     },
   }
 }
