@@ -23,7 +23,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             Skip to content
           </a>
           {demo && <DemoBand />}
-          <div className="md:flex">
+          <div className="min-h-dvh md:flex">
             <Rail approvals={approvals} />
             <div className="min-w-0 flex-1">{children}</div>
           </div>

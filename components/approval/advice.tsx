@@ -17,7 +17,6 @@ export function Advice({ view }: { view: ApprovalView }) {
         {sentence}
       </Strip>
       <div className="rounded-card border bg-card px-4 py-3">
-        <p className="font-medium">If it goes wrong</p>
         <p>{view.consequence}</p>
         <p className="mt-2 text-muted">
           Canary: {canary.healthy} of {canary.devices} healthy

@@ -26,7 +26,7 @@ export function Approval({ initial }: { initial: ApprovalView }) {
   return (
     <>
       <title>{`${open ? '✋' : outcome.label} ${view.waveLabel} · ${view.rolloutName}`}</title>
-      <article aria-labelledby="approval" className="mx-auto flex max-w-[720px] flex-col gap-4 max-md:pb-20">
+      <article aria-labelledby="approval" className="mx-auto flex max-w-[1120px] flex-col gap-4 max-md:pb-20">
         <header>
           <div className="flex flex-wrap items-center justify-between gap-2">
             <Pill tone={outcome.tone} glyph={outcome.glyph}>
@@ -66,10 +66,16 @@ export function Approval({ initial }: { initial: ApprovalView }) {
             {view.changedSince}
           </Strip>
         )}
-        <Advice view={view} />
-        <Who view={view} />
-        <FrozenEvidence view={view} />
-        {open && <Decide view={view} refresh={refresh} />}
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
+          <div className="flex min-w-0 flex-col gap-4">
+            <Advice view={view} />
+            <FrozenEvidence view={view} />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-16">
+            <Who view={view} />
+            {open && <Decide view={view} refresh={refresh} />}
+          </div>
+        </div>
       </article>
     </>
   )

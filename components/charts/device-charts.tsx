@@ -2,7 +2,8 @@
 
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import type { DeviceView } from '../../server/protocol/views/device-view.ts'
-import { clockTime, useZone } from '../live/time.tsx'
+import { useZone } from '../live/time.tsx'
+import { clockTime } from '../live/time-text.ts'
 import { measured } from '../ui/numbers.ts'
 import { TICK, TOOLTIP } from './looks.ts'
 import { niceTicks } from './nice-ticks.ts'

@@ -13,7 +13,8 @@ import {
   YAxis,
 } from 'recharts'
 import type { RolloutChartsView } from '../../server/protocol/views/rollout-view.ts'
-import { clockTime, useZone } from '../live/time.tsx'
+import { useZone } from '../live/time.tsx'
+import { clockTime } from '../live/time-text.ts'
 import { measured } from '../ui/numbers.ts'
 import { TICK, TOOLTIP } from './looks.ts'
 import { niceTicks } from './nice-ticks.ts'

@@ -26,20 +26,26 @@ export function DeviceHeader({ row }: { row: DeviceRow }) {
           )}
         </span>
       </div>
-      <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-secondary">
+      <p className="mt-1 flex flex-wrap items-center gap-x-3 md:gap-x-2 gap-y-1 text-muted text-secondary">
         <span>
           {row.site}, {row.region}
         </span>
-        <span aria-hidden>·</span>
+        <span aria-hidden className="max-md:hidden">
+          ·
+        </span>
         <span>{row.hardwareType}</span>
-        <span aria-hidden>·</span>
+        <span aria-hidden className="max-md:hidden">
+          ·
+        </span>
         <span className="inline-flex items-center gap-0.5">
           <span className="font-mono">{row.id}</span>
           <Copy text={row.id} label="Copy the device id" />
         </span>
         {row.rollout && (
           <>
-            <span aria-hidden>·</span>
+            <span aria-hidden className="max-md:hidden">
+              ·
+            </span>
             <Link
               href={page.rollout(row.rollout.id)}
               className="inline-flex items-center gap-2 rounded-chip text-text hover:underline"

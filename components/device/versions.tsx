@@ -41,20 +41,20 @@ function Agreement({ view: { row } }: { view: DeviceView }) {
   if (row.desired === null) return null
   if (row.drifted)
     return (
-      <span className="inline-flex items-center gap-1 font-medium text-drift-text text-secondary">
+      <span className="inline-flex items-center gap-1 font-sans font-medium text-drift-text text-secondary">
         <GitCompareArrows aria-hidden className="size-4" strokeWidth={1.75} />
         Drift
       </span>
     )
   if (row.running === row.desired)
     return (
-      <span className="inline-flex items-center gap-1 text-ok-text text-secondary">
+      <span className="inline-flex items-center gap-1 font-sans text-ok-text text-secondary">
         <Check aria-hidden className="size-4" strokeWidth={2} />
         In sync
       </span>
     )
   return (
-    <span className="inline-flex items-center gap-1 text-run-text text-secondary">
+    <span className="inline-flex items-center gap-1 font-sans text-run-text text-secondary">
       <ArrowRight aria-hidden className="size-4" strokeWidth={1.75} />
       On its way
     </span>

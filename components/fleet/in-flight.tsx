@@ -24,14 +24,14 @@ export function InFlight({ rollouts }: { rollouts: readonly RolloutRow[] }) {
         <ul className="divide-y">
           {rollouts.map((rollout) => (
             <li key={rollout.id} className="flex flex-col gap-2 px-4 py-3">
-              <div className="flex items-center gap-3">
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <Link
                   href={page.rollout(rollout.id)}
                   className="min-w-0 truncate rounded-mark font-medium hover:underline"
                 >
                   {rollout.name}
                 </Link>
-                <span className="min-w-0 truncate text-muted text-secondary">
+                <span className="min-w-0 truncate text-muted text-secondary max-md:order-1 max-md:w-full">
                   {rollout.from} → {rollout.to}
                 </span>
                 <span className="ml-auto">

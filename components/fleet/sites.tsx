@@ -16,23 +16,28 @@ export function Sites({ sites }: { sites: readonly Site[] }) {
       {sites.length === 0 ? (
         <p className="px-4 py-6 text-muted">Every site is online and healthy.</p>
       ) : (
-        <Table label="Sites with degraded or offline devices">
-          <thead>
-            <tr>
-              <Th>Site</Th>
-              <Th numeric>Offline</Th>
-              <Th numeric>Degraded</Th>
-              <Th numeric>Of</Th>
-              <Th>Since</Th>
-              <Th>Touched by</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {sites.slice(0, 8).map((site) => (
-              <SiteRow key={site.id} site={site} />
-            ))}
-          </tbody>
-        </Table>
+        <>
+          <SiteList sites={sites.slice(0, 8)} />
+          <div className="max-md:hidden">
+            <Table label="Sites with degraded or offline devices">
+              <thead>
+                <tr>
+                  <Th>Site</Th>
+                  <Th numeric>Offline</Th>
+                  <Th numeric>Degraded</Th>
+                  <Th numeric>Of</Th>
+                  <Th>Since</Th>
+                  <Th>Touched by</Th>
+                </tr>
+              </thead>
+              <tbody>
+                {sites.slice(0, 8).map((site) => (
+                  <SiteRow key={site.id} site={site} />
+                ))}
+              </tbody>
+            </Table>
+          </div>
+        </>
       )}
     </Card>
   )
@@ -81,5 +86,45 @@ function SiteRow({ site }: { site: Site }) {
         )}
       </Td>
     </tr>
+  )
+}
+
+/** The same on a phone: what a rollout has to do with it must not be scrolled for. */
+function SiteList({ sites }: { sites: readonly Site[] }) {
+  return (
+    <ul aria-label="Sites with degraded or offline devices" className="divide-y md:hidden">
+      {sites.map((site) => (
+        <li key={site.id} className="px-4 py-2.5">
+          <div className="flex items-baseline justify-between gap-3">
+            <Link href={page.devices({ site: site.id })} className="rounded-mark py-0.5 font-medium">
+              {site.name}
+            </Link>
+            <span className="value text-secondary">
+              {[
+                site.offline > 0 && `${count(site.offline)} offline`,
+                site.degraded > 0 && `${count(site.degraded)} degraded`,
+              ]
+                .filter(Boolean)
+                .join(', ')}{' '}
+              of {count(site.devices)}
+            </span>
+          </div>
+          <p className="text-muted text-secondary">
+            {site.since !== null && (
+              <>
+                Since <Ago at={site.since} /> ·{' '}
+              </>
+            )}
+            {site.rollout ? (
+              <Link href={page.rollout(site.rollout.id)} className="rounded-mark underline underline-offset-2">
+                {site.rollout.name} touched it
+              </Link>
+            ) : (
+              'no rollout touched it'
+            )}
+          </p>
+        </li>
+      ))}
+    </ul>
   )
 }

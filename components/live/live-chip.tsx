@@ -1,18 +1,18 @@
 'use client'
 
 import { cn } from '../ui/cn.ts'
-import { useNow } from './clock.tsx'
+import { useClock } from './clock.tsx'
 import { quietSeconds } from './connection.ts'
 import { useLiveState } from './live-context.ts'
-import { clockTime, useZone } from './time.tsx'
+import { useZone } from './time.tsx'
+import { clockTime } from './time-text.ts'
 
 /** How far what is on screen can be trusted: shape, word and colour. */
 export function LiveChip() {
   const { connection, skew } = useLiveState()
-  const now = useNow()
   const zone = useZone()
-  const silent = quietSeconds(connection, now - skew)
-  const from = clockTime(connection.dataFrom, now, zone, true)
+  const silent = useClock((now) => quietSeconds(connection, now - skew))
+  const from = useClock((now) => clockTime(connection.dataFrom, now, zone, true))
   return (
     <p
       role="status"

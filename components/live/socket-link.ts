@@ -8,6 +8,8 @@ export type SocketLink = {
   close(): void
 }
 
+const REFUSED_TRIES_AGAIN_MS = 5_000
+
 type Listener = { opened(): void; closed(): void; heard(message: BrowserDown): void }
 
 /** The socket and its parser are fetched here, after the first paint. Unreadable words are dropped. */
@@ -28,6 +30,11 @@ export async function openSocket(listener: Listener): Promise<SocketLink> {
     listener.closed()
     // The library does not come back by itself from a close the server asked for, as in a restart.
     if (because === 'io server disconnect') socket.connect()
+  })
+  socket.on('connect_error', () => {
+    listener.closed()
+    // Refused at the door, as without a session, the library stops trying: reading over HTTP says why meanwhile.
+    if (!socket.active) setTimeout(() => socket.connect(), REFUSED_TRIES_AGAIN_MS)
   })
   socket.on('down', (raw: unknown) => {
     const message = BrowserDown.safeParse(withBytes(raw))

@@ -9,6 +9,7 @@ import { useView } from '../live/use-view.ts'
 import { api, page, room } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
+import { count } from '../ui/numbers.ts'
 import { Segmented } from '../ui/segmented.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/rollout-view.ts')).RolloutEventsView
@@ -23,6 +24,9 @@ const FILTERS = [
   { key: 'steps', label: 'Decisions' },
   { key: 'device', label: 'Devices' },
 ] as const
+// A long rollout has thousands; what is read is at the top.
+const FIRST = 60
+
 type Filter = (typeof FILTERS)[number]['key']
 
 /** Newest first. Follows until the reader scrolls away; then nothing moves, and a bar says how many came. */
@@ -30,6 +34,7 @@ export function Events({ id, wave, initial }: { id: string; wave: number | null;
   const { view } = useView({ room: room.rollout(id), path: api.rolloutEvents(id, null), schema, initial })
   const list = useRef<HTMLOListElement>(null)
   const [filter, setFilter] = useState<Filter>('all')
+  const [most, setMost] = useState(FIRST)
   const [heldAt, setHeldAt] = useState<string | null>(null)
   const matching = view.events.filter(
     (event) => (wave === null || event.wave === null || event.wave === wave) && matches(event, filter),
@@ -41,7 +46,8 @@ export function Events({ id, wave, initial }: { id: string; wave: number | null;
           0,
           matching.findIndex((event) => event.id === heldAt),
         )
-  const shown = matching.slice(held)
+  const shown = matching.slice(held, held + most)
+  const older = matching.length - held - shown.length
   const follow = () => {
     setHeldAt(null)
     list.current?.scrollTo({ top: 0 })
@@ -78,6 +84,13 @@ export function Events({ id, wave, initial }: { id: string; wave: number | null;
           {shown.map((event) => (
             <EventRow key={event.id} event={event} />
           ))}
+          {older > 0 && (
+            <li className="px-4 py-2">
+              <Button size="compact" onClick={() => setMost(most + FIRST)}>
+                Show older, {count(older)} more
+              </Button>
+            </li>
+          )}
         </ol>
       )}
     </Card>

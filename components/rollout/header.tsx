@@ -26,22 +26,30 @@ export function Header({ view }: { view: RolloutView }) {
             </Pill>
           )}
         </div>
-        <p className="mt-1 flex flex-wrap items-center gap-x-2 text-muted text-secondary">
+        <p className="mt-1 flex flex-wrap items-center gap-x-3 md:gap-x-2 text-muted text-secondary">
           <span>
             <span className="font-mono">{fromText(view)}</span> → <span className="font-mono">{view.to.version}</span>
           </span>
-          <span aria-hidden>·</span>
+          <span aria-hidden className="max-md:hidden">
+            ·
+          </span>
           <span>Snapshot {view.to.number}</span>
-          <span aria-hidden>·</span>
+          <span aria-hidden className="max-md:hidden">
+            ·
+          </span>
           <span>{view.policyLabel}</span>
-          <span aria-hidden>·</span>
+          <span aria-hidden className="max-md:hidden">
+            ·
+          </span>
           <span>
             Started by {view.createdBy} <Ago at={view.createdAt} />
           </span>
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-2">
-        <Copy text={view.stateBlock} label="Copy state block" visible />
+        <span className="max-md:order-1">
+          <Copy text={view.stateBlock} label="Copy state block" visible />
+        </span>
         {view.endedAt !== null && (
           <Link href={page.report(view.id)} className={buttonClass({ tone: 'primary' })}>
             <FileText aria-hidden className="size-4" strokeWidth={1.75} />

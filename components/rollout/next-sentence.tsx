@@ -26,7 +26,8 @@ export function NextSentence({ view }: { view: RolloutView }) {
       </p>
       {view.next.at !== null && view.endedAt === null && (
         <p className="shrink-0 rounded-control bg-sunken px-2.5 py-1 text-secondary">
-          in <Countdown to={view.next.at} past="a moment" />
+          {waits ? 'expires in ' : 'in '}
+          <Countdown to={view.next.at} past="a moment" />
         </p>
       )}
       {view.approval && (

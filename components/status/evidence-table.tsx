@@ -10,8 +10,8 @@ import { ROW_VERDICT } from './verdict.ts'
 /** The rows a gate was judged by: rule, before, now, the difference against its limit, and why. */
 export function EvidenceTable({ reading, label }: { reading: GateReading; label: string }) {
   return (
-    <>
-      <div className="max-md:hidden">
+    <div className="@container">
+      <div className="@max-[880px]:hidden">
         <Table label={label}>
           <thead>
             <tr>
@@ -58,14 +58,14 @@ export function EvidenceTable({ reading, label }: { reading: GateReading; label:
         </Table>
       </div>
       <EvidenceList reading={reading} label={label} />
-    </>
+    </div>
   )
 }
 
 /** The same rows where a table would have to scroll. */
 function EvidenceList({ reading, label }: { reading: GateReading; label: string }) {
   return (
-    <ul aria-label={label} className="divide-y md:hidden">
+    <ul aria-label={label} className="divide-y @min-[880px]:hidden">
       {reading.rows.map((row) => (
         <li key={`${row.metric} ${row.scope}`} className="flex flex-col gap-1 px-4 py-3">
           <div className="flex items-baseline justify-between gap-3">
@@ -74,8 +74,8 @@ function EvidenceList({ reading, label }: { reading: GateReading; label: string 
           </div>
           <p className="flex flex-wrap items-center gap-x-2 text-secondary">
             <span className="value">
-              <span className="text-muted">{row.baseline ? withUnit(row.baseline.value, row.unit) : '–'} → </span>
-              <span className="font-medium">{row.current ? withUnit(row.current.value, row.unit) : '–'}</span>
+              {row.baseline && <span className="text-muted">{withUnit(row.baseline.value, row.unit)} → </span>}
+              <span className="font-medium">{row.current ? withUnit(row.current.value, row.unit) : 'no value'}</span>
             </span>
             {row.delta && <span className="text-muted">({deltaText(row.delta)})</span>}
             {row.delta && (

@@ -22,6 +22,7 @@ describe('numbers as people read them', () => {
     [0, '0'],
     [0.4251, '0.43'],
     [13.37, '13.4'],
+    [3, '3'],
     [1310.2, '1 310'],
   ])('shows %f as %s', (value, text) => expect(plain(measured(value))).toBe(text))
   it('signs a difference with a real minus', () => {

@@ -20,7 +20,7 @@ export function plural(value: number, one: string, many = `${one}s`): string {
 /** A measured number with as many digits as are worth reading: 0.425 → "0.43", 131.4 → "131". */
 export function measured(value: number): string {
   const size = Math.abs(value)
-  if (size === 0) return '0'
+  if (Number.isInteger(value)) return count(value)
   if (size >= 100) return count(Math.round(value))
   if (size >= 10) return value.toFixed(1)
   return value.toFixed(2)

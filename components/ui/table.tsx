@@ -5,7 +5,7 @@ import { cn } from './cn.ts'
 export function Table({ label, children, className }: { label: string; children: ReactNode; className?: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
-    <section className="relative overflow-x-auto" aria-label={`${label}, scrolls sideways`} tabIndex={0}>
+    <section className="scroll-x relative" aria-label={`${label}, scrolls sideways`} tabIndex={0}>
       <table aria-label={label} className={cn('w-full border-collapse text-body', className)}>
         {children}
       </table>
@@ -20,7 +20,7 @@ export function Th({ className, numeric, ...rest }: ComponentProps<'th'> & { num
       {...rest}
       className={cn(
         'h-8 border-b px-2 text-left font-medium text-micro whitespace-nowrap text-muted first:pl-4 last:pr-4',
-        numeric && 'text-right',
+        numeric && 'text-right tabular-nums',
         className,
       )}
     />
@@ -33,7 +33,7 @@ export function Td({ className, numeric, ...rest }: ComponentProps<'td'> & { num
       {...rest}
       className={cn(
         'h-9 border-b px-2 py-1.5 align-middle first:pl-4 last:pr-4 [tr:last-child>&]:border-b-0',
-        numeric && 'text-right',
+        numeric && 'text-right tabular-nums',
         className,
       )}
     />

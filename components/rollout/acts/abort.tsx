@@ -16,7 +16,7 @@ export function Abort({ view, refused }: { view: RolloutView; refused: string | 
   const exposed = exposedDevices(view.counts)
   const trigger = (
     <Button tone="quiet-danger" refused={refused}>
-      <CircleX aria-hidden className="size-4" strokeWidth={1.75} />
+      <CircleX aria-hidden className="size-4 max-md:hidden" strokeWidth={1.75} />
       Abort rollout
     </Button>
   )

@@ -19,7 +19,7 @@ export function RollBack({ view, refused }: { view: RolloutView; refused: string
   return (
     <>
       <Button tone="quiet-danger" refused={refused} onClick={() => setOpen(true)}>
-        <Undo2 aria-hidden className="size-4" strokeWidth={1.75} />
+        <Undo2 aria-hidden className="size-4 max-md:hidden" strokeWidth={1.75} />
         Roll back
       </Button>
       <Dialog

@@ -11,7 +11,7 @@ export function CountsLine({ counts }: { counts: StateCounts }) {
       {STATE_ORDER.filter((state) => (counts[state] ?? 0) > 0).map((state) => (
         <li key={state} className="flex items-center gap-1.5">
           <StateMark state={state} />
-          <span className="value">{count(counts[state] ?? 0)}</span>
+          <span className="value tabular-nums">{count(counts[state] ?? 0)}</span>
           <span className="text-muted">{DEVICE_STATE[state].label}</span>
         </li>
       ))}

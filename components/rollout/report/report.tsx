@@ -2,7 +2,7 @@
 
 import { Download, Printer } from 'lucide-react'
 import type { ReportView } from '../../../server/protocol/views/report-view.ts'
-import { At } from '../../live/time.tsx'
+import { Exact } from '../../live/time.tsx'
 import { useRoom, useView } from '../../live/use-view.ts'
 import { api, room } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
@@ -49,7 +49,8 @@ export function Report({ initial }: { initial: ReportView }) {
             <ul className="divide-y">
               {view.approvals.map((approval) => (
                 <li key={`${approval.who} ${approval.at}`} className="px-4 py-2.5">
-                  <span className="font-medium">{approval.who}</span> {approval.decision} at <At at={approval.at} />
+                  <span className="font-medium">{approval.who}</span>{' '}
+                  {approval.decision === 'reject' ? 'rejected' : 'approved'}, <Exact at={approval.at} />
                   {approval.comment && <p className="text-muted">“{approval.comment}”</p>}
                 </li>
               ))}
@@ -82,8 +83,8 @@ function Facts({ view }: { view: ReportView }) {
     ],
     ['Outcome', view.outcome],
     ['Strategy', view.strategy],
-    ['Started', <At key="s" at={view.startedAt} />],
-    ['Ended', view.endedAt === null ? 'Not yet' : <At key="e" at={view.endedAt} />],
+    ['Started', <Exact key="s" at={view.startedAt} />],
+    ['Ended', view.endedAt === null ? 'Not yet' : <Exact key="e" at={view.endedAt} />],
     ['Duration', duration(((view.endedAt ?? view.serverTime) - view.startedAt) / 1000)],
   ] as const
   return (

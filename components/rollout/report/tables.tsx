@@ -59,7 +59,7 @@ export function WaveSummary({ view }: { view: ReportView }) {
             <Th numeric>Deployed</Th>
             <Th numeric>Failed</Th>
             <Th numeric>Soak period</Th>
-            <Th>Verdict</Th>
+            <Th className="pl-6">Verdict</Th>
           </tr>
         </thead>
         <tbody>
@@ -74,7 +74,7 @@ export function WaveSummary({ view }: { view: ReportView }) {
               <Td numeric className="whitespace-nowrap">
                 {duration(wave.soakSeconds)}
               </Td>
-              <Td>
+              <Td className="pl-6">
                 <Pill {...VERDICT[wave.verdict]}>{wave.verdict}</Pill>
               </Td>
             </tr>
