@@ -18,3 +18,13 @@ export function startApp(state: State, slot: Slot, moment: Moment, asked: boolea
   }
   return asking(next, [{ do: 'start-app', run, slot, installed }], `start ${installed.name} ${installed.version}`)
 }
+
+/** The application is being stopped for another: what it did until now is no longer told as what the device runs. */
+export function leaveApp(state: State, moment: Moment): State {
+  return {
+    ...state,
+    app: { ...state.app, is: 'stopping' },
+    meter: freshMeter(moment.mono),
+    reporting: { ...state.reporting, latest: null },
+  }
+}

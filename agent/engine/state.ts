@@ -54,7 +54,8 @@ export type Reporting = {
   observing: boolean
   /** a report should leave as soon as there is an observation */
   due: boolean
-  inFlight: { unsent: ReportMetrics | null; since: number } | null
+  /** `run`: of which life of the application the metrics are */
+  inFlight: { unsent: ReportMetrics | null; since: number; run: number } | null
   latest: Observation | null
 }
 

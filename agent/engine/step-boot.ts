@@ -53,7 +53,7 @@ export function onWokeUp(state: State, records: readonly JournalRecord[], disk: 
       case 'roll-back':
         return rollBack(next, recovery.open.plan, 'agent-restarted', recovery.because, now)
       case 'finish-rolling-back':
-        return goBack(next, recovery.open.plan, recovery.open.reason, recovery.open.detail)
+        return goBack(next, recovery.open.plan, recovery.open.reason, recovery.open.detail, now)
     }
   }
 }

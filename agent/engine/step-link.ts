@@ -2,10 +2,10 @@ import type { Refused } from '../../server/protocol/refused.ts'
 import type { Welcome } from '../../server/protocol/welcome.ts'
 import { backoff } from './backoff.ts'
 import type { Answer, Moment } from './happening.ts'
-import { giveBack } from './meter.ts'
 import { andThen, asking, type Moved, sendLogs, sendProgress, stay } from './moved.ts'
 import { reportedFrom } from './reported.ts'
 import type { State } from './state.ts'
+import { returned } from './step-report.ts'
 
 /** From opening the connection to being welcomed. */
 const GREETING_MS = 20_000
@@ -73,9 +73,7 @@ export function onLinkClosed(state: State, clean: boolean, moment: Moment): Move
     clean && link.is === 'open'
       ? moment.random * Math.min(link.reconnectWindowMs, state.self.reconnectCapMs)
       : backoff(attemptsOf(state), moment.random, state.self.reconnectCapMs)
-  const meter = reporting.inFlight
-    ? giveBack(state.meter, reporting.inFlight.unsent, reporting.inFlight.since)
-    : state.meter
+  const meter = returned(state)
   const next: State = {
     ...state,
     meter,

@@ -1,7 +1,7 @@
 import type { Capture } from '../../server/protocol/capture.ts'
 import type { Effect } from './effect.ts'
 import type { Answer, Moment } from './happening.ts'
-import { giveBack, measure, taken } from './meter.ts'
+import { giveBack, type Meter, measure, taken } from './meter.ts'
 import { andThen, asking, type Moved, stay } from './moved.ts'
 import type { Observation } from './observation.ts'
 import { reportedFrom } from './reported.ts'
@@ -41,7 +41,8 @@ export function onObserved(state: State, run: number, observation: Observation, 
   if (run !== state.app.run) return state.reporting.due ? askObservation(looked, moment) : stay(looked)
   const next = {
     ...looked,
-    meter: measure(state.meter, observation.counters, moment.mono),
+    // While it is being stopped, its last figures belong to a release that is no longer the active one.
+    meter: state.app.is === 'running' ? measure(state.meter, observation.counters, moment.mono) : state.meter,
     reporting: { ...looked.reporting, latest: observation },
   }
   return sendReport(next, moment)
@@ -50,7 +51,7 @@ export function onObserved(state: State, run: number, observation: Observation, 
 export function onReportAnswered(state: State, answer: Answer, moment: Moment): Moved {
   const { inFlight } = state.reporting
   if (!inFlight) return stay(state)
-  const meter = answer.is === 'lost' ? giveBack(state.meter, inFlight.unsent, inFlight.since) : state.meter
+  const meter = answer.is === 'lost' ? returned(state) : state.meter
   const next = { ...state, meter, reporting: { ...state.reporting, inFlight: null } }
   return answer.is === 'refused'
     ? andThen(stay(next, `the server refused a report: ${answer.because}`), (s) => sendReport(s, moment))
@@ -69,6 +70,11 @@ export function recentRestarts(state: State, mono: number): number {
   return state.app.restarts.filter((at) => mono - at < RESTART_WINDOW_MS).length
 }
 
+/** What is under way goes back into the meter, unless another release runs by now: it would be counted for the wrong one. */
+export function returned({ meter, reporting: { inFlight }, app }: State): Meter {
+  return inFlight && inFlight.run === app.run ? giveBack(meter, inFlight.unsent, inFlight.since) : meter
+}
+
 function sendReport(state: State, moment: Moment): Moved {
   const { reporting, meter } = state
   if (!reporting.due || !reporting.latest || reporting.inFlight || state.link.is !== 'open') return stay(state)
@@ -77,7 +83,7 @@ function sendReport(state: State, moment: Moment): Moved {
   const next = {
     ...state,
     meter: taken(meter, moment.mono),
-    reporting: { ...reporting, due: false, inFlight: { unsent: meter.unsent, since: meter.since } },
+    reporting: { ...reporting, due: false, inFlight: { unsent: meter.unsent, since: meter.since, run: state.app.run } },
   }
   const message = {
     type: 'report' as const,

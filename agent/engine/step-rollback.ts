@@ -3,7 +3,7 @@ import type { Moment } from './happening.ts'
 import type { Plan } from './journal-record.ts'
 import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import type { Observation } from './observation.ts'
-import { startApp } from './start-app.ts'
+import { leaveApp, startApp } from './start-app.ts'
 import type { State } from './state.ts'
 import { askReport } from './step-report.ts'
 import { freshTrial, notHealthy } from './trial.ts'
@@ -23,14 +23,13 @@ export function rollBack(state: State, plan: Plan, reason: FailureReason, detail
     moment,
   )
   const logged = andThen(said, (next) => asking(next, [{ do: 'collect-logs', generation: plan.generation }]))
-  return andThen(logged, (next) => goBack(next, plan, reason, detail))
+  return andThen(logged, (next) => goBack(next, plan, reason, detail, moment))
 }
 
-export function goBack(state: State, plan: Plan, reason: FailureReason, detail: string): Moved {
+export function goBack(state: State, plan: Plan, reason: FailureReason, detail: string, moment: Moment): Moved {
   const next: State = {
-    ...state,
+    ...leaveApp(state, moment),
     disk: { ...state.disk, active: plan.fromSlot },
-    app: { ...state.app, is: 'stopping' },
     update: { phase: 'rolling-back', plan, reason, detail, proof: null },
   }
   return asking(

@@ -3,7 +3,7 @@ import { sameInstall } from './installed.ts'
 import type { Plan } from './journal-record.ts'
 import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import type { Observation, SmokeResult } from './observation.ts'
-import { startApp } from './start-app.ts'
+import { leaveApp, startApp } from './start-app.ts'
 import type { State } from './state.ts'
 import { askReport } from './step-report.ts'
 import { rollBack } from './step-rollback.ts'
@@ -19,9 +19,8 @@ export function arm(state: State, plan: Plan, moment: Moment): Moved {
     moment,
   )
   const next = (s: State): State => ({
-    ...s,
+    ...leaveApp(s, moment),
     disk: { ...s.disk, active: plan.toSlot },
-    app: { ...s.app, is: 'stopping' },
     update: { phase: 'switching', plan, left: TRIAL_STARTS },
   })
   return andThen(armed, (s) =>
@@ -50,7 +49,8 @@ export function prove(state: State, plan: Plan, left: number, moment: Moment): M
   const counted = write(next, { step: 'proving', outcome: 'begun', generation: plan.generation, left }, moment)
   const started = andThen(counted, (s) => startApp(s, plan.toSlot, moment, true))
   const probing = andThen(started, (s) => asking(s, [{ do: 'alarm', alarm: 'probe', afterMs: FIRST_PROBE_MS }]))
-  return andThen(probing, (s) => askReport(s, moment))
+  // The report leaves with the first probe: right now there is nothing to see yet.
+  return andThen(probing, (s) => stay({ ...s, reporting: { ...s.reporting, due: true } }))
 }
 
 export function onTrialObserved(state: State, seen: Observation, moment: Moment): Moved {

@@ -144,7 +144,7 @@ function onAlarm(state: State, alarm: Alarm, moment: Moment): Moved {
       return sendProgress(state)
     case 'repair':
       return state.update?.phase === 'rolling-back'
-        ? goBack(state, state.update.plan, state.update.reason, state.update.detail)
+        ? goBack(state, state.update.plan, state.update.reason, state.update.detail, moment)
         : stay(state)
   }
 }

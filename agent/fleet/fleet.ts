@@ -17,7 +17,7 @@ import { startRealDevice } from './real-device.ts'
 import { seededRandom } from './seeded-random.ts'
 import { read, sharedArtifacts } from './shared-artifacts.ts'
 
-const AT_ONCE = 8
+const AT_ONCE = 4
 
 export type Fleet = { agents: readonly Agent[]; stop(): Promise<void> }
 

@@ -12,14 +12,17 @@ export type MachineReading = {
   temperatureC: number | null
 }
 
-/** R-092, of the machine. Processor use is the mean since the reading before. */
-export function machine(dir: string): () => Promise<MachineReading> {
-  let before = ticks()
+/** A processor that is busy for a moment is doing its work: what counts is the mean of this long. */
+const PROCESSOR_WINDOW_MS = 30_000
+
+/** R-092, of the machine. */
+export function machine(dir: string, mono: () => number): () => Promise<MachineReading> {
+  let readings = [{ at: mono(), ...ticks() }]
   return async () => {
-    const now = ticks()
-    const total = now.total - before.total
-    const cpuPercent = total > 0 ? percent(now.busy - before.busy, total) : null
-    if (total > 0) before = now
+    const now = { at: mono(), ...ticks() }
+    readings = [...readings.filter(({ at }) => now.at - at <= PROCESSOR_WINDOW_MS), now]
+    const first = readings[0] ?? now
+    const cpuPercent = now.total > first.total ? percent(now.busy - first.busy, now.total - first.total) : null
     const [memoryPercent, diskPercent, temperatureC] = await Promise.all([memory(), disk(dir), temperature()])
     return { cpuPercent, memoryPercent, diskPercent, temperatureC }
   }

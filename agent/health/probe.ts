@@ -13,7 +13,7 @@ type Life = { pid: number; port: number }
 
 /** Looks at the machine and at the application that `life` says is running. R-084: the application has 10 s at most. */
 export function probeOf(dir: string, life: () => Life | null, timeoutMs: number, mono: () => number): Probe {
-  const readMachine = machine(dir)
+  const readMachine = machine(dir, mono)
   let answers: { pid: number; at: number; results: readonly FunctionalResult[] } | null = null
   let before: { pid: number; requests: number; errors: number } | null = null
 
