@@ -7,6 +7,8 @@ import { api } from '../../paths.ts'
 import type { previewBody } from './choice.ts'
 
 const DEBOUNCE_MS = 200
+// What is missing is often on its way: a baseline fills up, a device comes back.
+const UNMET_ASKS_AGAIN_MS = 3_000
 
 /** What the choice would touch, asked of the server shortly after the last change. */
 export function usePlan(body: ReturnType<typeof previewBody>) {
@@ -15,6 +17,8 @@ export function usePlan(body: ReturnType<typeof previewBody>) {
     queryKey: ['plan', settled],
     enabled: settled !== null,
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.preflight.every((item) => item.met) === false ? UNMET_ASKS_AGAIN_MS : false,
     queryFn: async () => {
       const answer = await act(api.plan(), JSON.parse(settled ?? 'null'))
       if (!answer.ok) throw new ReadFailed(answer.refusal, answer.signedOut)
