@@ -48,9 +48,9 @@ try {
       running.add(contender.child)
       const figures = await measure(contender, drivers, load, postgres.pid)
       results[contender.name].push(figures)
-      const { perSecond, cpuUs, p99Ms } = figures
+      const { perSecond, cpuUs, databaseUs, p99Ms } = figures
       process.stderr.write(
-        `round ${round} ${contender.name}: ${Math.round(perSecond)} reports/s, ${cpuUs.toFixed(1)} µs each, p99 ${p99Ms} ms\n`,
+        `round ${round} ${contender.name}: ${Math.round(perSecond)} reports/s, ${cpuUs.toFixed(1)} µs each (${databaseUs.toFixed(1)} of it PostgreSQL), p99 ${p99Ms} ms\n`,
       )
       const gone = once(contender.child, 'exit')
       contender.child.kill('SIGTERM')

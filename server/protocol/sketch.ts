@@ -12,13 +12,33 @@ export const SKETCH_MIN_BIN = Math.ceil(Math.log(SKETCH_MIN_MS) / Math.log(SKETC
 /** About 28 hours: longer is counted as this long. */
 export const SKETCH_MAX_BIN = 460
 
-/** Bin index → count of values in it. At most 600 bins exist between the limits. */
+const BIN = /^-?\d{1,3}$/
+const MOST_BINS = 600
+
+/**
+ * Bin index → count of values in it. At most 600 bins exist between the limits. One loop instead of a schema for each key
+ * and value: this is parsed with every report, and the schemas took a third of the time.
+ */
 export const LatencySketch = z
-  .record(z.string().regex(/^-?\d{1,3}$/), z.int().min(0))
-  .refine((bins) => Object.keys(bins).length <= 600, 'at most 600 bins')
+  .custom<Record<string, number>>(isSketch, `bins like {"12": 3}, at most ${MOST_BINS}`)
+  .meta({
+    type: 'object',
+    propertyNames: { pattern: BIN.source },
+    additionalProperties: { type: 'integer', minimum: 0 },
+  })
 export type LatencySketch = z.infer<typeof LatencySketch>
 
 export function sketchBin(milliseconds: number): number {
   if (!(milliseconds > SKETCH_MIN_MS)) return SKETCH_MIN_BIN
   return Math.min(SKETCH_MAX_BIN, Math.ceil(Math.log(milliseconds) / Math.log(SKETCH_GAMMA)))
+}
+
+function isSketch(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  let bins = 0
+  for (const [bin, count] of Object.entries(value)) {
+    bins += 1
+    if (bins > MOST_BINS || !BIN.test(bin) || !Number.isSafeInteger(count) || count < 0) return false
+  }
+  return true
 }

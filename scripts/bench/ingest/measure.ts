@@ -10,6 +10,8 @@ export type Figures = {
   readonly perSecond: number
   /** server and all of PostgreSQL, per acknowledged report */
   readonly cpuUs: number
+  /** of it, PostgreSQL's share */
+  readonly databaseUs: number
   readonly p99Ms: number
   readonly rssMb: number
   readonly eventLoopDelayP99Ms: number
@@ -41,11 +43,16 @@ export async function measure(
   await sleep(WARM_UP_MS)
   await Promise.all(drivers.map((driver) => ask(driver, { do: 'measure' }, 'measured')))
   if (real) await scrape(address)
-  const before = { cpu: processorTime([pid], [postmaster]), at: performance.now() }
+  const before = {
+    cpu: processorTime([pid], [postmaster]),
+    database: processorTime([], [postmaster]),
+    at: performance.now(),
+  }
   await sleep(seconds * 1_000)
   const news = await Promise.all(drivers.map((driver) => ask(driver, { do: 'measure' }, 'measured')))
   const elapsed = (performance.now() - before.at) / 1_000
   const cpu = processorTime([pid], [postmaster]) - before.cpu
+  const database = processorTime([], [postmaster]) - before.database
   const acks = news.reduce((sum, { acks }) => sum + acks, 0)
   const refused = news.reduce((sum, { refused }) => sum + refused, 0)
   if (refused > 0) throw new Error(`${refused} reports were refused by ${contender.name}`)
@@ -55,6 +62,7 @@ export async function measure(
   return {
     perSecond: acks / elapsed,
     cpuUs: cpu / acks,
+    databaseUs: database / acks,
     p99Ms: quantile(
       news.map(({ latencies }) => latencies),
       0.99,

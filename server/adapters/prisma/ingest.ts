@@ -75,12 +75,8 @@ export class Ingest implements Watch {
   async #run(): Promise<void> {
     const { clock } = this.#needs
     while (this.#pending.size > 0) {
-      const early =
-        this.#failing > 0
-          ? (RETRY_MS[Math.min(this.#failing, RETRY_MS.length) - 1] ?? 0)
-          : this.#lastStart + SPACING_MS - clock.now()
       // Also when nothing is to be waited for: what arrived in the same read of the socket travels together.
-      await clock.sleep(this.#closed ? 0 : Math.max(0, early))
+      await clock.sleep(this.#closed ? 0 : this.#pauseMs())
       this.#lastStart = clock.now()
       const batch = this.#take()
       let written: Pending[]
@@ -122,6 +118,12 @@ export class Ingest implements Watch {
     this.stats.rows += batch.length
     for (const { waiting } of batch) this.stats.reports += waiting.length
     return [...batch]
+  }
+
+  #pauseMs(): number {
+    if (this.#failing > 0) return RETRY_MS[Math.min(this.#failing, RETRY_MS.length) - 1] ?? 0
+    if (this.#pending.size >= MOST_DEVICES_A_FLUSH) return 0
+    return Math.max(0, this.#lastStart + SPACING_MS - this.#needs.clock.now())
   }
 
   #take(): Map<DeviceId, Pending> {
