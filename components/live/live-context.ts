@@ -13,7 +13,7 @@ export function useLiveSession(): LiveSession {
 
 export function useLiveState(): LiveState {
   const session = useLiveSession()
-  return useSyncExternalStore(session.subscribe, session.state, session.state)
+  return useSyncExternalStore(session.subscribe, session.state, session.rendered)
 }
 
 /** Whether an act can be sent, and whether it must read again first. */

@@ -18,11 +18,12 @@ export type LiveSession = ReturnType<typeof createLiveSession>
 
 /** One connection a page, and every room watched over it. `serverTime`: what the server's clock said in the page, ms. */
 export function createLiveSession(serverTime: number) {
-  let state: LiveState = {
+  const rendered: LiveState = {
     connection: { kind: 'connecting', since: Number.POSITIVE_INFINITY, dataFrom: serverTime },
     signedOut: null,
     skew: 0,
   }
+  let state = rendered
   let link: SocketLink | null = null
   const rooms = new Map<string, Watched>()
   const subscribers = new Set<() => void>()
@@ -108,6 +109,8 @@ export function createLiveSession(serverTime: number) {
       return () => void subscribers.delete(notify)
     },
     state: () => state,
+    /** what the server rendered with: parts of a page wake up at different times, and all must begin from this */
+    rendered: () => rendered,
 
     /** Opens the socket and starts the one clock of the page; returns what ends both. */
     start() {

@@ -9,6 +9,7 @@ import { Strip } from '../ui/strip.tsx'
 export function StateStrips({ view }: { view: RolloutView }) {
   return (
     <>
+      <StateStrip state={view.state} />
       {view.paused && (
         <Strip
           tone="warn"
@@ -22,12 +23,11 @@ export function StateStrips({ view }: { view: RolloutView }) {
           {view.paused.reason ? `“${view.paused.reason}” ` : ''}Nothing new is exposed; automatic rollback still acts.
         </Strip>
       )}
-      {view.canaryExceedsCap && (
+      {view.canaryExceedsCap && view.endedAt === null && (
         <Strip tone="warn" glyph={TriangleAlert} title="The canary is larger than its cap">
           {view.canaryExceedsCap}
         </Strip>
       )}
-      <StateStrip state={view.state} />
     </>
   )
 }

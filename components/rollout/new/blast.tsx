@@ -46,7 +46,8 @@ function Numbers({ preview }: { preview: PlanPreview }) {
               <span>
                 {count(wave.devices)}{' '}
                 <span className="text-muted text-secondary">
-                  ({Math.floor(wave.percentOfRemaining)} % of the rest, ends at {Math.floor(wave.cumulativePercent)} %)
+                  ({Math.floor(wave.percentOfRemaining)} % of {wave.wave === 0 ? 'all' : 'the rest'}, ends at{' '}
+                  {Math.floor(wave.cumulativePercent)} %)
                 </span>
               </span>
             </div>
