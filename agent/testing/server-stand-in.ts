@@ -134,6 +134,13 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
       return { packed, manifest }
     },
 
+    /** one flipped bit in what is sent from now on */
+    corrupt(sha256: string): void {
+      const bytes = Buffer.from(artifacts.get(sha256) ?? [])
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+      artifacts.set(sha256, bytes)
+    },
+
     /** the newest desired state of a device: said now if it is connected, and again whenever it comes back without it */
     desire(id: string, manifest: ReleaseManifest, packed: Packed, generation: number, trial = QUICK_TRIAL): Desired {
       const desired: Desired = {
