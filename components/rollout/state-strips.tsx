@@ -8,7 +8,7 @@ import { Strip } from '../ui/strip.tsx'
 /** What stands above everything else until it is over: who stopped it, or what did, and what came of it. */
 export function StateStrips({ view }: { view: RolloutView }) {
   return (
-    <>
+    <section aria-label="State" className="flex flex-col gap-4 empty:hidden">
       <StateStrip state={view.state} />
       {view.paused && (
         <Strip
@@ -17,7 +17,7 @@ export function StateStrips({ view }: { view: RolloutView }) {
           title={
             <>
               Paused by {view.paused.by} <Ago at={view.paused.since} />
-            </>
+            </section>
           }
         >
           {view.paused.reason ? `“${view.paused.reason}” ` : ''}Nothing new is exposed; automatic rollback still acts.
