@@ -17,7 +17,7 @@ export function StateStrips({ view }: { view: RolloutView }) {
           title={
             <>
               Paused by {view.paused.by} <Ago at={view.paused.since} />
-            </section>
+            </>
           }
         >
           {view.paused.reason ? `“${view.paused.reason}” ` : ''}Nothing new is exposed; automatic rollback still acts.
@@ -28,7 +28,7 @@ export function StateStrips({ view }: { view: RolloutView }) {
           {view.canaryExceedsCap}
         </Strip>
       )}
-    </>
+    </section>
   )
 }
 
