@@ -20,6 +20,8 @@ export function answer<T>(c: Context, ack: Ack<T>): Response {
 
 export function refused(c: Context, refusal: Refusal, status: ContentfulStatusCode = STATUS[refusal.code]): Response {
   if (status === 503) c.header('retry-after', '2')
+  // The body was not read to its end: nobody may send the next request after it.
+  if (status === 413 || c.req.method === 'PUT') c.header('connection', 'close')
   return c.json({ refusal }, status)
 }
 
