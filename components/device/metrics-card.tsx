@@ -4,11 +4,19 @@ import dynamic from 'next/dynamic'
 import type { DeviceView } from '../../server/protocol/views/device-view.ts'
 import { Card } from '../ui/card.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Unloaded } from '../ui/unloaded.tsx'
 
-const DeviceCharts = dynamic(async () => (await import('../charts/device-charts.tsx')).DeviceCharts, {
-  ssr: false,
-  loading: () => <Skeleton className="m-4 h-40" />,
-})
+const DeviceCharts = dynamic(
+  () =>
+    import('../charts/device-charts.tsx').then(
+      (module) => module.DeviceCharts,
+      () => Unloaded,
+    ),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="m-4 h-40" />,
+  },
+)
 
 export function MetricsCard({ metrics }: { metrics: DeviceView['metrics'] }) {
   return (

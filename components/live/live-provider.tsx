@@ -12,7 +12,9 @@ export function LiveProvider({ serverTime, children }: { serverTime: number; chi
   const [client] = useState(
     () =>
       new QueryClient({
-        defaultOptions: { queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false } },
+        defaultOptions: {
+          queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false },
+        },
       }),
   )
   useEffect(() => session.start(), [session])

@@ -14,6 +14,9 @@ type Watched = { listeners: Set<RoomListener>; position: Position; behind: 'no' 
 
 export type LiveState = { connection: Connection; signedOut: string | null; skew: number }
 
+/** The socket's code itself did not arrive. */
+const CODE_TRIES_AGAIN_MS = 3_000
+
 export type LiveSession = ReturnType<typeof createLiveSession>
 
 /** One connection a page, and every room watched over it. `serverTime`: what the server's clock said in the page, ms. */
@@ -135,13 +138,19 @@ export function createLiveSession(serverTime: number) {
         fallBehind()
         dispatch({ type: 'closed' })
       }
-      void openSocket({ opened, closed, heard }).then(
-        (open) => {
-          if (ended) return open.close()
-          link = open
-        },
-        () => dispatch({ type: 'closed' }),
-      )
+      const open = () => {
+        openSocket({ opened, closed, heard }).then(
+          (socket) => {
+            if (ended) return socket.close()
+            link = socket
+          },
+          () => {
+            dispatch({ type: 'closed' })
+            if (!ended) setTimeout(open, CODE_TRIES_AGAIN_MS)
+          },
+        )
+      }
+      open()
       return () => {
         ended = true
         clearInterval(timer)

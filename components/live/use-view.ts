@@ -40,6 +40,8 @@ export function useView<V extends Timed>({ room, path, schema, initial }: Source
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: stale ? STALE_READS_EVERY_MS : false,
   })
+  // Fetched while the network is there: the first answer after it was gone must be readable.
+  useEffect(() => void schema().catch(() => {}), [schema])
   const refetch = query.refetch
   /** Reads over HTTP now and answers with what was read; rejects when it could not. */
   const refresh = useCallback(async () => (await refetch({ throwOnError: true })).data, [refetch])

@@ -6,14 +6,22 @@ import { readView } from '../live/api.ts'
 import { api } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Unloaded } from '../ui/unloaded.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/rollout-view.ts')).RolloutChartsView
 
 // The chart library is the heaviest thing on this page and comes after everything that decides something.
-const Charts = dynamic(async () => (await import('../charts/rollout-charts.tsx')).RolloutCharts, {
-  ssr: false,
-  loading: () => <ChartsSkeleton />,
-})
+const Charts = dynamic(
+  () =>
+    import('../charts/rollout-charts.tsx').then(
+      (module) => module.RolloutCharts,
+      () => Unloaded,
+    ),
+  {
+    ssr: false,
+    loading: () => <ChartsSkeleton />,
+  },
+)
 
 const READ_EVERY_MS = 5_000
 

@@ -7,14 +7,22 @@ import { countStates, type LaneStates } from '../../live/lane-states.ts'
 import { Card } from '../../ui/card.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { Unloaded } from '../../ui/unloaded.tsx'
 import { Lane } from './lane.tsx'
 import { Progress } from './progress.tsx'
 
 const VIEWS = ['dots', 'table'] as const
 
-const LaneTable = dynamic(async () => (await import('./lane-table.tsx')).LaneTable, {
-  loading: () => <Skeleton className="m-4 h-96" />,
-})
+const LaneTable = dynamic(
+  () =>
+    import('./lane-table.tsx').then(
+      (module) => module.LaneTable,
+      () => Unloaded,
+    ),
+  {
+    loading: () => <Skeleton className="m-4 h-96" />,
+  },
+)
 
 type Props = { view: RolloutView; devices: RolloutDevicesView['devices']; states: LaneStates; wave: number | null }
 
