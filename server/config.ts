@@ -1,17 +1,27 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
-const number = (fallback: number, min: number, max: number) => z.coerce.number().min(min).max(max).default(fallback)
-const whole = (fallback: number, min: number, max: number) =>
-  z.coerce.number().int().min(min).max(max).default(fallback)
+function number(fallback: number, min: number, max: number) {
+  const error = `it has to be a number from ${min} to ${max}`
+  return z.coerce.number({ error }).min(min, error).max(max, error).default(fallback)
+}
+
+function whole(fallback: number, min: number, max: number) {
+  const error = `it has to be a whole number from ${min} to ${max}`
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error).default(fallback)
+}
+
 const flag = z
-  .enum(['0', '1', 'true', 'false', ''])
+  .enum(['0', '1', 'true', 'false', ''], 'it has to be 1 or 0')
   .default('0')
   .transform((value) => value === '1' || value === 'true')
 
 const Origin = z
   .string()
-  .refine((text) => URL.parse(text)?.origin === text, 'an origin such as https://wavegate.example')
+  .refine(
+    (text) => URL.parse(text)?.origin === text,
+    'it has to be origins such as https://wavegate.example, separated by commas',
+  )
 
 const Environment = z.object({
   PORT: whole(7300, 0, 65_535),
@@ -20,7 +30,7 @@ const Environment = z.object({
   WAVEGATE_DATA: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'an address that starts with postgresql://')
+    .regex(/^postgres(ql)?:\/\//, 'it has to be an address that starts with postgresql://')
     .optional(),
   WAVEGATE_DEMO: flag,
   /** where browsers reach this server, comma-separated; needed behind a proxy or on a public name */
@@ -52,7 +62,9 @@ export function parseConfig(
   if (parsed.success) return { ok: true, config: configOf(parsed.data) }
   const issue = parsed.error.issues[0]
   const name = String(issue?.path[0])
-  return { ok: false, sentence: `${name}=${env[name] ?? ''} does not work: ${issue?.message}.` }
+  // Not the value of DATABASE_URL: it holds a password.
+  const given = name === 'DATABASE_URL' ? name : `${name}=${env[name] ?? ''}`
+  return { ok: false, sentence: `${given} does not work: ${issue?.message}.` }
 }
 
 function configOf(env: z.infer<typeof Environment>) {
