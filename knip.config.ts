@@ -5,8 +5,10 @@ export default {
   entry: [
     'server/main.ts',
     'agent/main.ts',
-    'agent/{fleet,guard}/main.ts',
-    'agent/sample/*.ts',
+    'agent/fleet/main.ts',
+    // packed into artifacts, run on devices
+    'agent/sample/app/main.ts',
+    'agent/sample/variants/*.ts',
     'scripts/launch/launch.mjs',
     'scripts/*.{ts,mjs}',
     'scripts/*/main.ts',
@@ -14,6 +16,7 @@ export default {
     'scripts/browser/ensure-browser.ts',
     // run by tests, in a process of their own
     'server/adapters/postgres/test-server.ts',
+    'agent/testing/killed-agent.ts',
   ],
   project: ['{app,agent,components,e2e,scripts,server}/**/*.{ts,tsx,mjs}'],
   ignoreDependencies: [

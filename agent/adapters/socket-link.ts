@@ -9,59 +9,50 @@ const KNOWN = new Set(['challenge', 'welcome', 'desired', 'capture', 'refused'])
 
 /** One websocket to the server. It never reconnects by itself: when to come back is the engine's decision. */
 export function socketLink(server: string, log: Log): Link {
-  let socket: Socket | null = null
+  let open: { socket: Socket; closed: (clean: boolean) => void } | null = null
   let unknown = 0
-
-  function drop(which: Socket): void {
-    which.removeAllListeners()
-    which.disconnect()
-    if (socket === which) socket = null
-  }
 
   return {
     connect(events) {
-      if (socket) drop(socket)
-      const opening = io(`${server}/agents`, {
+      open?.closed(false)
+      const socket = io(`${server}/agents`, {
         path: '/agents/socket',
         transports: ['websocket'],
         reconnection: false,
         forceNew: true,
         timeout: 15_000,
       })
-      socket = opening
       const closed = (clean: boolean) => {
-        if (socket !== opening) return
-        drop(opening)
+        if (open?.socket !== socket) return
+        open = null
+        socket.removeAllListeners()
+        socket.disconnect()
         events.closed(clean)
       }
-      opening.on('connect', () => events.opened())
-      opening.on('connect_error', () => closed(false))
-      opening.on('disconnect', (why) => closed(why === 'io server disconnect'))
-      opening.on('closed-by-agent', () => closed(false))
-      opening.on('down', (message: unknown) => {
+      open = { socket, closed }
+      socket.on('connect', () => events.opened())
+      socket.on('connect_error', () => closed(false))
+      socket.on('disconnect', (why) => closed(why === 'io server disconnect'))
+      socket.on('down', (message: unknown) => {
         const parsed = DeviceDown.safeParse(message)
         if (parsed.success) return events.heard(parsed.data)
         const type = typeOf(message)
-        if (type !== null && !KNOWN.has(type)) {
-          unknown += 1
-          if (unknown === 1 || unknown % 1000 === 0)
-            log('info', `${unknown} messages of unknown type, like "${type.slice(0, 40)}", were ignored`)
+        if (type === null || KNOWN.has(type)) {
+          log('warn', `a malformed ${type ?? 'message'} from the server was dropped: ${firstProblem(parsed.error)}`)
           return
         }
-        log('warn', `a malformed ${type ?? 'message'} from the server was dropped: ${firstProblem(parsed.error)}`)
+        unknown += 1
+        if (unknown === 1 || unknown % 1000 === 0)
+          log('info', `${unknown} messages of unknown type, like "${type.slice(0, 40)}", were ignored`)
       })
     },
 
     disconnect() {
-      const closing = socket
-      if (!closing) return
-      const told = closing.listeners('closed-by-agent')[0]
-      if (told) queueMicrotask(() => told())
-      else drop(closing)
+      open?.closed(false)
     },
 
     async send(message): Promise<Answer> {
-      const speaking = socket
+      const speaking = open?.socket
       if (!speaking?.connected) return { is: 'lost' }
       try {
         return answerFrom(await speaking.timeout(ANSWER_MS).emitWithAck('up', message))
