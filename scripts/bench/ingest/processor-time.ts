@@ -12,6 +12,8 @@ export function processorTime(pids: readonly number[], parents: readonly number[
   }
   let total = 0
   for (const pid of family) total += (fields(pid)?.ticks ?? 0) * TICK_US
+  // A backend that ended between two readings has left its time with its parent.
+  for (const pid of parents) total += (fields(pid)?.endedChildren ?? 0) * TICK_US
   return total
 }
 
@@ -20,13 +22,14 @@ export function residentMb(pid: number): number {
   return Number(kilobytes) / 1024
 }
 
-function fields(pid: number): { parent: number; ticks: number } | null {
+function fields(pid: number): { parent: number; ticks: number; endedChildren: number } | null {
   try {
-    // The name is in parentheses and may hold anything: count from its end. Time of children that ended counts as theirs.
+    // The name is in parentheses and may hold anything: count from its end.
     const rest = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ')
-    return { parent: Number(rest[1]), ticks: Number(rest[11]) + Number(rest[12]) }
+    const [user, system, endedUser, endedSystem] = rest.slice(11, 15).map(Number) as [number, number, number, number]
+    return { parent: Number(rest[1]), ticks: user + system, endedChildren: endedUser + endedSystem }
   } catch {
     return null
   }

@@ -94,7 +94,7 @@ describe('what a browser that watches is told', () => {
   it('that the session ended, when somebody signs out elsewhere', async () => {
     const leaving = await signIn(house.address, 'operator@demo.wavegate')
     const socket = browser(leaving.cookie)
-    await new Promise((resolve) => socket.once('connect', resolve))
+    await new Promise<void>((resolve) => socket.once('connect', resolve))
     const told = next(socket, 'signed-out')
     await leaving.send('POST', '/api/auth/sign-out', {})
     expect((await told).because).toContain('signed out')
