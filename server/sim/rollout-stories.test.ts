@@ -47,6 +47,11 @@ test('[R-018] an approval that nobody gives expires and starts nothing', async (
 
 const BAD = [
   { name: '[R-061] error rate', version: { errorRate: 0.12 }, rule: 'R-061' },
+  {
+    name: '[R-061] an error rate over both rails, with the canary alone deployed',
+    version: { errorRate: 0.5 },
+    rule: 'R-061',
+  },
   { name: '[R-062] P95 latency', version: { latencyMs: 50 }, rule: 'R-062' },
   { name: '[R-063] a crash loop', version: { failsWith: 'crash-loop' as const }, rule: 'R-063' },
   { name: '[R-064] memory', version: { memoryPercent: (s: number) => 40 + 4 * s }, rule: 'R-064' },

@@ -45,7 +45,7 @@ export function evaluateGate(input: GateInput): Judgement {
     coverage(reporting.length, eligible.length, policy.gate),
     errorRate(input.deployedEvidence, policy.gate.maxFleetErrorRateIncreasePoints, policy.gate.minRequests, 'deployed'),
   ]
-  const breaches = judged.filter((one) => one.breached)
+  const breaches = worstFirst(judged, exposed.length === input.deployed.length)
   const { verdict, because } = conclude(judged, breaches, input)
   return {
     breaches,
@@ -59,6 +59,16 @@ export function evaluateGate(input: GateInput): Judgement {
       rows: judged.map((one) => one.row),
     },
   }
+}
+
+/** A fleet rail outranks a wave's; while one wave is all that is deployed, its own rail is the one that says why. */
+function worstFirst(judged: readonly Judged[], onlyWave: boolean): readonly Judged[] {
+  const breached = judged.filter((one) => one.breached)
+  const [wave, deployed] = [
+    breached.filter((one) => one.scope === 'wave'),
+    breached.filter((one) => one.scope === 'deployed'),
+  ]
+  return onlyWave ? [...wave, ...deployed] : [...deployed, ...wave]
 }
 
 function conclude(

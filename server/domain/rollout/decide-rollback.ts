@@ -14,11 +14,10 @@ type Verifying = Extract<RolloutState, { phase: 'verifying-rollback' }>
 
 /** A crossed rail acts at once: a wave rail sends its wave back, a fleet rail every deployed device. */
 export function turnBack(wave: number, judged: Judgement, seen: Look): Decision | null {
-  const breach = judged.breaches.find((one) => one.scope === 'deployed') ?? judged.breaches[0]
+  const [breach] = judged.breaches
   if (!breach) return null
   const trigger: Trigger = { rule: breach.rule, because: breach.row.because, at: seen.now }
-  const scope = breach.scope === 'deployed' ? 'deployed' : 'wave'
-  return beginRollback({ scope, wave, trigger, end: 'rolled-back' }, seen, judged)
+  return beginRollback({ scope: breach.scope, wave, trigger, end: 'rolled-back' }, seen, judged)
 }
 
 export function beginRollback(
