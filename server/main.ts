@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   try {
     const server = await compose(config, version, log)
     log.info(`Wavegate ${version} serves ${server.address}`)
-    process.send?.({ ready: server.address })
+    process.send?.({ ready: server.address }) // to whoever started it and waits
     await asked
     log.info('stopping')
     // A connection that will not end must not keep the machine from going down.
