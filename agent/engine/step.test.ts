@@ -99,7 +99,7 @@ describe('desired states', () => {
   })
 })
 
-describe('rolling back', () => {
+describe('[R-100] rolling back', () => {
   test.each([
     { behaviour: 'crash', reason: 'crash-loop' },
     { behaviour: 'wrong', reason: 'smoke-test-failed' },

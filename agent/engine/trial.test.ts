@@ -60,7 +60,7 @@ test.each([
     verdict: 'wait',
   },
   {
-    name: '[R-094] a wrong known answer breaks the run',
+    name: '[R-046] [R-094] a wrong known answer breaks the run',
     trial: passed,
     seen: observation('2.0.0', { health: { ...wrongAnswer, functional: { status: 'unhealthy', checks: [] } } }),
     mono: 9000,
