@@ -10,6 +10,11 @@ async function main(): Promise<void> {
   if (!parsed.ok) return stop(2, parsed.sentence)
   const { config } = parsed
   const log = openLog(config.logLevel)
+  // Warnings of the runtime belong in the log; a deprecated call inside a library is nobody's news here.
+  process.removeAllListeners('warning')
+  process.on('warning', (err) =>
+    log[err.name === 'DeprecationWarning' ? 'debug' : 'warn']({ err }, 'the runtime warns'),
+  )
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string
   }

@@ -19,6 +19,7 @@ import { provideDatabase } from './prisma/client.ts'
 import { migrate } from './prisma/migrate.ts'
 import { openClient } from './prisma/open-client.ts'
 import { rolloutStore } from './prisma/rollout-store.ts'
+import { quieted } from './quieted.ts'
 import { secretFile } from './secret-file.ts'
 import { openReleaseKey } from './signing/release-key.ts'
 import { openLiveSockets } from './socket/live-sockets.ts'
@@ -83,9 +84,8 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   closing.push(() => metrics.close())
   const store = rolloutStore(db, { verifyManifest: releaseKey.verifyManifest, newId: randomUUID })
   const { tell, watch } = live
-  const loop = startLoop({ store, clock, tell, watch }, (cause, about) =>
-    log.error({ err: cause, about }, 'the engine stumbled'),
-  )
+  const stumbled = quieted((err, about, times) => log.error({ err, about, times }, 'the engine stumbled'), clock.now)
+  const loop = startLoop({ store, clock, tell, watch }, stumbled)
   closing.push(() => loop.stop())
   nudge = loop.nudge
 
