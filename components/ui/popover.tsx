@@ -35,5 +35,3 @@ export function Popover({ trigger, label, children, align = 'end', className, ..
     </Radix.Root>
   )
 }
-
-export const PopoverClose = Radix.Close

@@ -77,6 +77,7 @@ export function LaneCanvas({ label, summary, offset, devices, states, cohort }: 
     <div
       ref={frame}
       className="relative"
+      style={{ marginLeft: -geometry.gap / 2 }}
       onPointerLeave={() => {
         clearTimeout(intent.current)
         setShown(null)

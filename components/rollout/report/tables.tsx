@@ -32,7 +32,7 @@ export function FleetSummary({ view }: { view: ReportView }) {
               <Td>{row.label}</Td>
               <Td numeric>{count(row.count)}</Td>
               <Td numeric className="text-muted">
-                {measured(row.percent)} %
+                {Number.isInteger(row.percent) ? row.percent : row.percent.toFixed(1)} %
               </Td>
             </tr>
           ))}
