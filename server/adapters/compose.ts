@@ -82,7 +82,11 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   closing.push(() => live.close())
   const metrics = openMetrics(live)
   closing.push(() => metrics.close())
-  const store = rolloutStore(db, { verifyManifest: releaseKey.verifyManifest, newId: randomUUID })
+  const store = rolloutStore(db, {
+    verifyManifest: releaseKey.verifyManifest,
+    artifactSize: (sha256) => artifacts.size(sha256),
+    newId: randomUUID,
+  })
   const { tell, watch } = live
   const stumbled = quieted((err, about, times) => log.error({ err, about, times }, 'the engine stumbled'), clock.now)
   const loop = startLoop({ store, clock, tell, watch }, stumbled)

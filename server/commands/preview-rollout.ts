@@ -12,7 +12,7 @@ import { planRollout } from './plan-rollout.ts'
 export async function previewRollout(
   ctx: CommandContext,
   asked: PreviewRollout,
-  environment: Pick<PreflightEnvironment, 'verifyManifest'>,
+  environment: Pick<PreflightEnvironment, 'verifyManifest' | 'artifactSize'>,
 ): Promise<Ack<PlanPreview>> {
   const may = mayOperate(ctx.person)
   if (!may.allowed) return refuse('forbidden', may.because)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { uncoveredStrata } from '../../domain/canary/uncovered.ts'
 import { preflight } from '../../domain/preflight/checks.ts'
 import type { Rollout } from '../../domain/rollout/rollout.ts'
-import type { Instant } from '../../protocol/ids.ts'
+import type { Instant, Sha256 } from '../../protocol/ids.ts'
 import { ReleaseManifest, type SignedManifest } from '../../protocol/manifest.ts'
 import type { Plan } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
@@ -11,9 +11,11 @@ import { artifactIndex } from './artifact-index.ts'
 import type { Prisma } from './generated/client.ts'
 import { type RolloutRecord, toDate } from './rollout-row.ts'
 
-/** What only the process knows: the key manifests are signed with, and randomness. */
+/** What only the process knows: the key manifests are signed with, the bytes it holds, and randomness. */
 export type PreflightEnvironment = {
   verifyManifest(signed: SignedManifest): boolean
+  /** number of bytes the artifact store holds under this name; null for none */
+  artifactSize(sha256: Sha256): Promise<number | null>
   newId(): string
 }
 
@@ -29,7 +31,7 @@ export async function rolloutPreflight(
   row: RolloutRecord,
   rollout: Rollout,
   now: Instant,
-  environment: Pick<PreflightEnvironment, 'verifyManifest'>,
+  environment: Pick<PreflightEnvironment, 'verifyManifest' | 'artifactSize'>,
 ): Promise<PreflightItem[]> {
   const { release } = row.toSnapshot
   const planned = {
@@ -46,7 +48,7 @@ export async function planPreflight(
   db: Prisma.TransactionClient,
   { release, policy, order, communicationPlan }: Planned,
   now: Instant,
-  { verifyManifest }: Pick<PreflightEnvironment, 'verifyManifest'>,
+  { verifyManifest, artifactSize }: Pick<PreflightEnvironment, 'verifyManifest' | 'artifactSize'>,
 ): Promise<PreflightItem[]> {
   const manifest = ReleaseManifest.parse(JSON.parse(release.manifest))
   const waveOf = new Map(order.map((one) => [one.deviceId as string, one.wave]))
@@ -81,7 +83,7 @@ export async function planPreflight(
   }))
   return preflight({
     release: { manifest, blocked: release.blockedAt !== null, signatureValid: verifyManifest(release) },
-    missingArtifacts: await missingArtifacts(db, manifest),
+    missingArtifacts: await missingArtifacts(manifest, artifactSize),
     policy,
     devices: planned,
     uncovered: uncoveredStrata(planned),
@@ -90,11 +92,14 @@ export async function planPreflight(
   })
 }
 
-async function missingArtifacts(db: Prisma.TransactionClient, manifest: ReleaseManifest): Promise<string[]> {
-  const wanted = [...new Set(manifest.artifacts.map((artifact) => artifact.sha256 as string))]
-  const held = await db.artifact.findMany({ where: { sha256: { in: wanted } }, select: { sha256: true } })
-  const found = new Set(held.map((artifact) => artifact.sha256))
-  return wanted.filter((sha256) => !found.has(sha256))
+/** A row in the registry is not the bytes: the store is asked, and must hold what the manifest says. */
+async function missingArtifacts(
+  manifest: ReleaseManifest,
+  artifactSize: PreflightEnvironment['artifactSize'],
+): Promise<string[]> {
+  const wanted = new Map(manifest.artifacts.map((artifact) => [artifact.sha256, artifact.size]))
+  const held = await Promise.all([...wanted].map(async ([sha256, size]) => (await artifactSize(sha256)) === size))
+  return [...wanted.keys()].filter((_, n) => !held[n])
 }
 
 const Count = z.object({ deviceId: z.string(), requests: z.coerce.number() })

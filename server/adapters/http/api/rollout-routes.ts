@@ -3,7 +3,7 @@ import { createRollout } from '../../../commands/create-rollout.ts'
 import { previewRollout } from '../../../commands/preview-rollout.ts'
 import { accept } from '../../../protocol/ack.ts'
 import { CreateRollout, PreviewRollout } from '../../../protocol/commands/create-rollout.ts'
-import { RolloutId } from '../../../protocol/ids.ts'
+import { RolloutId, type Sha256 } from '../../../protocol/ids.ts'
 import { NewRolloutView, PlanPreview } from '../../../protocol/views/new-rollout-view.ts'
 import { ReportView } from '../../../protocol/views/report-view.ts'
 import {
@@ -30,7 +30,7 @@ const OfWave = z.object({ wave: z.coerce.number().int().min(0).optional() })
 
 /** Rollouts as they are read; what people do to them is in rollout-act-routes.ts. */
 export function rolloutRoutes(api: Api, parts: Parts): void {
-  const { releaseKey, demo } = parts
+  const { demo } = parts
   route(api, parts, {
     method: 'get',
     path: '/rollouts',
@@ -51,7 +51,7 @@ export function rolloutRoutes(api: Api, parts: Parts): void {
     summary: 'What a rollout would touch; nothing is written',
     body: PreviewRollout,
     answers: PlanPreview,
-    run: (ctx, { body }) => previewRollout(ctx, body, releaseKey),
+    run: (ctx, { body }) => previewRollout(ctx, body, preflightOf(parts)),
   })
   route(api, parts, {
     method: 'post',
@@ -128,3 +128,8 @@ function textRoutes(api: Api, parts: Parts): void {
     return view ? c.text(view.stateBlock) : answer(c, found(null, 'rollout'))
   })
 }
+
+const preflightOf = ({ releaseKey, artifacts }: Parts) => ({
+  verifyManifest: releaseKey.verifyManifest,
+  artifactSize: (sha256: Sha256) => artifacts.size(sha256),
+})

@@ -38,7 +38,11 @@ export class StoredFleet {
   /** As another server process on the same database would have one. */
   newEngine(): Engine {
     const clock = { now: () => this.now, sleep: async () => {} }
-    const store = rolloutStore(this.#db, { verifyManifest: () => true, newId: randomUUID })
+    const store = rolloutStore(this.#db, {
+      verifyManifest: () => true,
+      artifactSize: async () => 1000,
+      newId: randomUUID,
+    })
     return { store, clock, tell: silent, watch: { observingSince: () => (this.now - 3_600_000) as Instant } }
   }
 
