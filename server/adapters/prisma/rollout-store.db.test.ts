@@ -45,12 +45,12 @@ async function openApproval(id: RolloutId) {
 
 test('a good release reaches every wave, and every view of it parses', async () => {
   const id = await fleet.startRollout()
-  await fleet.seconds(45, id)
+  await fleet.seconds(20, id)
   expect(await phaseOf(id)).toBe('awaiting-approval')
   const asked = await openApproval(id)
   ApprovalView.parse(await approvalView(db, ADA, fleet.now, asked.id))
   expect(await approve(fleet.context(ADA), asked.id, asked.body)).toEqual({ ok: true, value: null })
-  await fleet.seconds(60, id)
+  await fleet.seconds(30, id)
   expect(await phaseOf(id)).toBe('completed')
   expect(await db.deviceStatus.count({ where: { runningSha256: NEW } })).toBe(24)
   const view = RolloutView.parse(await rolloutView(db, OLIVE, fleet.now, id))
@@ -71,10 +71,10 @@ test('a good release reaches every wave, and every view of it parses', async () 
 test('[I5] [R-015] two engines on one database decide nothing twice: one exposure and one audit row a device', async () => {
   const id = await fleet.startRollout()
   const engines = [fleet.engine, fleet.newEngine(), fleet.newEngine()]
-  await fleet.seconds(45, id, engines)
+  await fleet.seconds(20, id, engines)
   const asked = await openApproval(id)
   await approve(fleet.context(ADA), asked.id, asked.body)
-  await fleet.seconds(60, id, engines)
+  await fleet.seconds(30, id, engines)
   expect(await phaseOf(id)).toBe('completed')
   const exposures = await db.auditEntry.groupBy({
     by: ['deviceId'],
@@ -100,7 +100,7 @@ test('a decision on facts that are no longer true is lost, not written', async (
 
 test('[R-018] the requester cannot approve, nobody twice, and not on other evidence than they saw', async () => {
   const id = await fleet.startRollout()
-  await fleet.seconds(45, id)
+  await fleet.seconds(20, id)
   const asked = await openApproval(id)
   expect(await approve(fleet.context({ ...OLIVE, role: 'approver' }), asked.id, asked.body)).toMatchObject({
     ok: false,
@@ -152,7 +152,7 @@ test('pause holds, resume goes on, abort sends every exposed device back', async
   const id = await fleet.startRollout()
   await fleet.seconds(3, id)
   expect(await pauseRollout(fleet.context(OLIVE), id, { reason: 'lunch' })).toMatchObject({ ok: true })
-  await fleet.seconds(60, id)
+  await fleet.seconds(30, id)
   expect(await phaseOf(id)).toBe('soaking')
   expect(await resumeRollout(fleet.context(OLIVE), id, { reason: '' })).toMatchObject({ ok: true })
   await fleet.seconds(3, id)
@@ -167,10 +167,10 @@ test('pause holds, resume goes on, abort sends every exposed device back', async
 test('[R-010] a device that was away is caught up although another rollout was planned over it and given up', async () => {
   await fleet.connection('dev-07', false)
   const id = await fleet.startRollout()
-  await fleet.seconds(45, id)
+  await fleet.seconds(20, id)
   const asked = await openApproval(id)
   await approve(fleet.context(ADA), asked.id, asked.body)
-  await fleet.seconds(60, id)
+  await fleet.seconds(30, id)
   expect(await phaseOf(id)).toBe('completed')
   const given = await fleet.startRollout('r-3.0.0')
   await fleet.seconds(2, id)

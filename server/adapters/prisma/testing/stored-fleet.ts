@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandContext } from '../../../commands/command-context.ts'
 import { createRollout } from '../../../commands/create-rollout.ts'
+import { DEMO_POLICY } from '../../../domain/rollout/default-policies.ts'
 import { type Engine, reconcile } from '../../../engine/reconcile.ts'
 import type { Instant, ReleaseId, RolloutId, Sha256 } from '../../../protocol/ids.ts'
 import { sketchBin } from '../../../protocol/sketch.ts'
@@ -16,6 +17,9 @@ const sha = (digit: string) => digit.repeat(64) as Sha256
 export const OLD = sha('a')
 export const NEW = sha('b')
 export const NEWER = sha('c')
+
+/** Soaks as short as a demo allows: every simulated second is a dozen real statements here. */
+const SHORT = { ...DEMO_POLICY, canarySoakSeconds: 10, waveSoakSeconds: 5 }
 
 const BY_RELEASE: Readonly<Record<string, Sha256>> = { 'r-1.0.0': OLD, 'r-2.0.0': NEW, 'r-3.0.0': NEWER }
 
@@ -103,6 +107,7 @@ export class StoredFleet {
       releaseId: release as ReleaseId,
       selector: { regions: [], sites: [], hardwareTypes: [] },
       strategy: 'canary-rolling',
+      policy: SHORT,
       communicationPlan: 'The team channel knows.',
     })
     if (!created.ok) throw new Error(created.refusal.message)
