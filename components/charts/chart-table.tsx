@@ -6,8 +6,8 @@ import { measured } from '../ui/numbers.ts'
 export function ChartTable({ chart }: { chart: RolloutChartsView['charts'][number] }) {
   const text = (value: number | null) => (value === null ? 'no data' : measured(value))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
     <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label={`${chart.title}, scrolls`}
       className="h-full overflow-y-auto rounded-control border"

@@ -90,7 +90,7 @@ function Facts({ view }: { view: ReportView }) {
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-3 rounded-card border bg-card p-4 md:grid-cols-3">
       {facts.map(([term, value]) => (
-        <div key={term} className="min-w-0">
+        <div key={term} className={term === 'Outcome' ? 'min-w-0 max-md:order-first max-md:col-span-2' : 'min-w-0'}>
           <dt className="text-muted text-secondary">{term}</dt>
           <dd className="break-words font-medium">{value}</dd>
         </div>
