@@ -40,7 +40,10 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
     return seen.stay(state, {
       devices: late,
       reading,
-      because: `${label}: waiting for ${counted(open.length, 'device')}.`,
+      because:
+        open.length > 0
+          ? `${label}: waiting for ${counted(open.length, 'device')}.`
+          : `${label}: every device has answered; paused before its soak.`,
     })
   }
   const soakSeconds = state.wave === 0 ? seen.rollout.policy.canarySoakSeconds : seen.rollout.policy.waveSoakSeconds
