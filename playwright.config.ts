@@ -16,6 +16,8 @@ export default defineConfig({
   outputDir: 'test-results',
   reporter: [['list']],
   use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     browserName: 'chromium',
     trace: 'retain-on-failure',
     viewport: { width: 1440, height: 900 },

@@ -25,12 +25,12 @@ export async function running(person: ApiClient): Promise<Map<string, string | n
   return new Map(devices.map((device) => [device.id, device.running]))
 }
 
-/** The demo's policy with the shortest soaks the server accepts. */
+/** The demo's policy with the shortest soaks the server accepts, and a baseline thick enough for a canary of three. */
 export async function briskPolicy(person: ApiClient): Promise<RolloutPolicy> {
   const { policies } = await read(person, '/rollouts/new', NewRolloutView)
   const demo = policies.find((policy) => policy.demo)
   if (!demo) throw new Error('the server was not started as a demo')
-  return { ...demo, canarySoakSeconds: 5, waveSoakSeconds: 5, rollbackVerifySeconds: 4 }
+  return { ...demo, canarySoakSeconds: 5, waveSoakSeconds: 5, rollbackVerifySeconds: 4, baselineMinRequests: 100 }
 }
 
 /** Publishes the sample application under a version of its own, signed by the server, unless it is there. */
@@ -64,13 +64,16 @@ const unmet = ({ preflight }: PlanPreview) =>
 
 type Phase = RolloutView['state']['phase']
 
-/** Waits for the phase, and for the wave where one is named. */
+const DEAD_ENDS: readonly Phase[] = ['halted', 'completed', 'rolled-back', 'aborted']
+
+/** Waits for the phase, and for the wave where one is named. Where it can no longer come, throws with the reason. */
 export async function reached(person: ApiClient, id: string, phase: Phase, wave?: number): Promise<RolloutView> {
   const wanted = wave === undefined ? phase : `${phase} wave ${wave}`
   await expect
     .poll(
       async () => {
-        const { state } = await rollout(person, id)
+        const { state, because } = await rollout(person, id)
+        if (DEAD_ENDS.includes(state.phase) && state.phase !== phase) throw new Error(`${state.phase}: ${because}`)
         return wave !== undefined && 'wave' in state ? `${state.phase} wave ${state.wave}` : state.phase
       },
       { message: `rollout ${id}`, timeout: 120_000, intervals: [200] },

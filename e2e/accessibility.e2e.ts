@@ -1,0 +1,82 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { aborted, approved, briskPolicy, openApproval, published, reached, started } from './rollouts.ts'
+import { expect, test } from './stage.ts'
+
+test('no screen has a serious or critical accessibility finding, light or dark', async ({
+  world,
+  signedInAs,
+  browser,
+}) => {
+  const { operator, approver } = world.people
+  const policy = await briskPolicy(operator)
+  const good = await published(operator, '2.4.0')
+  // Three at once, each in a region of its own: one that ends well, one that ends badly, one that waits for a person.
+  const completed = await started(operator, { releaseId: good, policy, regions: ['north'], name: 'Ends well' })
+  const waiting = await started(operator, { releaseId: good, policy, regions: ['west'], name: 'Waits' })
+  const undone = await started(operator, {
+    releaseId: await published(operator, '1.6.0'),
+    policy,
+    regions: ['east'],
+    name: 'Ends badly',
+  })
+  const approval = await openApproval(approver, waiting)
+  await approved(approver, completed)
+  await reached(operator, undone, 'rolled-back')
+  await reached(operator, completed, 'completed')
+
+  const screens = [
+    { who: 'approver', screen: 'fleet', path: '/' },
+    { who: 'approver', screen: 'rollouts', path: '/rollouts' },
+    { who: 'operator', screen: 'new rollout', path: '/rollouts/new' },
+    { who: 'oncall', screen: 'new rollout, refused', path: '/rollouts/new' },
+    { who: 'operator', screen: 'a rollout under way', path: `/rollouts/${waiting}` },
+    { who: 'operator', screen: 'a rollout under way, as a table', path: `/rollouts/${waiting}?lanes=table` },
+    { who: 'operator', screen: 'a completed rollout', path: `/rollouts/${completed}` },
+    { who: 'operator', screen: 'a rolled back rollout', path: `/rollouts/${undone}` },
+    { who: 'approver', screen: 'approvals', path: '/approvals' },
+    { who: 'approver', screen: 'an approval', path: `/approvals/${approval.id}` },
+    { who: 'operator', screen: 'an approval, refused', path: `/approvals/${approval.id}` },
+    { who: 'operator', screen: 'devices', path: '/devices' },
+    { who: 'operator', screen: 'a device', path: `/devices/${world.real[0]?.id}` },
+    { who: 'operator', screen: 'a report', path: `/rollouts/${completed}/report` },
+    { who: 'operator', screen: 'nothing there', path: '/nowhere' },
+  ] as const
+
+  for (const theme of ['light', 'dark'] as const) {
+    const seats = {
+      operator: await signedInAs('operator', { theme }),
+      approver: await signedInAs('approver', { theme }),
+      oncall: await signedInAs('oncall', { theme }),
+    }
+    for (const { who, screen, path } of screens)
+      await test.step(`${screen}, ${theme}`, async () => {
+        const page = seats[who]
+        await page.goto(path)
+        await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Live')
+        if (path === '/rollouts/new' && who === 'operator') {
+          await page.getByRole('radio', { name: 'edge-vision 1.1.0' }).click()
+          await expect(page.getByRole('region', { name: 'Blast radius' })).toContainText('Canary')
+        }
+        await expectAccessible(page)
+      })
+    await test.step(`login, ${theme}`, async () => {
+      const stranger = await browser.newContext({ baseURL: world.address, colorScheme: theme })
+      const page = await stranger.newPage()
+      await page.goto('/login')
+      await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible()
+      await expectAccessible(page)
+      await stranger.close()
+    })
+  }
+
+  await aborted(operator, waiting)
+})
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect
+    .soft(grave.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html).slice(0, 3) })))
+    .toEqual([])
+}
