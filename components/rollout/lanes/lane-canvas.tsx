@@ -73,7 +73,7 @@ export function LaneCanvas({ label, summary, offset, devices, states, cohort }: 
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer only previews; everything it does, the cursor button does
+    // The pointer only previews; everything it does, the cursor button does
     <div
       ref={frame}
       className="relative"

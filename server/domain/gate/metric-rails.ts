@@ -1,7 +1,7 @@
 import type { EvidenceRow, Measurement } from '../../protocol/evidence.ts'
 import { rounded } from '../counted.ts'
 import type { Evidence } from '../rollout/rollout.ts'
-import { errorRateDelta, p95Delta } from './interval.ts'
+import { type Delta, errorRateDelta, p95Delta } from './interval.ts'
 import type { Judged } from './judged.ts'
 import { errorRatePercent } from './measurement.ts'
 import { quantile } from './sketch.ts'
@@ -34,7 +34,7 @@ export function errorRate(
       verdict: verdictOf(thin, over, after, delta?.high ?? null, maxPoints),
       because:
         thin ??
-        `${rounded2(after)} % now against ${rounded2(before)} % before: ${signed(delta?.value)} points (limit +${maxPoints}). ${intervalSays(delta?.low, delta?.high, maxPoints)}`,
+        `${rounded2(after)} % now against ${rounded2(before)} % before: ${signed(delta?.value)} points (limit +${maxPoints}). ${intervalSays(delta, maxPoints)}`,
     },
   }
 }
@@ -62,7 +62,7 @@ export function p95Latency({ baseline, current }: Evidence, maxPercent: number, 
       verdict: verdictOf(thin, over, after, delta?.high ?? null, maxPercent),
       because:
         thin ??
-        `${rounded2(after)} ms now against ${rounded2(before)} ms before: ${signed(delta?.value)} % (limit +${maxPercent} %). ${intervalSays(delta?.low, delta?.high, maxPercent)}`,
+        `${rounded2(after)} ms now against ${rounded2(before)} ms before: ${signed(delta?.value)} % (limit +${maxPercent} %). ${intervalSays(delta, maxPercent)}`,
     },
   }
 }
@@ -114,11 +114,12 @@ function verdictOf(
   return high !== null && high > limit ? 'near' : 'pass'
 }
 
-function intervalSays(low: number | undefined, high: number | undefined, limit: number): string {
-  if (low === undefined || high === undefined) return ''
+function intervalSays(delta: Delta | null, limit: number): string {
+  if (!delta) return ''
+  const { value, low, high } = delta
   if (high <= limit) return 'The whole interval lies below the limit.'
   if (low > limit) return 'The whole interval lies above the limit.'
-  return 'The interval still reaches over the limit.'
+  return value > limit ? 'The interval still reaches below the limit.' : 'The interval still reaches over the limit.'
 }
 
 const signed = (value: number | undefined) =>
