@@ -78,6 +78,11 @@ test.each([
     facts: { ...good, uncovered: [{ stratum: 'rpi5 in eu', because: 'no canary stands for rpi5 in eu' }] },
   },
   { rule: 'R-031', why: 'a thin baseline', facts: withDevice({ baselineRequests: 3 }) },
+  {
+    rule: 'R-031',
+    why: 'a wave too small for its gate',
+    facts: { ...good, devices: [device, { ...device, wave: 1, baselineRequests: 199 }] },
+  },
   { rule: 'R-032', why: 'no soak', facts: { ...good, policy: { ...DEMO_POLICY, waveSoakSeconds: 0 } } },
   { rule: 'R-034', why: 'nobody is told', facts: { ...good, communicationPlan: ' ' } },
   { rule: 'R-035', why: 'an offline canary', facts: withDevice({ online: false }) },

@@ -159,8 +159,22 @@ function baselineProblem({ devices, policy }: PreflightFacts): string | null {
   // Waves after the canary are compared as a whole; a few thin devices there do not make a baseline thin.
   const canaryThin = thin.filter((device) => device.wave === 0)
   const worst = canaryThin[0] ?? (thin.length > online.length * 0.1 ? thin[0] : undefined)
-  if (!worst) return null
-  return `${counted(thin.length, 'device')} have too thin a baseline, such as ${worst.name}: ${worst.baselineRequests} of ${policy.baselineMinRequests} requests in the last ${duration(policy.baselineWindowSeconds)}`
+  if (worst)
+    return `${counted(thin.length, 'device')} have too thin a baseline, such as ${worst.name}: ${worst.baselineRequests} of ${policy.baselineMinRequests} requests in the last ${duration(policy.baselineWindowSeconds)}`
+  return thinWave(online, policy)
+}
+
+/** A wave is compared as a whole. The baseline is frozen at the start: a gate that needs more than it holds would never pass. */
+function thinWave(online: readonly PreflightDevice[], policy: RolloutPolicy): string | null {
+  const needed = policy.gate.minRequests
+  const waves = [...Map.groupBy(online, (device) => device.wave)].toSorted(([a], [b]) => a - b)
+  for (const [wave, devices] of waves) {
+    const requests = devices.reduce((sum, device) => sum + device.baselineRequests, 0)
+    if (requests >= needed) continue
+    const label = wave === 0 ? 'the canary' : `wave ${wave}`
+    return `the baseline of ${label} (${counted(devices.length, 'device')}) holds ${requests} requests; its gate needs ${needed}`
+  }
+  return null
 }
 
 function connectivityProblem(devices: readonly PreflightDevice[], canary: readonly PreflightDevice[]): string | null {
