@@ -19,8 +19,13 @@ export default defineConfig({
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
     browserName: 'chromium',
-    trace: 'retain-on-failure',
+    // No film of it: on two cores painting every frame costs more than the test.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    contextOptions: { reducedMotion: 'reduce' },
     viewport: { width: 1440, height: 900 },
-    launchOptions: { args: [...BROWSER_FLAGS], ...(browser.path ? { executablePath: browser.path } : {}) },
+    launchOptions: {
+      args: [...BROWSER_FLAGS, '--disable-gpu'],
+      ...(browser.path ? { executablePath: browser.path } : {}),
+    },
   },
 })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { test as base, type Page } from '@playwright/test'
 import { openWorld, PASSWORD, PEOPLE, type Who, type World } from './world.ts'
 
-type Seat = { width?: number; height?: number; address?: string; theme?: 'light' | 'dark' }
+type Seat = { width?: number; height?: number; address?: string }
 /** Opens a browser of its own in which this person is signed in. */
 export type SignedInAs = (who: Who, seat?: Seat) => Promise<Page>
 
@@ -44,12 +44,12 @@ export const test = base.extend<OfTest, OfWorker>({
 
   signedInAs: async ({ browser, world, sessions }, use) => {
     const opened: Page[] = []
-    await use(async (who, { width = 1440, height = 900, address = world.address, theme = 'light' } = {}) => {
+    await use(async (who, { width = 1440, height = 900, address = world.address } = {}) => {
       const context = await browser.newContext({
         baseURL: address,
         storageState: sessions.get(who),
         viewport: { width, height },
-        colorScheme: theme,
+        reducedMotion: 'reduce',
       })
       const page = await context.newPage()
       opened.push(page)
