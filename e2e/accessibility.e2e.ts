@@ -43,9 +43,14 @@ test('no screen has a serious or critical accessibility finding, light or dark',
     { who: 'operator', screen: 'nothing there', path: '/nowhere' },
   ] as const
 
+  const seats = {
+    operator: await signedInAs('operator'),
+    approver: await signedInAs('approver'),
+    oncall: await signedInAs('oncall'),
+  }
   for (const { who, screen, path } of screens)
     await test.step(screen, async () => {
-      const page = await signedInAs(who)
+      const page = seats[who]
       await page.goto(path)
       await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Live')
       if (screen === 'new rollout') {
@@ -53,7 +58,6 @@ test('no screen has a serious or critical accessibility finding, light or dark',
         await expect(page.getByRole('region', { name: 'Blast radius' })).toContainText('Canary')
       }
       await expectAccessible(page, screen)
-      await page.close()
     })
 
   await test.step('login', async () => {
@@ -70,7 +74,9 @@ async function expectAccessible(page: Page, screen: string): Promise<void> {
     await page.emulateMedia({ colorScheme })
     await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme)
     // Everything is in one frame, so that it need not open a page of its own to gather the results.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    const axe = new AxeBuilder({ page }).setLegacyMode()
+    // The dark theme is the same page in other colours.
+    const { violations } = await (colorScheme === 'light' ? axe : axe.withTags('cat.color')).analyze()
     const grave = violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html).slice(0, 3) }))

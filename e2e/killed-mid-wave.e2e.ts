@@ -1,7 +1,7 @@
 import { test as base, expect } from '@playwright/test'
-import pg from 'pg'
 import { RolloutState } from '../server/protocol/rollout-state.ts'
 import { approved, briskPolicy, published, reached, started } from './rollouts.ts'
+import { type AuditRow, auditOf, begunBy, confirmedBy, desired, placesIn } from './stored.ts'
 import { openWorld, type World } from './world.ts'
 
 /** A world of its own: it is going to be killed. Nobody looks at pages. */
@@ -85,7 +85,7 @@ async function goesOnUnharmed(world: World, { id, version, audit, generations }:
     ])
   })
 
-  const places = await rows(world, PLACES, id)
+  const places = await placesIn(world, id)
   const exposed = places.filter((place) => place.exposed)
   await test.step('every exposed device has exactly one row that says it was told', () => {
     const told = after.filter((row) => row.action === 'device.expose' || row.action === 'device.catch-up')
@@ -104,10 +104,10 @@ async function goesOnUnharmed(world: World, { id, version, audit, generations }:
 
   await test.step('every device began one update, to that generation and that release, and confirmed it', async () => {
     for (const { deviceId, generation } of exposed) {
-      const begun = await rows(world, BEGUN, deviceId, generation, id)
+      const begun = await begunBy(world, deviceId, generation, id)
       expect(new Set(begun.map((entry) => entry.generation)), deviceId).toEqual(new Set([generation]))
       for (const { detail } of begun) expect(detail, deviceId).toContain(version)
-      expect(await rows(world, CONFIRMED, deviceId, generation), deviceId).toHaveLength(1)
+      expect(await confirmedBy(world, deviceId, generation), deviceId).toHaveLength(1)
     }
   })
 
@@ -125,39 +125,3 @@ async function goesOnUnharmed(world: World, { id, version, audit, generations }:
 }
 
 const where = (state: RolloutState) => ('wave' in state ? `${state.phase} ${state.wave}` : state.phase)
-
-type AuditRow = {
-  id: string
-  action: string
-  actorKind: string
-  objectKind: string
-  deviceId: string | null
-  reason: string
-  before: unknown
-  after: { state?: unknown }
-}
-
-const AUDIT = `select id::text, action, "actorKind", "objectKind", "deviceId", reason, "before", "after"
-  from "AuditEntry" where "rolloutId" = $1 order by id`
-const DESIRED = `select "deviceId", generation::int from "Desired"`
-const PLACES = `select "deviceId", generation::int, "exposedAt" is not null as exposed
-  from "RolloutDevice" where "rolloutId" = $1`
-const BEGUN = `select generation::int, detail from "DeviceEvent" where "deviceId" = $1 and step = 'accepted'
-  and outcome = 'begun' and (generation = $2 or at > (select "createdAt" from "Rollout" where id = $3))`
-const CONFIRMED = `select id from "DeviceEvent" where "deviceId" = $1 and generation = $2 and step = 'confirmed'`
-
-const auditOf = (world: World, id: string) => rows<AuditRow>(world, AUDIT, id)
-const desired = (world: World) => rows<{ deviceId: string; generation: number }>(world, DESIRED)
-
-async function rows<
-  Row extends pg.QueryResultRow = { deviceId: string; generation: number; exposed: boolean; detail: string },
->(world: World, sql: string, ...values: readonly unknown[]): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: world.database().url })
-  client.on('error', () => {}) // the query under way is rejected with it
-  await client.connect()
-  try {
-    return (await client.query<Row>(sql, [...values])).rows
-  } finally {
-    await client.end()
-  }
-}
