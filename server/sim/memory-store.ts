@@ -1,4 +1,5 @@
 import { mergeMeasurements, NOTHING_MEASURED } from '../domain/gate/measurement.ts'
+import { canBePaused } from '../domain/rollout/acts.ts'
 import { isExposed } from '../domain/rollout/expose.ts'
 import type { Decision, DeviceFacts, Evidence, Rollout } from '../domain/rollout/rollout.ts'
 import type { LoadedRollout, RolloutStore } from '../engine/ports.ts'
@@ -112,7 +113,11 @@ export class MemoryStore implements RolloutStore {
       }
       if (effect.kind === 'close-approval') this.approval = null
     }
-    this.rollout = { ...this.rollout, state: decision.state }
+    this.rollout = {
+      ...this.rollout,
+      state: decision.state,
+      paused: canBePaused(decision.state) ? this.rollout.paused : null,
+    }
     this.#remember(decision)
     return 'committed'
   }

@@ -1,3 +1,4 @@
+import { canBePaused } from '../../domain/rollout/acts.ts'
 import type { Decision } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import { stateByte } from '../../protocol/device-state.ts'
@@ -79,7 +80,8 @@ async function advance(
       active: decision.active,
       nextWakeAt: decision.wakeAt === null ? null : toDate(decision.wakeAt),
       ...(begins ? { startedAt: toDate(now) } : {}),
-      ...(ends ? { endedAt: toDate(now), paused: Prisma.DbNull } : {}),
+      ...(ends ? { endedAt: toDate(now) } : {}),
+      ...(canBePaused(state) ? {} : { paused: Prisma.DbNull }),
     },
   })
   if (count === 0) throw new LostRace()

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Instant } from '../../protocol/ids.ts'
+import type { RolloutState } from '../../protocol/rollout-state.ts'
 import type { Person } from '../../protocol/views/person.ts'
-import { mayAct, mayDecide } from './acts.ts'
+import { ended, mayAct, mayDecide } from './acts.ts'
+import { DEMO_POLICY } from './default-policies.ts'
+import type { Rollout } from './rollout.ts'
 
 const now = 1_000_000 as Instant
 const person = (role: Person['role'], id: string = role): Person => ({ id, name: id, email: `${id}@x.test`, role })
@@ -38,3 +41,24 @@ test.each([
 test('[R-018] another person with the role may', () => {
   expect(mayDecide(person('approver', 'ada'), open, now)).toEqual({ allowed: true })
 })
+
+test('a wave that was rolled back is not resumed, also when the rollout was paused before', () => {
+  const trigger = { rule: 'R-063', because: 'x', at: now }
+  const halted = { phase: 'halted', wave: 2, since: now, trigger, resume: 'nothing' } as const
+  const paused = { since: now, by: 'x', reason: '' }
+  expect(mayAct('resume', { state: halted, paused }, person('operator'))).toMatchObject({ allowed: false })
+})
+
+const approval = 'a1' as Extract<RolloutState, { phase: 'awaiting-approval' }>['approval']
+test.each<{ state: RolloutState; wave: number }>([
+  { state: { phase: 'validating', since: now }, wave: 0 },
+  { state: { phase: 'awaiting-approval', wave: 1, since: now, approval, expiresAt: now }, wave: 0 },
+  { state: { phase: 'deploying', wave: 2, since: now }, wave: 2 },
+  { state: { phase: 'completed', at: now }, wave: 3 },
+])(
+  'ended by a person in $state.phase, it turned back at wave $wave: the newest that was let begin',
+  ({ state, wave }) => {
+    const rollout = { state, policy: DEMO_POLICY, plan: { waves: [0, 1, 2, 3] } } as unknown as Rollout
+    expect(ended(rollout, 'aborted', { name: 'Olive' }, '', now)).toMatchObject({ wave })
+  },
+)

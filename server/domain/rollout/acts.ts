@@ -25,9 +25,9 @@ export function mayAct(
       if (ended) return no('It has ended.')
       if (paused) return no('It is paused already.')
       if (goingBack) return no('It is going back; a rollback is never held up.')
-      return state.phase === 'halted' ? no('It is halted already.') : ALLOWED
+      return canBePaused(state) ? ALLOWED : no('It is halted already.')
     case 'resume':
-      if (paused) return ALLOWED
+      if (paused && canBePaused(state)) return ALLOWED
       if (state.phase !== 'halted') return no('It is neither paused nor halted.')
       return state.resume === 'nothing' ? no('Its wave was rolled back: roll back the rest, or abort.') : ALLOWED
     case 'abort':
@@ -39,6 +39,26 @@ export function mayAct(
       return state.phase === 'preparing' || state.phase === 'validating'
         ? no('No device has been touched yet.')
         : ALLOWED
+  }
+}
+
+/** What stands still anyway, or must not, forgets that it was paused: a later resume would mean something else. */
+export const canBePaused = ({ phase }: RolloutState): boolean => {
+  switch (phase) {
+    case 'preparing':
+    case 'validating':
+    case 'deploying':
+    case 'soaking':
+    case 'awaiting-approval':
+    case 'confirming':
+      return true
+    case 'halted':
+    case 'rolling-back':
+    case 'verifying-rollback':
+    case 'completed':
+    case 'rolled-back':
+    case 'aborted':
+      return false
   }
 }
 
@@ -77,7 +97,7 @@ export function mayDecide(
 /** What a person's resume makes of the state: a halted wave soaks again, an approval is asked for again at once. */
 export function resumed(rollout: Rollout, now: Instant): RolloutState {
   const { state, policy } = rollout
-  if (state.phase !== 'halted') return state
+  if (state.phase !== 'halted' || state.resume === 'nothing') return state
   const soak = state.resume === 'ask-again' ? 0 : state.wave === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds
   const soakUntil = plusSeconds(now, soak)
   return {
@@ -97,7 +117,7 @@ export function ended(
   reason: string,
   now: Instant,
 ): RolloutState {
-  const wave = 'wave' in rollout.state ? rollout.state.wave : rollout.plan.waves.length - 1
+  const wave = newestBegun(rollout)
   const verb = end === 'aborted' ? 'Aborted' : 'Rolled back'
   const because = `${verb} by ${person.name}${reason ? `: ${reason}` : ''}.`
   return {
@@ -107,5 +127,21 @@ export function ended(
     since: now,
     trigger: { rule: 'person', because, at: now },
     end,
+  }
+}
+
+/** The newest wave that was let begin; the canary when none was. A wave that waits for its approval was not. */
+function newestBegun({ state, plan }: Rollout): number {
+  switch (state.phase) {
+    case 'preparing':
+    case 'validating':
+      return 0
+    case 'awaiting-approval':
+      return state.wave - 1
+    case 'confirming':
+    case 'completed':
+      return plan.waves.length - 1
+    default:
+      return state.wave
   }
 }
