@@ -32,11 +32,9 @@ export function decideApproval(state: Awaiting, seen: Look): Decision {
     )
   if (reject)
     return halt('rejected', `${label} was rejected by ${reject.name}: ${reject.comment || 'no comment'}`, 'rejected')
-  if (now >= state.expiresAt)
-    return halt('expired', `The approval of ${label} expired: nobody decided in time.`, 'expired')
-
   const needed = seen.facts.approval?.needed ?? rollout.policy.approvalsNeeded
   const approvals = decisions.filter((one) => one.decision === 'approve')
+  // Before the clock is looked at: nobody can decide after it expired, so what is here was said in time.
   if (approvals.length >= needed && !rollout.paused) {
     const names = approvals.map((one) => one.name).join(' and ')
     return seen.go({ phase: 'deploying', wave: state.wave, since: now }, `${label} approved by ${names}; it begins.`, {
@@ -44,6 +42,10 @@ export function decideApproval(state: Awaiting, seen: Look): Decision {
     })
   }
   const missing = needed - approvals.length
+  if (now >= state.expiresAt) {
+    const why = missing > 0 ? 'not enough people decided in time' : 'the rollout was paused until then'
+    return halt('expired', `The approval of ${label} expired: ${why}.`, 'expired')
+  }
   return seen.stay(state, {
     devices: catchUp(seen, state.wave - 1),
     because: missing > 0 ? `${label} waits for ${counted(missing, 'approval')}.` : `${label} is approved; paused.`,
