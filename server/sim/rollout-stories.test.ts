@@ -149,3 +149,77 @@ test.each([1, 4, 9, 20, 30])(
     expect(story.counts()).toEqual({ healthy: 24 })
   },
 )
+
+test('[I4] going back ends a pause: resuming does not soak a wave again that went back', async () => {
+  const story = new Story({ newVersion: (device) => (device.wave === 2 ? { failsWith: 'crash-loop' } : {}) })
+  await story.until('awaiting-approval')
+  story.say('Ada', 'approve')
+  for (let n = 0; n < 100 && story.counts().pending !== 7; n++) await story.seconds(1)
+  expect(story.store.rollout.state).toMatchObject({ phase: 'deploying', wave: 2 })
+  story.pause()
+  await story.until('halted')
+  expect(story.store.rollout.paused).toBeNull()
+  story.resume()
+  await story.seconds(5)
+  expect(story.store.rollout.state).toMatchObject({ phase: 'halted', resume: 'nothing' })
+})
+
+test('[R-130] [L2] a device that never answered is back on the old version before the rollback counts as done', async () => {
+  const story = await new Story({ newVersion: () => ({ neverProven: true }) }).until('verifying-rollback')
+  expect(story.store.rollout.state).toMatchObject({ trigger: { rule: 'R-124' } })
+  expect(story.running(NEW)).toBe(0)
+  await story.until('rolled-back')
+  expect(story.counts()['rolled-back']).toBe(story.store.rollout.plan.waves[0]?.devices)
+})
+
+test('[R-018] an approval given in time counts, although the server comes back only after it expired', async () => {
+  const story = await new Story({ policy: { approvalExpiresSeconds: 30 } }).until('awaiting-approval')
+  story.say('Ada', 'approve')
+  story.crash()
+  await story.seconds(60)
+  story.restart()
+  await story.until('completed')
+})
+
+test('an approved rollout that stays paused until the approval expires is asked for again, and says so', async () => {
+  const story = await new Story({ policy: { approvalExpiresSeconds: 30 } }).until('awaiting-approval')
+  story.pause()
+  story.say('Ada', 'approve')
+  await story.until('halted')
+  expect(story.store.rollout.state).toMatchObject({
+    resume: 'ask-again',
+    trigger: { because: expect.stringContaining('paused') },
+  })
+})
+
+test('[R-010] a device that goes dark while it catches up after CONFIRM is still waited for', async () => {
+  let dark = true
+  const story = await new Story({
+    offline: ['dev-08'],
+    newVersion: (device) => ({ dark: dark && device.id === 'dev-08' }),
+  }).until('awaiting-approval')
+  story.say('Ada', 'approve')
+  await story.until('completed')
+  const device = story.fleet.get('dev-08')
+  if (device) device.online = true
+  await story.seconds(30)
+  expect(story.counts()).toEqual({ healthy: 23, dark: 1 })
+  dark = false
+  if (device) device.online = true
+  await story.seconds(30)
+  expect(story.counts()).toEqual({ healthy: 24 })
+})
+
+test('[I6] [R-004] agents that come back slowly after a long outage of the server are not taken for dark', async () => {
+  const story = await new Story({ policy: { approvalExpiresSeconds: 3600 } }).until('awaiting-approval')
+  const away = [...story.fleet.values()].filter((device) => device.running === NEW)
+  story.crash()
+  for (const device of away) device.online = false
+  await story.seconds(200)
+  story.restart()
+  await story.seconds(100)
+  expect(story.counts().dark ?? 0).toBe(0)
+  for (const device of away) device.online = true
+  story.say('Ada', 'approve')
+  await story.until('completed')
+})

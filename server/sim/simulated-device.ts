@@ -16,6 +16,8 @@ export type Behaviour = {
   readonly silent?: boolean
   /** nothing is heard any more once it runs */
   readonly dark?: boolean
+  /** it runs, and its trial never ends */
+  readonly neverProven?: boolean
 }
 
 export type World = { readonly behaviour: (device: SimulatedDevice, sha256: Sha256) => Behaviour }
@@ -108,7 +110,8 @@ export class SimulatedDevice {
       this.#runningSince = now
       this.reported = this.#report({ state: 'updating', step: 'proving', percent: null })
     }
-    if (passed >= 5) this.#settle({ state: 'confirmed' })
+    const { neverProven } = this.#world.behaviour(this, wanted.sha256)
+    if (passed >= 5 && !neverProven) this.#settle({ state: 'confirmed' })
   }
 
   #settle(update: Reported['update']): void {

@@ -1,3 +1,4 @@
+import type { DeviceState } from '../../protocol/device-state.ts'
 import type { GateReading } from '../../protocol/evidence.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import type { RolloutState } from '../../protocol/rollout-state.ts'
@@ -83,6 +84,16 @@ function merged(observed: readonly DeviceChange[], decided: readonly DeviceChang
   return [...observed.filter((change) => !taken.has(change.deviceId)), ...decided]
 }
 
+/** What may still change by itself after CONFIRM. */
+const UNSETTLED: ReadonlySet<DeviceState> = new Set([
+  'skipped',
+  'pending',
+  'installing',
+  'verifying',
+  'dark',
+  'rolling-back',
+])
+
 /** An ended rollout stays awake while it owes a device something: a rollback, or catching up. */
 function stillActive(state: RolloutState, devices: readonly DeviceFacts[], decided: readonly DeviceChange[]): boolean {
   const now = new Map(
@@ -92,7 +103,7 @@ function stillActive(state: RolloutState, devices: readonly DeviceFacts[], decid
   const states = [...now.values()]
   switch (state.phase) {
     case 'completed':
-      return states.some((one) => one === 'skipped' || one === 'pending' || one === 'installing' || one === 'verifying')
+      return states.some((one) => UNSETTLED.has(one))
     case 'rolled-back':
     case 'aborted':
       return states.some((one) => one === 'rolling-back')

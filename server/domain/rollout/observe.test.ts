@@ -77,7 +77,11 @@ test.each([
   },
   { name: '[D-04] gone after its update', facts: { online: false, lastSeenAt: before(60) }, state: 'dark' },
   { name: 'away for a moment only', facts: { online: false, lastSeenAt: before(2) }, state: 'installing' },
-  { name: 'never finishing', facts: { exposedAt: before(90) }, state: 'failed' },
+  {
+    name: '[L2] never finishing: told to go back, and waited for',
+    facts: { exposedAt: before(90) },
+    state: 'rolling-back',
+  },
   {
     name: '[R-004] never finishing, but it was offline most of the time',
     facts: { exposedAt: before(90), onlineSince: before(5) },
@@ -123,7 +127,22 @@ test.each([
 test('a server that was down itself does not take the silence meanwhile for the devices’', () => {
   const away = { ...device, online: false, lastSeenAt: before(600) }
   expect(observe(away, DEMO_POLICY, before(3), now).state).toBe('installing')
-  expect(observe(away, DEMO_POLICY, before(60), now).state).toBe('dark')
+  expect(observe(away, DEMO_POLICY, before(320), now).state).toBe('dark')
+})
+
+test('[I6] after an outage of the server a device may take as long to come back as the server was away, five minutes at most', () => {
+  const away = (outage: number, back: number) =>
+    observe({ ...device, online: false, lastSeenAt: before(outage + back) }, DEMO_POLICY, before(back), now).state
+  expect(away(60, 65)).toBe('installing')
+  expect(away(60, 70)).toBe('dark')
+  expect(away(3600, 305)).toBe('installing')
+  expect(away(3600, 310)).toBe('dark')
+})
+
+test('a device that stays dark is told of once, not every second', () => {
+  const away = { ...device, online: false, lastSeenAt: before(60) }
+  const one = observe(away, DEMO_POLICY, before(1000), now)
+  expect(observe(away, DEMO_POLICY, before(1000), (now + 5000) as Instant)).toEqual(one)
 })
 
 test('a failed device is told to return to what it ran, and why is kept', () => {

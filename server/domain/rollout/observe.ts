@@ -12,6 +12,8 @@ export type Observed = {
   readonly sendBack: boolean
 }
 
+const LONGEST_PAUSE_SECONDS = 300
+
 /** Pure reading of one device: the device is the truth (R-003), and no word for long enough is a fact too (D-04). */
 export function observe(device: DeviceFacts, policy: RolloutPolicy, observingSince: Instant, now: Instant): Observed {
   switch (device.state) {
@@ -37,9 +39,9 @@ function observeForward(device: DeviceFacts, policy: RolloutPolicy, observingSin
   const { reported, generation } = device
   if (!device.online) {
     const silence = secondsBetween(latest(observingSince, device.lastSeenAt), now)
-    if (silence > policy.darkAfterSeconds) {
-      return becomes('dark', `No word for ${duration(silence)}; it was alive before its update.`)
-    }
+    const most = policy.darkAfterSeconds + timeToReturn(device, observingSince)
+    // The sentence holds for as long as it is dark: one that counted seconds would be a new decision every second.
+    if (silence > most) return becomes('dark', `No word for over ${duration(most)}; it was alive before its update.`)
     return stays(device)
   }
   if (!reported || generation === null || reported.generation < generation) {
@@ -64,6 +66,14 @@ function observeForward(device: DeviceFacts, policy: RolloutPolicy, observingSin
     case 'idle':
       return observeOnTarget(device)
   }
+}
+
+/**
+ * After an outage of the server a device may still be pausing between two attempts to reach it: its pauses double up to
+ * five minutes, so that it can be away again for about as long as the server was.
+ */
+function timeToReturn({ lastSeenAt }: DeviceFacts, observingSince: Instant): number {
+  return lastSeenAt === null ? 0 : Math.min(LONGEST_PAUSE_SECONDS, secondsBetween(lastSeenAt, observingSince))
 }
 
 function observeOnTarget(device: DeviceFacts): Observed {
@@ -123,11 +133,10 @@ function timedOut(device: DeviceFacts, policy: RolloutPolicy, observingSince: In
   if (device.exposedAt === null) return null
   const waited = secondsBetween(latest(device.exposedAt, observingSince, device.onlineSince), now)
   if (waited <= policy.installTimeoutSeconds) return null
-  return failed({
-    reason: 'install-timeout',
-    detail: `Neither confirmed nor failed within ${duration(waited)}.`,
-    at: now,
-  })
+  const detail = `Neither confirmed nor failed within ${duration(waited)}.`
+  // Unlike one that says it failed, it may hold the new version: it counts as failed, and is waited for until it is back.
+  const failure = { reason: 'install-timeout', detail, at: now } as const
+  return { state: 'rolling-back', because: `Sent back: ${detail}`, failure, sendBack: true }
 }
 
 function badLayers(device: DeviceFacts): string | null {
