@@ -53,7 +53,7 @@ export function Devices({ initial, filter }: { initial: DevicesView; filter: Fil
           className={cn('min-w-0 rounded-card border bg-card transition-opacity duration-100', pending && 'opacity-60')}
         >
           {view.devices.length === 0 ? (
-            <NoMatch filter={filter} total={view.total} onRemove={(key) => change({ [key]: null })} onClear={clear} />
+            <NoMatch filter={filter} view={view} onRemove={(key) => change({ [key]: null })} onClear={clear} />
           ) : (
             <DeviceList devices={view.devices} />
           )}

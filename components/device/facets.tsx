@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { cn } from '../ui/cn.ts'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { count } from '../ui/numbers.ts'
-import { FILTER_KEYS, FILTER_WORD, type Filter } from './filter.ts'
+import { FILTER_KEYS, FILTER_WORD, type Filter, valueWord } from './filter.ts'
 
 const GROUPS = ['status', 'site', 'hardware', 'version'] as const
 type Group = (typeof GROUPS)[number]
@@ -46,11 +46,11 @@ function Groups({ view, filter, onChange, onClear }: Props) {
           <legend className="mb-1 px-2 text-muted text-secondary">{FILTER_WORD[group]}</legend>
           <ul>
             {Object.entries(view.facets[group])
-              .toSorted((a, b) => b[1] - a[1])
+              .toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))
               .map(([key, devices]) => (
                 <li key={key}>
                   <Facet
-                    name={group === 'status' ? statusWord(key) : key}
+                    name={valueWord(group, key, view.siteNames)}
                     devices={devices}
                     on={filter[group] === key}
                     onPress={() => onChange({ [group]: filter[group] === key ? null : key })}
@@ -85,8 +85,4 @@ function Facet({ name, devices, on, onPress }: { name: string; devices: number; 
       <span className={cn('value text-secondary', !on && 'text-muted')}>{count(devices)}</span>
     </button>
   )
-}
-
-function statusWord(status: string): string {
-  return status.charAt(0).toUpperCase() + status.slice(1)
 }

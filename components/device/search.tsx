@@ -41,7 +41,7 @@ export function Search({ value, onChange }: { value: string; onChange: (value: s
         ref={input}
         type="search"
         aria-label="Search devices"
-        placeholder="Name or id"
+        placeholder="Name, id or site"
         className={cn(inputClass, 'pl-8')}
         value={text}
         onChange={(event) => {

@@ -51,6 +51,8 @@ export async function devicesView(
     db.device.count({ where: { revokedAt: null } }),
     countFacets(db, where),
   ])
+  const named = [...Object.keys(facets.site), ...(filter.site ? [filter.site] : [])]
+  const sites = await db.site.findMany({ where: { id: { in: named } }, select: { id: true, name: true } })
   const page = rows.slice(0, PAGE)
   return {
     serverTime: now,
@@ -59,6 +61,7 @@ export async function devicesView(
     total,
     cursor: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null,
     facets,
+    siteNames: Object.fromEntries(sites.map((site) => [site.id, site.name])),
   }
 }
 

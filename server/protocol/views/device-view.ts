@@ -34,6 +34,8 @@ export const DevicesView = z.object({
     hardware: z.record(z.string(), z.int()),
     version: z.record(z.string(), z.int()),
   }),
+  /** what people call the sites that the facets and the filter name by id */
+  siteNames: z.record(z.string(), z.string()),
 })
 export type DevicesView = z.infer<typeof DevicesView>
 
