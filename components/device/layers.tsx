@@ -63,19 +63,43 @@ function LayerRow({ number, label, layer }: { number: number; label: string; lay
 function CheckRow({ check }: { check: HealthCheck }) {
   const { tone } = LAYER_STATUS[check.status]
   const quiet = check.status === 'healthy'
+  const word = wordOf(check)
   return (
     <li className="flex flex-wrap items-baseline gap-x-2 text-secondary leading-5">
-      <span className={quiet ? 'text-muted' : cn('font-medium', TEXT[tone])}>
-        {check.name.replaceAll(/[-_]/g, ' ')}
-      </span>
-      {check.value !== null && (
+      <span className={quiet ? 'text-muted' : cn('font-medium', TEXT[tone])}>{nameOf(check)}</span>
+      {word !== null && <span>{word}</span>}
+      {word === null && check.value !== null && (
         <span className="value">
-          {measured(check.value)}
-          {check.unit && `\u202f${check.unit}`}
-          {check.limit !== null && <span className="text-muted"> of {measured(check.limit)}</span>}
+          {withUnit(check.value, check.unit)}
+          {check.limit !== null && <span className="text-muted"> · limit {withUnit(check.limit, check.unit)}</span>}
         </span>
       )}
-      {(!quiet || check.value === null) && <span className="min-w-0 text-muted">{check.because}</span>}
+      {saysMore(check, word) && <span className="min-w-0 text-muted">{check.because}</span>}
     </li>
   )
 }
+
+const NAME: Readonly<Record<string, string>> = { cpu: 'CPU', status: 'Own status' }
+const YES_NO: Readonly<Record<string, readonly [string, string]>> = {
+  heartbeat: ['connected', 'not connected'],
+  endpoint: ['answers', 'does not answer'],
+}
+
+function nameOf({ name }: HealthCheck): string {
+  const plain = name.replaceAll(/[-_]/g, ' ')
+  return NAME[name] ?? plain.charAt(0).toUpperCase() + plain.slice(1)
+}
+
+/** What is so or not so has no number: just the word. */
+function wordOf({ name, status, value }: HealthCheck): string | null {
+  if (name === 'status' && value === null) return LAYER_STATUS[status].label.toLowerCase()
+  const words = YES_NO[name]
+  return words && value !== null ? words[value === 1 ? 0 : 1] : null
+}
+
+function saysMore({ name, status, value, because }: HealthCheck, word: string | null): boolean {
+  if (status === 'healthy') return value === null && word === null
+  return !(value !== null && because.startsWith(`${name} `))
+}
+
+const withUnit = (value: number, unit: string) => `${measured(value)}${unit && `\u202f${unit}`}`
