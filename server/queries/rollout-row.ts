@@ -104,7 +104,7 @@ function labelOf({ state, paused, plan }: Rollout): string {
   }
 }
 
-/** What the devices of a rollout ran before it touched them. */
+/** What the devices of a rollout ran before it touched them; what it never touched counts until it has ended. */
 export async function previousVersions(
   db: Prisma.TransactionClient,
   rollouts: readonly string[],
@@ -114,7 +114,8 @@ export async function previousVersions(
     left join "Desired" d on d."deviceId" = r."deviceId"
     join "Snapshot" s on s."id" = coalesce(r."fromSnapshotId", d."snapshotId")
     join "Release" l on l."id" = s."releaseId"
-    where r."rolloutId" = any(${[...rollouts]})
+    join "Rollout" o on o."id" = r."rolloutId"
+    where r."rolloutId" = any(${[...rollouts]}) and (r."fromSnapshotId" is not null or o."endedAt" is null)
     group by 1, 2 order by count(*) desc`
   const versions = new Map<string, string[]>()
   for (const { rolloutId, version } of rows) versions.set(rolloutId, [...(versions.get(rolloutId) ?? []), version])
