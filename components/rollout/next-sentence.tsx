@@ -10,6 +10,7 @@ import { buttonClass } from '../ui/button-class.ts'
 export function NextSentence({ view }: { view: RolloutView }) {
   const waits = view.next.waitingFor === 'person'
   const Glyph = waits ? Hand : ArrowRight
+  const label = view.paused ? 'Paused' : PHASE[view.state.phase].label
   return (
     <section
       aria-label="Next"
@@ -21,8 +22,7 @@ export function NextSentence({ view }: { view: RolloutView }) {
         strokeWidth={2}
       />
       <p role="status" aria-label="Rollout" className="value min-w-0 flex-1 basis-64 text-form">
-        <strong className="font-semibold">{view.paused ? 'Paused' : PHASE[view.state.phase].label}.</strong>{' '}
-        {view.next.sentence}
+        <strong className="font-semibold">{label}.</strong> {unsaid(view.next.sentence, label)}
       </p>
       {view.next.at !== null && view.endedAt === null && (
         <p className="shrink-0 rounded-control bg-sunken px-2.5 py-1 text-secondary">
@@ -37,4 +37,11 @@ export function NextSentence({ view }: { view: RolloutView }) {
       )}
     </section>
   )
+}
+
+/** The sentence without the word already said before it: `Paused by Olive.` after `Paused.` reads `By Olive.` */
+function unsaid(sentence: string, label: string): string {
+  if (!sentence.startsWith(label)) return sentence
+  const rest = sentence.slice(label.length).replace(/^[\s:;.,]+/, '')
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
 }

@@ -20,7 +20,7 @@ export function StateStrips({ view }: { view: RolloutView }) {
             </>
           }
         >
-          {view.paused.reason ? `“${view.paused.reason}” ` : ''}Nothing new is exposed; automatic rollback still acts.
+          {view.paused.reason ? `“${view.paused.reason}”` : 'No reason was given.'}
         </Strip>
       )}
       {view.canaryExceedsCap && view.endedAt === null && (

@@ -1,4 +1,5 @@
 import type { Instant } from '../../protocol/ids.ts'
+import type { Trigger } from '../../protocol/rollout-state.ts'
 import type { NextStep } from '../../protocol/views/rollout-view.ts'
 import { counted } from '../counted.ts'
 import { duration } from '../instant.ts'
@@ -88,12 +89,12 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
       return waits('engine', 'The last gate has passed; confirming.', state.since)
     case 'completed':
       return context.skipped > 0
-        ? waits('devices', `Confirmed. ${counted(context.skipped, 'device')} will catch up when seen.`, state.at)
-        : waits('nothing', 'Confirmed. Nothing is left to do.', state.at)
+        ? waits('devices', `${counted(context.skipped, 'device')} will catch up when seen.`, state.at)
+        : waits('nothing', 'Nothing is left to do.', state.at)
     case 'rolled-back':
       return waits(
         context.owed > 0 ? 'devices' : 'nothing',
-        `${context.owed > 0 ? `${counted(context.owed, 'device')} offline and owed the rollback first thing on return. ` : ''}Find the cause of “${state.trigger.because}” before a new attempt.`,
+        `${context.owed > 0 ? `${counted(context.owed, 'device')} offline and owed the rollback first thing on return. ` : ''}${sentBackBy(state.trigger)} Find the cause before a new attempt.`,
         state.at,
       )
     case 'aborted':
@@ -133,6 +134,19 @@ function haltedSentence(resume: 'soak-again' | 'ask-again' | 'nothing', because:
     case 'nothing':
       return `Halted: ${because} Roll back the devices that still run the new version, or find the cause.`
   }
+}
+
+/** A rail's own sentence is read beside its name in a table; alone it has to say what was measured. */
+const RAIL: Readonly<Record<string, string>> = {
+  'R-061': 'Error rate crossed its limit',
+  'R-062': 'P95 latency crossed its limit',
+  'R-064': 'Memory crossed its limit',
+  'R-066': 'Error rate over all deployed devices crossed its limit',
+}
+
+function sentBackBy({ rule, because }: Trigger): string {
+  const rail = RAIL[rule]
+  return rail ? `${rail}: ${because.charAt(0).toLowerCase()}${because.slice(1)}` : because
 }
 
 const listed = (names: readonly string[]) =>

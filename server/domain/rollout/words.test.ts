@@ -71,8 +71,8 @@ test('[R-016] every phase has one place on the line and says in a sentence what 
     halted → WAVE 1 failed | Halted: P95 is +150 %. Roll back the devices that still run the new version, or find the cause.
     rolling-back → WAVE 1 turned-back | Wave 1 goes back to the old version: 2 devices to go. Then it is measured whether the baseline is restored.
     confirming → CONFIRM current | The last gate has passed; confirming.
-    completed → CONFIRM done | Confirmed. 1 device will catch up when seen.
-    rolled-back → CANARY turned-back | 2 devices offline and owed the rollback first thing on return. Find the cause of “P95 is +150 %.” before a new attempt."
+    completed → CONFIRM done | 1 device will catch up when seen.
+    rolled-back → CANARY turned-back | 2 devices offline and owed the rollback first thing on return. P95 latency crossed its limit: p95 is +150 %. Find the cause before a new attempt."
   `)
 })
 
