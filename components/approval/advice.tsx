@@ -7,6 +7,7 @@ import { Strip } from '../ui/strip.tsx'
 export function Advice({ view }: { view: ApprovalView }) {
   const { approve, sentence } = view.advice
   const { canary } = view
+  const other = canary.devices - canary.healthy - canary.failed - canary.skipped
   return (
     <section aria-label="Advice" className="flex flex-col gap-3">
       <Strip
@@ -20,6 +21,7 @@ export function Advice({ view }: { view: ApprovalView }) {
         <p>{view.consequence}</p>
         <p className="mt-2 text-muted">
           Canary: {canary.healthy} of {canary.devices} healthy
+          {other > 0 && `, ${other} degraded`}
           {canary.failed > 0 && `, ${canary.failed} failed`}
           {canary.skipped > 0 && `, ${canary.skipped} offline`} after {duration(canary.soakSeconds)} of soak.
         </p>

@@ -17,8 +17,13 @@ export function OpenList({ requests }: { requests: readonly Request[] }) {
           <div className="min-w-0 flex-1">
             <p className="text-form">
               <span className="font-semibold">{request.waveLabel}</span> of{' '}
-              <span className="font-semibold">{request.rolloutName}</span> to{' '}
-              <span className="font-mono text-body">{request.to}</span>
+              <span className="font-semibold">{request.rolloutName}</span>
+              {!request.rolloutName.includes(request.to) && (
+                <>
+                  {' '}
+                  to <span className="font-mono text-body">{request.to}</span>
+                </>
+              )}
               <span className="text-muted"> · {plural(request.deviceCount, 'device')}</span>
             </p>
             <Advice request={request} />

@@ -62,7 +62,7 @@ export async function approvalView(
       { label: release.name, from, to: release.version },
       { label: 'Policy', from: '', to: rollout.policy.label },
     ],
-    acknowledge: rollout.plan.canary.exceedsCap ? [rollout.plan.canary.exceedsCap] : [],
+    acknowledge: rollout.plan.canary.exceedsCap ? [`Canary above its cap: ${rollout.plan.canary.exceedsCap}`] : [],
     evidenceHash: approval.evidenceHash,
     changedSince: changedSince(rollout, approval),
     approve: may,

@@ -61,7 +61,7 @@ export async function rolloutReportView(
     draft: !ended,
     name: rollout.name,
     artifact: rollout.target,
-    outcome: record.because,
+    outcome: outcomeOf(rollout.state.phase, record.because),
     strategy: record.strategy,
     startedAt: (record.startedAt ?? record.createdAt).getTime() as Instant,
     endedAt: record.endedAt ? (record.endedAt.getTime() as Instant) : null,
@@ -91,7 +91,7 @@ export async function rolloutReportView(
     issues: [
       ...(pattern ? [`Failure pattern: ${pattern.kind}. ${pattern.because}`] : []),
       ...('trigger' in rollout.state ? [`${rollout.state.trigger.rule}: ${rollout.state.trigger.because}`] : []),
-      ...(rollout.plan.canary.exceedsCap ? [rollout.plan.canary.exceedsCap] : []),
+      ...(rollout.plan.canary.exceedsCap ? [`Canary above its cap: ${rollout.plan.canary.exceedsCap}`] : []),
       ...failures.map((failure) => `${failure.name} failed: ${failure.reason}. ${failure.detail}`),
       ...devices
         .filter((row) => stateOfByte(row.state) === 'skipped')
@@ -100,6 +100,10 @@ export async function rolloutReportView(
     ],
   }
 }
+
+/** How it ended comes first; the newest decision's own sentence may only say what was measured after. */
+const outcomeOf = (phase: Rollout['state']['phase'], because: string) =>
+  phase === 'rolled-back' ? `Rolled back. ${because}` : phase === 'aborted' ? `Aborted. ${because}` : because
 
 const VERDICT = {
   pass: 'PASS',

@@ -44,7 +44,7 @@ export function Report({ initial }: { initial: ReportView }) {
         <HealthMetrics view={view} />
         <Card title="Approvals" flush>
           {view.approvals.length === 0 ? (
-            <p className="px-4 py-4 text-muted">Nobody has decided anything.</p>
+            <p className="px-4 py-4 text-muted">Nobody approved or rejected anything.</p>
           ) : (
             <ul className="divide-y">
               {view.approvals.map((approval) => (
@@ -73,6 +73,8 @@ export function Report({ initial }: { initial: ReportView }) {
   )
 }
 
+const STRATEGY: Readonly<Record<string, string>> = { 'canary-rolling': 'Canary + rolling' }
+
 function Facts({ view }: { view: ReportView }) {
   const facts = [
     [
@@ -82,7 +84,7 @@ function Facts({ view }: { view: ReportView }) {
       </span>,
     ],
     ['Outcome', view.outcome],
-    ['Strategy', view.strategy],
+    ['Strategy', STRATEGY[view.strategy] ?? view.strategy],
     ['Started', <Exact key="s" at={view.startedAt} />],
     ['Ended', view.endedAt === null ? 'Not yet' : <Exact key="e" at={view.endedAt} />],
     ['Duration', duration(((view.endedAt ?? view.serverTime) - view.startedAt) / 1000)],
