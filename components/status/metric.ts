@@ -1,5 +1,5 @@
 import type { EvidenceRow, Metric } from '../../server/protocol/evidence.ts'
-import { count, measured, signed } from '../ui/numbers.ts'
+import { count, floored, signed } from '../ui/numbers.ts'
 
 export const METRIC = {
   'failed-devices': 'Failed devices',
@@ -16,9 +16,9 @@ export const METRIC = {
 export function withUnit(value: number, unit: EvidenceRow['unit']): string {
   switch (unit) {
     case '%':
-      return `${measured(value)}\u202f%`
+      return `${floored(value)}\u202f%`
     case 'ms':
-      return `${measured(value)}\u202fms`
+      return `${floored(value)}\u202fms`
     case 'devices':
       return count(value)
     default:

@@ -26,6 +26,12 @@ export function measured(value: number): string {
   return value.toFixed(2)
 }
 
+/** The same cut off, not rounded: the sentences of a gate cut too, and 89.96 % must not read as 90 %. */
+export function floored(value: number): string {
+  const digits = Math.abs(value) >= 100 ? 1 : Math.abs(value) >= 10 ? 10 : 100
+  return measured(Math.trunc(value * digits + Math.sign(value) * 1e-9) / digits)
+}
+
 export function signed(value: number): string {
   if (value === 0) return '0'
   return value > 0 ? `+${measured(value)}` : `−${measured(-value)}`
