@@ -12,19 +12,19 @@ type Site = FleetView['sites'][number]
 /** The question on-call asks of every cluster: did a rollout touch it? Said either way. */
 export function Sites({ sites }: { sites: readonly Site[] }) {
   return (
-    <Card title="Degraded or offline, by site" note="Worst 8" flush>
+    <Card title="Unwell or offline, by site" note="Unwell: degraded or unhealthy" flush>
       {sites.length === 0 ? (
         <p className="px-4 py-6 text-muted">Every site is online and healthy.</p>
       ) : (
         <>
           <SiteList sites={sites.slice(0, 8)} />
           <div className="max-md:hidden">
-            <Table label="Sites with degraded or offline devices">
+            <Table label="Sites with unwell or offline devices">
               <thead>
                 <tr>
                   <Th>Site</Th>
                   <Th numeric>Offline</Th>
-                  <Th numeric>Degraded</Th>
+                  <Th numeric>Unwell</Th>
                   <Th numeric>Of</Th>
                   <Th>Since</Th>
                   <Th>Touched by</Th>
@@ -54,7 +54,7 @@ function SiteRow({ site }: { site: Site }) {
       </Td>
       <Td numeric>
         {site.offline > 0 ? (
-          <span className="value inline-flex items-center gap-1">
+          <span className="value inline-flex items-center gap-1 align-top">
             <WifiOff aria-hidden className="size-3.5 text-muted" strokeWidth={1.75} />
             {count(site.offline)}
           </span>
@@ -64,7 +64,7 @@ function SiteRow({ site }: { site: Site }) {
       </Td>
       <Td numeric>
         {site.degraded > 0 ? (
-          <span className="value inline-flex items-center gap-1 text-warn-text">
+          <span className="value inline-flex items-center gap-1 align-top text-warn-text">
             <TriangleAlert aria-hidden className="size-3.5" strokeWidth={1.75} />
             {count(site.degraded)}
           </span>
@@ -92,7 +92,7 @@ function SiteRow({ site }: { site: Site }) {
 /** The same on a phone: what a rollout has to do with it must not be scrolled for. */
 function SiteList({ sites }: { sites: readonly Site[] }) {
   return (
-    <ul aria-label="Sites with degraded or offline devices" className="divide-y md:hidden">
+    <ul aria-label="Sites with unwell or offline devices" className="divide-y md:hidden">
       {sites.map((site) => (
         <li key={site.id} className="px-4 py-2.5">
           <div className="flex items-baseline justify-between gap-3">
@@ -102,7 +102,7 @@ function SiteList({ sites }: { sites: readonly Site[] }) {
             <span className="value text-secondary">
               {[
                 site.offline > 0 && `${count(site.offline)} offline`,
-                site.degraded > 0 && `${count(site.degraded)} degraded`,
+                site.degraded > 0 && `${count(site.degraded)} unwell`,
               ]
                 .filter(Boolean)
                 .join(', ')}{' '}
