@@ -27,7 +27,7 @@ export function Rollouts({ initial }: { initial: RolloutsView }) {
       </div>
       {view.rollouts.length === 0 ? (
         <div className="rounded-card border bg-card">
-          <Empty act={<Plan create={view.create} />} command="npm run wavegate -- rollout start --release NAME@VERSION">
+          <Empty act={<Plan create={view.create} />}>
             No rollout has been planned yet. A rollout moves devices to a release in waves, and each wave is judged
             before the next.
           </Empty>

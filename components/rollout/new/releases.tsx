@@ -19,17 +19,13 @@ export function Releases({
   onChoose: (id: string) => void
 }) {
   if (releases.length === 0)
-    return (
-      <Empty command="npm run wavegate -- release publish manifest.json">
-        No release has been published yet. A rollout moves devices to a release.
-      </Empty>
-    )
+    return <Empty>No release has been published yet. A rollout moves devices to a release.</Empty>
   return (
     <RadioGroup.Root
       aria-label="Release"
       value={chosen ?? ''}
       onValueChange={onChoose}
-      className="max-h-[408px] divide-y overflow-y-auto"
+      className="max-h-[448px] divide-y overflow-y-auto"
     >
       {releases.map((release) => (
         <RadioGroup.Item
@@ -63,15 +59,17 @@ export function Releases({
 /** Where it has been, before anybody sends it further. */
 function TrackRecord({ release }: { release: Release }) {
   const turned = release.rolloutsTurnedBack
+  const untried = turned === 0 && release.rolloutsCompleted === 0
   return (
     <span className="mt-0.5 block text-secondary">
       {release.blocked && <span className="font-medium text-fail-text">Blocked. </span>}
       <span className={cn(turned > 0 ? 'font-medium text-warn-text' : 'text-muted')}>
-        {turned > 0 ? `${plural(turned, 'rollout')} turned back` : 'Never turned back'}
+        {turned > 0 ? `${plural(turned, 'rollout')} turned back` : untried ? 'Not rolled out yet' : 'Never turned back'}
       </span>
       <span className="text-muted">
         {' '}
-        · {plural(release.rolloutsCompleted, 'rollout')} completed · runs on {plural(release.devicesRunning, 'device')}
+        {!untried && `· ${plural(release.rolloutsCompleted, 'rollout')} completed `}· runs on{' '}
+        {plural(release.devicesRunning, 'device')}
       </span>
     </span>
   )
