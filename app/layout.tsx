@@ -24,6 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             position="bottom-right"
             visibleToasts={3}
             theme="system"
+            style={{ fontFamily: 'inherit' }}
             toastOptions={{ className: 'toast' }}
             closeButton
           />

@@ -82,7 +82,11 @@ export const MetricChart = memo(function MetricChart({ chart, view }: Props) {
               x={view.deployedAt}
               stroke="var(--color-text)"
               ifOverflow="hidden"
-              label={{ value: 'deployed', position: 'insideTopLeft', ...TICK }}
+              label={{
+                value: 'deployed',
+                position: lateIn(chart, view.deployedAt) ? 'insideTopRight' : 'insideTopLeft',
+                ...TICK,
+              }}
             />
           )}
           {chart.limit !== null && (
@@ -122,6 +126,13 @@ export const MetricChart = memo(function MetricChart({ chart, view }: Props) {
     </div>
   )
 })
+
+/** Near the right edge the word stands left of its line, where there is room. */
+function lateIn({ points }: Props['chart'], at: number): boolean {
+  const from = points[0]?.at ?? at
+  const to = points.at(-1)?.at ?? at
+  return at - from > 0.7 * (to - from)
+}
 
 function highestOf({ points, limit, baseline }: Props['chart']): number {
   return Math.max(limit ?? 0, baseline?.high ?? 0, ...points.map((point) => Math.max(point.old ?? 0, point.new ?? 0)))

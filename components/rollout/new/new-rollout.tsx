@@ -123,7 +123,7 @@ export function NewRollout({ view }: { view: NewRolloutView }) {
             </div>
           </Section>
         </div>
-        <div className="flex flex-col gap-4 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-80px)] lg:overflow-y-auto">
+        <div className="flex flex-col gap-4 lg:sticky lg:top-15 lg:-m-1 lg:p-1 lg:max-h-[calc(100dvh-80px)] lg:overflow-y-auto">
           <Blast preview={preview} problem={problem} catchingUp={catchingUp} />
           <div>
             <Start
