@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx'
 const PEOPLE = [
   { role: 'Operator', email: 'operator@demo.wavegate', does: 'plans and starts rollouts' },
   { role: 'Approver', email: 'approver@demo.wavegate', does: 'lets waves through, or not' },
-  { role: 'On-call', email: 'oncall@demo.wavegate', does: 'reads everything' },
+  { role: 'On-call', email: 'oncall@demo.wavegate', does: 'reads everything, and may pause' },
 ] as const
 const PASSWORD = 'wavegate-demo'
 

@@ -1,7 +1,7 @@
 import type { Role } from '../../server/protocol/rollout-state.ts'
 
 export const ROLE = {
-  viewer: 'On-call, reads everything',
+  viewer: 'On-call, reads everything and may pause',
   operator: 'Operator',
   approver: 'Approver',
   owner: 'Owner',
