@@ -99,6 +99,9 @@ type Superseded = NonNullable<DeviceFacts['superseded']>
 /** The device is back where this rollout left it, or the newer one never touched it. */
 const LET_GO = (['pending', 'skipped', 'failed', 'rolled-back'] as const).map(stateByte)
 
+/** What a completed rollout still catches up. */
+const OWED = (['pending', 'skipped'] as const).map(stateByte)
+
 /** Devices that a rollout created later has touched and keeps, or still may touch: a device has at most one writer. */
 async function supersededDevices(
   db: Prisma.TransactionClient,
@@ -110,7 +113,8 @@ async function supersededDevices(
     join "RolloutDevice" other on other."deviceId" = mine."deviceId" and other."rolloutId" <> mine."rolloutId"
     join "Rollout" later on later."id" = other."rolloutId" and later."createdAt" > ${createdAt}
     where mine."rolloutId" = ${id}
-      and (not (other."state" = any(${LET_GO})) or later."phase" not in ('completed', 'rolled-back', 'aborted'))
+      and (not (other."state" = any(${LET_GO})) or later."phase" not in ('completed', 'rolled-back', 'aborted')
+        or (later."phase" = 'completed' and other."state" = any(${OWED})))
     group by 1`
   return new Map(rows.map((row) => [row.deviceId, row.held ? 'for-good' : 'for-now']))
 }

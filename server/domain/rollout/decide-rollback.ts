@@ -10,6 +10,7 @@ import type { Decision, DeviceFacts } from './rollout.ts'
 import { waveLabel } from './waves.ts'
 
 type RollingBack = Extract<RolloutState, { phase: 'rolling-back' }>
+type RolledBack = Extract<RolloutState, { phase: 'rolled-back' | 'aborted' }>
 type Verifying = Extract<RolloutState, { phase: 'verifying-rollback' }>
 
 /** A crossed rail acts at once: a wave rail sends its wave back, a fleet rail every deployed device. */
@@ -112,6 +113,12 @@ export function decideVerifyingRollback(state: Verifying, seen: Look): Decision 
     'The baseline is not restored although the old version runs again: look for another cause.',
     seen,
   )
+}
+
+/** A newer rollout may have held devices when this one went back: given up by it, they run what was rolled back here. */
+export function decideRolledBack(state: RolledBack, seen: Look): Decision {
+  const left = inScope(seen, 'deployed', state.wave).filter(isExposed)
+  return seen.stay(state, { devices: left.map((device) => sendBack(device, `Sent back: ${state.trigger.because}`)) })
 }
 
 /** R-066: while one wave goes back, the earlier ones stay under the fleet's rail. */

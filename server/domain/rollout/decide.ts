@@ -5,7 +5,7 @@ import { catchUp } from './catch-up.ts'
 import { decideApproval } from './decide-approval.ts'
 import { decideConfirming } from './decide-confirming.ts'
 import { decideHalted } from './decide-halted.ts'
-import { decideRollingBack, decideVerifyingRollback } from './decide-rollback.ts'
+import { decideRolledBack, decideRollingBack, decideVerifyingRollback } from './decide-rollback.ts'
 import { decidePreparing, decideValidating } from './decide-start.ts'
 import { decideDeploying, decideSoaking } from './decide-wave.ts'
 import { type Look, look } from './look.ts'
@@ -43,7 +43,7 @@ function decidePhase(state: RolloutState, seen: Look): Decision {
       return seen.stay(state, { devices: catchUp(seen, Number.POSITIVE_INFINITY) })
     case 'rolled-back':
     case 'aborted':
-      return seen.stay(state, { devices: [] })
+      return decideRolledBack(state, seen)
     default:
       return never(state)
   }

@@ -39,7 +39,7 @@ export function skip(device: DeviceFacts, because: string): DeviceChange {
 }
 
 /** Holds the new version, or may: what a rollback has to reach. A failed device went back by itself. */
-export const isExposed = (device: DeviceFacts) =>
+export const isExposed = (device: Pick<DeviceFacts, 'state'>) =>
   device.state === 'installing' ||
   device.state === 'verifying' ||
   device.state === 'healthy' ||

@@ -3,6 +3,7 @@ import type { GateReading } from '../../protocol/evidence.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import type { RolloutState } from '../../protocol/rollout-state.ts'
 import { plusSeconds } from '../instant.ts'
+import { isExposed } from './expose.ts'
 import { observe } from './observe.ts'
 import type { Decision, DeviceChange, DeviceFacts, Effect, Facts, Rollout } from './rollout.ts'
 
@@ -106,7 +107,7 @@ function stillActive(state: RolloutState, devices: readonly DeviceFacts[], decid
       return states.some((one) => UNSETTLED.has(one))
     case 'rolled-back':
     case 'aborted':
-      return states.some((one) => one === 'rolling-back')
+      return states.some((one) => one === 'rolling-back') || devices.some(isExposed)
     default:
       return true
   }

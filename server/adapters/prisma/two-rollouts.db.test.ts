@@ -1,0 +1,103 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { abortRollout } from '../../commands/abort-rollout.ts'
+import { approve } from '../../commands/decide-approval.ts'
+import { rollBackRollout } from '../../commands/roll-back-rollout.ts'
+import { reconcile } from '../../engine/reconcile.ts'
+import type { ApprovalId, DeviceId, Instant, RolloutId } from '../../protocol/ids.ts'
+import { testDatabase } from '../postgres/test-database.ts'
+import { desiredMessages } from './desired-messages.ts'
+import type { PrismaClient } from './generated/client.ts'
+import { openClient } from './open-client.ts'
+import { ReleaseCache } from './release-cache.ts'
+import { ADA, NEW, OLD, OLIVE, StoredFleet } from './testing/stored-fleet.ts'
+
+let db: PrismaClient
+let fleet: StoredFleet
+
+beforeAll(async () => {
+  db = openClient(await testDatabase())
+  return () => db.$disconnect()
+})
+
+beforeEach(async () => {
+  await db.$executeRaw`truncate "Rollout", "Approval", "Desired", "DeviceStatus", "DeviceSample", "Device", "Site", "Snapshot", "Release", "Artifact", "User" cascade`
+  fleet = new StoredFleet(db)
+  await fleet.build(24)
+})
+
+/** As the loop does it: every rollout that is due, oldest first. */
+async function live(seconds: number): Promise<void> {
+  for (let n = 0; n < seconds; n++) {
+    fleet.now = (fleet.now + 1000) as Instant
+    await fleet.obey()
+    await fleet.measure(1)
+    for (const id of await fleet.engine.store.due(fleet.now)) await reconcile(fleet.engine, id)
+  }
+}
+
+const phaseOf = async (id: RolloutId) => (await db.rollout.findUniqueOrThrow({ where: { id } })).phase
+
+async function complete(id: RolloutId): Promise<void> {
+  await live(20)
+  const asked = await db.approval.findFirstOrThrow({ where: { rolloutId: id, outcome: 'open' } })
+  await approve(fleet.context(ADA), asked.id as ApprovalId, { evidenceHash: asked.evidenceHash, comment: '' })
+  await live(30)
+  expect(await phaseOf(id)).toBe('completed')
+}
+
+test('what a version did before this rollout told anybody to run it is no evidence in its gates', async () => {
+  await db.deviceSample.createMany({
+    data: Array.from({ length: 24 }, (_, n) => ({
+      deviceId: `dev-${String(n).padStart(2, '0')}`,
+      at: new Date(fleet.now - 5000),
+      sha256: NEW,
+      requests: 400,
+      errors: 400,
+      latency: {},
+      reachable: true,
+    })),
+  })
+  const id = await fleet.startRollout()
+  await live(20)
+  expect(await phaseOf(id)).toBe('awaiting-approval')
+})
+
+test('[I8] a device that two rollouts skipped is caught up by the newer one alone', async () => {
+  await fleet.connection('dev-07', false)
+  const older = await fleet.startRollout()
+  await complete(older)
+  const newer = await fleet.startRollout('r-3.0.0')
+  await complete(newer)
+  await fleet.connection('dev-07', true)
+  await live(10)
+  const told = await db.auditEntry.findMany({
+    where: { deviceId: 'dev-07', action: 'device.catch-up', rolloutId: { in: [older, newer] } },
+  })
+  expect(told.map((row) => row.rolloutId)).toEqual([newer])
+  const device = await db.deviceStatus.findUniqueOrThrow({ where: { deviceId: 'dev-07' } })
+  expect(device.runningVersion).toBe('3.0.0')
+})
+
+test('[L2] a version rolled back while a newer rollout held its devices is not what they are left on', async () => {
+  const older = await fleet.startRollout()
+  await complete(older)
+  const newer = await fleet.startRollout('r-3.0.0')
+  await live(3)
+  await rollBackRollout(fleet.context(OLIVE), older, { reason: 'it was bad after all' })
+  await live(3)
+  await abortRollout(fleet.context(OLIVE), newer, { reason: 'that one too' })
+  await live(40)
+  expect([await phaseOf(older), await phaseOf(newer)]).toEqual(['rolled-back', 'aborted'])
+  expect(await db.deviceStatus.count({ where: { runningSha256: OLD } })).toBe(24)
+})
+
+test('a device whose number cannot be said on the wire keeps no other from being told', async () => {
+  await fleet.startRollout()
+  await live(1)
+  const [odd, fine] = await db.desired.findMany({ where: { reason: 'rollout' } })
+  if (!odd || !fine) throw new Error('nobody was told')
+  await db.desired.update({ where: { deviceId: odd.deviceId }, data: { generation: 2n ** 53n } })
+  const ids = [odd.deviceId, fine.deviceId] as DeviceId[]
+  const messages = await desiredMessages(db, new ReleaseCache(db), ids)
+  expect([...messages.keys()]).toEqual([fine.deviceId])
+})
