@@ -6,7 +6,8 @@ import type { ReleaseCache } from './release-cache.ts'
 
 /**
  * The desired state of each of these devices as it is said on the wire, in two queries at most. A device without one, or
- * whose platform its release does not serve, is left out.
+ * whose platform its release does not serve, is left out; so is one whose state the wire cannot say (a device may claim any
+ * number for its generation): the others must not go unheard for it.
  */
 export async function desiredMessages(
   db: PrismaClient,
@@ -29,7 +30,7 @@ export async function desiredMessages(
     )
     if (!release || !artifact) continue
     const { sha256, size } = artifact
-    const message = Desired.parse({
+    const message = Desired.safeParse({
       type: 'desired',
       deviceId,
       generation: Number(generation),
@@ -41,7 +42,7 @@ export async function desiredMessages(
       config: snapshot.config,
       trial,
     })
-    messages.set(message.deviceId, message)
+    if (message.success) messages.set(message.data.deviceId, message.data)
   }
   return messages
 }

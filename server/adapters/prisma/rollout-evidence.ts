@@ -17,7 +17,8 @@ type BinRow = { wave: number; bin: string; count: bigint }
 
 /**
  * Telemetry of a rollout's exposed devices since `from`, by wave, merged by the database. `side` tells the versions
- * apart: samples carry the artifact they were measured on, so an old sample never speaks for a new version.
+ * apart: samples carry the artifact they were measured on, so an old sample never speaks for a new version. Nor does a sample
+ * from before its device was told: the same artifact may have run here in an earlier rollout.
  */
 export async function measureByWave(
   tx: Prisma.TransactionClient,
@@ -30,7 +31,7 @@ export async function measureByWave(
     side === 'target' ? Prisma.sql`s."sha256" = any(${targets})` : Prisma.sql`not (s."sha256" = any(${targets}))`
   const window = Prisma.sql`
     from "DeviceSample" s join "RolloutDevice" r on r."deviceId" = s."deviceId"
-    where r."rolloutId" = ${rollout} and r."exposedAt" is not null and s."at" >= ${toDate(from)} and ${matches}`
+    where r."rolloutId" = ${rollout} and s."at" >= r."exposedAt" and s."at" >= ${toDate(from)} and ${matches}`
   const sums = await tx.$queryRaw<SumRow[]>`
     select r."wave", sum(s."requests") as requests, sum(s."errors") as errors, count(*) as samples,
       avg(s."cpuPercent") as cpu, avg(s."memoryPercent") as memory, avg(s."memoryMb") as "memoryMb"
