@@ -70,6 +70,7 @@ test('[R-016, R-018, R-168] a good release is started by one person, approved by
   await test.step('the report adds up to the fleet', async () => {
     await page.getByRole('link', { name: 'Open report' }).click()
     const summary = page.getByRole('table', { name: 'Fleet summary' })
+    await expect(summary.getByRole('row').last()).toContainText('Total fleet')
     const rows = await summary
       .getByRole('row')
       .filter({ has: page.getByRole('cell') })
