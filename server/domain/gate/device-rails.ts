@@ -34,9 +34,12 @@ export function failedDevices(exposed: Exposed, policy: GatePolicy): Judged {
   }
 }
 
-/** any device in a crash loop. */
-export function crashLoops(exposed: Exposed, maxRestarts: number): Judged {
-  const looping = exposed.filter((device) => device.failure?.reason === 'crash-loop' || isLooping(device, maxRestarts))
+/** any device in a crash loop now, of whatever wave, or of this wave when it went back for one by itself. */
+export function crashLoops(exposed: Exposed, deployed: Exposed, maxRestarts: number): Judged {
+  const looping = [
+    ...exposed.filter((device) => device.failure?.reason === 'crash-loop'),
+    ...deployed.filter((device) => isLooping(device, maxRestarts)),
+  ]
   return {
     rule: 'R-063',
     scope: 'wave',
@@ -46,7 +49,7 @@ export function crashLoops(exposed: Exposed, maxRestarts: number): Judged {
       limit: 0,
       unit: 'devices',
       current: exposed.length === 0 ? null : { value: looping.length, n: exposed.length },
-      verdict: exposed.length === 0 ? 'no-data' : looping.length > 0 ? 'fail' : 'pass',
+      verdict: looping.length > 0 ? 'fail' : exposed.length === 0 ? 'no-data' : 'pass',
       because:
         looping.length === 0
           ? exposed.length === 0

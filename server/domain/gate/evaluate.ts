@@ -31,7 +31,7 @@ export function evaluateGate(input: GateInput): Judgement {
   const reporting = eligible.filter((device) => runsTarget(device) && isFresh(device, policy, now))
   const baselineMemory = input.waveEvidence.baseline.memoryPercent
   const judged: readonly Judged[] = [
-    crashLoops(exposed, policy.trial.maxRestarts),
+    crashLoops(exposed, input.deployed, policy.trial.maxRestarts),
     failedDevices(exposed, policy.gate),
     unreachable(exposed, policy.gate),
     memory(
