@@ -13,7 +13,11 @@ export async function snapshotOf(
   createdBy = 'wavegate',
 ): Promise<number> {
   const contentHash = hashOf({ releaseId, config })
-  await tx.snapshot.createMany({ data: [{ contentHash, releaseId, config, createdBy }], skipDuplicates: true })
-  const snapshot = await tx.snapshot.findUniqueOrThrow({ where: { contentHash }, select: { id: true } })
-  return snapshot.id
+  const known = await tx.snapshot.findUnique({ where: { contentHash }, select: { id: true } })
+  if (known) return known.id
+  // One maker at a time: an insert that loses on the hash would still use up a number.
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('snapshot', 0))`
+  const made = await tx.snapshot.findUnique({ where: { contentHash }, select: { id: true } })
+  if (made) return made.id
+  return (await tx.snapshot.create({ data: { contentHash, releaseId, config, createdBy }, select: { id: true } })).id
 }
