@@ -47,14 +47,26 @@ select d.id, d.name, d."publicKey", d."revokedAt" is not null as revoked, d."har
 from "Device" d left join "Desired" w on w."deviceId" = d.id
 where d.id = any($1::text[])`
 
+/** What was measured on one version says nothing about the other that the device came back with. */
+const ofTheSame = (column: string, otherwise = 'null') =>
+  `"${column}" = case when s."runningSha256" is not distinct from excluded."runningSha256" then s."${column}" else ${otherwise} end`
+
 const ARRIVED_SQL = `
-insert into "DeviceStatus" ("deviceId", online, "onlineSince", "lastSeenAt", "agentVersion", generation, "runningVersion", "runningSha256", reported)
+insert into "DeviceStatus" as s ("deviceId", online, "onlineSince", "lastSeenAt", "agentVersion", generation, "runningVersion", "runningSha256", reported)
 select id, true, at, at, agent, generation, version, sha256, reported
 from unnest($1::text[], $2::timestamptz[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::jsonb[])
   as r(id, at, agent, generation, version, sha256, reported)
 on conflict ("deviceId") do update set online = true, "onlineSince" = excluded."onlineSince", "lastSeenAt" = excluded."lastSeenAt",
   "agentVersion" = excluded."agentVersion", generation = excluded.generation, "runningVersion" = excluded."runningVersion",
-  "runningSha256" = excluded."runningSha256", reported = excluded.reported`
+  "runningSha256" = excluded."runningSha256", reported = excluded.reported, ${[
+    ofTheSame('reportedAt'),
+    ofTheSame('health'),
+    ofTheSame('healthStatus', "'unknown'"),
+    ofTheSame('endpointReachable'),
+    ofTheSame('restarts', '0'),
+    ofTheSame('memoryPercent'),
+    ofTheSame('cpuPercent'),
+  ].join(', ')}`
 
 const DEPARTED_SQL = `
 update "DeviceStatus" s set online = false, "onlineSince" = null

@@ -13,6 +13,10 @@ type SumRow = {
   memory: number | null
   memoryMb: number | null
 }
+/** A device may claim any figure; one beyond reason must not make the sum overflow, and with it the judgement of all others. */
+const MOST = 2_147_483_647
+const SANE_COUNT = Prisma.sql`least(b.value::numeric, ${MOST})::bigint`
+
 type BinRow = { wave: number; bin: string; count: bigint }
 
 /**
@@ -34,10 +38,11 @@ export async function measureByWave(
     where r."rolloutId" = ${rollout} and s."at" >= r."exposedAt" and s."at" >= ${toDate(from)} and ${matches}`
   const sums = await tx.$queryRaw<SumRow[]>`
     select r."wave", sum(s."requests") as requests, sum(s."errors") as errors, count(*) as samples,
-      avg(s."cpuPercent") as cpu, avg(s."memoryPercent") as memory, avg(s."memoryMb") as "memoryMb"
+      avg(s."cpuPercent") as cpu, avg(least(s."memoryPercent", ${MOST})) as memory,
+      avg(least(s."memoryMb", ${MOST})) as "memoryMb"
     ${window} group by r."wave"`
   const bins = await tx.$queryRaw<BinRow[]>`
-    select w."wave", b.key as bin, sum(b.value::int) as count
+    select w."wave", b.key as bin, sum(${SANE_COUNT}) as count
     from (select r."wave", s."latency" ${window}) w cross join lateral jsonb_each_text(w."latency") b
     group by 1, 2`
   return new Map(
@@ -74,12 +79,13 @@ export async function captureBaseline(tx: Prisma.TransactionClient, rollout: Rol
       where s."at" >= ${toDate(from)}
     ), bins as (
       select "deviceId", jsonb_object_agg(bin, count) as latency from (
-        select s."deviceId", b.key as bin, sum(b.value::int) as count
+        select s."deviceId", b.key as bin, sum(${SANE_COUNT}) as count
         from seen s cross join lateral jsonb_each_text(s."latency") b group by 1, 2
       ) merged group by 1
     ), sums as (
       select "deviceId", sum("requests") as requests, sum("errors") as errors, count(*) as samples,
-        avg("cpuPercent") as cpu, avg("memoryPercent") as memory, avg("memoryMb") as "memoryMb"
+        avg("cpuPercent") as cpu, avg(least("memoryPercent", ${MOST})) as memory,
+        avg(least("memoryMb", ${MOST})) as "memoryMb"
       from seen group by 1
     )
     update "RolloutDevice" r set "baseline" = jsonb_build_object(

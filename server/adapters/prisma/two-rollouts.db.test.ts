@@ -62,6 +62,27 @@ test('what a version did before this rollout told anybody to run it is no eviden
   expect(await phaseOf(id)).toBe('awaiting-approval')
 })
 
+test('[I17] figures no machine can have, from one device, do not stop the others from being judged and sent back', async () => {
+  const id = await fleet.startRollout()
+  await live(2)
+  const odd = await db.rolloutDevice.findFirstOrThrow({ where: { rolloutId: id, exposedAt: { not: null } } })
+  await db.deviceSample.createMany({
+    data: [1e200, 1e150].map((figure) => ({
+      deviceId: odd.deviceId,
+      at: new Date(fleet.now),
+      sha256: NEW,
+      requests: 2_147_483_647,
+      errors: 2_147_483_647,
+      latency: { '60': Number.MAX_SAFE_INTEGER },
+      memoryPercent: figure,
+      memoryMb: figure,
+      reachable: true,
+    })),
+  })
+  await live(12)
+  expect(await phaseOf(id)).toBe('rolled-back')
+})
+
 test('[I8] a device that two rollouts skipped is caught up by the newer one alone', async () => {
   await fleet.connection('dev-07', false)
   const older = await fleet.startRollout()

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { hello, registerDevice, report, type TestDevice, TestLink } from '../testing/test-device.ts'
+import { hello, REPORTED, registerDevice, report, type TestDevice, TestLink } from '../testing/test-device.ts'
 import { type TestServer, testServer } from '../testing/test-server.ts'
 
 let house: TestServer
@@ -176,6 +176,29 @@ describe('a device that came in', () => {
     await closed
     expect(await second.say(report())).toEqual({ ok: true, value: null })
     expect((await house.db.deviceStatus.findUnique({ where: { deviceId: own.id } }))?.online).toBe(true)
+  })
+
+  it('is not judged by what it measured on another version than the one it says hello with', async () => {
+    const own = await registerDevice(house.db, 'switched-meanwhile')
+    const running = (digit: string) => ({
+      reported: { ...REPORTED, running: { name: 'app', version: digit, sha256: digit.repeat(64) }, slot: 'a' },
+    })
+    const system = { cpuPercent: 5, memoryPercent: 95, memoryMb: 200, diskPercent: 10, temperatureC: null }
+    const before = connect()
+    await before.open(own, running('1'))
+    await before.say(report({ ...running('1'), system, restarts: 4, reachable: false }))
+    const status = () => house.db.deviceStatus.findUniqueOrThrow({ where: { deviceId: own.id } })
+    await connect().open(own, running('1'))
+    expect(await status()).toMatchObject({ memoryPercent: 95, restarts: 4, endpointReachable: false })
+    await connect().open(own, running('2'))
+    expect(await status()).toMatchObject({
+      memoryPercent: null,
+      restarts: 0,
+      endpointReachable: null,
+      health: null,
+      reportedAt: null,
+      diskPercent: 10,
+    })
   })
 
   it('[R-003] corrects the registry about itself, and that is audited', async () => {
