@@ -101,7 +101,11 @@ export function NewRollout({ view }: { view: NewRolloutView }) {
             {preview ? (
               <PreflightList items={preview.preflight} />
             ) : (
-              <p className="px-4 py-6 text-muted">The checks run when a release is chosen.</p>
+              <p className="px-4 py-6 text-muted">
+                {problem
+                  ? 'Nothing to check: this choice cannot be rolled out.'
+                  : 'The checks run when a release is chosen.'}
+              </p>
             )}
             <div className="grid gap-4 border-t p-4 md:grid-cols-2">
               <TextArea
@@ -129,6 +133,7 @@ export function NewRollout({ view }: { view: NewRolloutView }) {
             <Start
               view={view}
               preview={problem ? null : preview}
+              problem={problem}
               catchingUp={catchingUp}
               title={name || suggested}
               body={body}

@@ -13,6 +13,8 @@ import { duration, plural } from '../../ui/numbers.ts'
 type Props = {
   view: NewRolloutView
   preview: PlanPreview | null
+  /** why no plan can be made of what was chosen */
+  problem: string | null
   catchingUp: boolean
   title: string
   body: object | null
@@ -23,14 +25,14 @@ type Props = {
 }
 
 /** Starts the canary and nothing more. Disabled, it names the first thing that is missing. */
-export function Start({ view, preview, catchingUp, title, body, name, communicationPlan, onStale }: Props) {
+export function Start({ view, preview, problem, catchingUp, title, body, name, communicationPlan, onStale }: Props) {
   const router = useRouter()
   const { stale, unreachable } = useReach()
   const [open, setOpen] = useState(false)
   const [started, setStarted] = useState(false)
   const { send, busy } = useAct(api.rollouts())
   const canary = preview?.plan.waves[0]
-  const blocker = firstBlocker({ view, preview, catchingUp, communicationPlan }) ?? unreachable
+  const blocker = firstBlocker({ view, preview, problem, catchingUp, communicationPlan }) ?? unreachable
   return (
     <>
       <Button
@@ -100,11 +102,13 @@ export function Start({ view, preview, catchingUp, title, body, name, communicat
 function firstBlocker({
   view,
   preview,
+  problem,
   catchingUp,
   communicationPlan,
-}: Pick<Props, 'view' | 'preview' | 'catchingUp' | 'communicationPlan'>): string | null {
+}: Pick<Props, 'view' | 'preview' | 'problem' | 'catchingUp' | 'communicationPlan'>): string | null {
   if (!view.create.allowed) return view.create.because
-  if (!preview) return 'Choose a release first.'
+  if (problem) return 'This choice cannot be rolled out: the reason stands above.'
+  if (!preview) return catchingUp ? 'The plan is being computed.' : 'Choose a release first.'
   const unmet = preview.preflight.find((item) => !item.met)
   if (unmet) return `${unmet.name}: ${unmet.because}`
   if (communicationPlan.trim().length < 3) return 'Write who is told about this rollout, and how.'
