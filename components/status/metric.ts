@@ -29,12 +29,18 @@ export function withUnit(value: number, unit: EvidenceRow['unit']): string {
 export function deltaText(delta: NonNullable<EvidenceRow['delta']>): string {
   switch (delta.unit) {
     case 'points':
-      return `${signed(delta.value)}\u202fpt`
+      return `${cut(delta.value)}\u202fpt`
     case '%':
-      return `${signed(delta.value)}\u202f%`
+      return `${cut(delta.value)}\u202f%`
     case 'devices':
       return signed(Math.round(delta.value)).replace(/\.00$/, '')
     default:
       return delta.unit satisfies never
   }
+}
+
+function cut(value: number): string {
+  const size = floored(Math.abs(value))
+  if (Number(size) === 0) return '0'
+  return `${value > 0 ? '+' : '−'}${size}`
 }
