@@ -74,7 +74,7 @@ function Mark({ mark }: { mark: Row['mark'] }) {
   if (!look) return null
   const { label, glyph: Glyph, ink } = look
   return (
-    <span className={cn('ml-1.5 inline-flex items-center gap-1 align-top text-secondary', ink)}>
+    <span className={cn('ml-1.5 inline-flex items-center gap-1 align-middle text-secondary', ink)}>
       <Glyph aria-hidden className="size-3.5" strokeWidth={1.75} />
       {label}
     </span>
