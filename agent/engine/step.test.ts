@@ -113,6 +113,18 @@ describe('[R-100] rolling back', () => {
     expect(made.records().at(-1)).toMatchObject({ step: 'rolled-back', outcome: 'done' })
   })
 
+  test('an application that could not even be started is tried again, whatever else is under way', () => {
+    for (const busy of [[], [told(5, '2.0.0', 'b')]]) {
+      let state = step(asleep(SELF), { type: 'woke-up', records: [], disk: FACTORY }, moment(0)).next
+      for (const happening of busy) state = step(state, happening, moment(1)).next
+      const broke = { type: 'broke', during: 'start-app', full: false, because: 'no free port' } as const
+      const { next, effects } = step(state, broke, moment(2))
+      expect(effects).toContainEqual(expect.objectContaining({ do: 'alarm', alarm: 'restart' }))
+      const again = step(next, { type: 'alarm', alarm: 'restart' }, moment(3))
+      expect(again.effects).toContainEqual(expect.objectContaining({ do: 'start-app', slot: 'a' }))
+    }
+  })
+
   test('a disk that breaks after the switch leads back; one that breaks before it ends the update', () => {
     const full = { type: 'broke', during: 'record', full: true, because: 'ENOSPC' } as const
     const proving = device('mute')

@@ -154,6 +154,8 @@ function onBroke(state: State, broke: Happening & { type: 'broke' }, moment: Mom
   const { update } = state
   const reason = broke.full ? 'disk-full' : 'internal'
   const detail = `${broke.during}: ${broke.because}`
+  // Nothing ran, so no news of its end will come. The trial and the way back have their own answers.
+  if (broke.during === 'start-app' && !isTurning(update)) return onAppExited(state, state.app.run, detail, moment)
   if (!update) return stay(state, detail)
   switch (update.phase) {
     case 'verifying':
@@ -170,6 +172,9 @@ function onBroke(state: State, broke: Happening & { type: 'broke' }, moment: Mom
       return refuseUpdate(state, update.plan.generation, reason, detail, moment)
   }
 }
+
+const isTurning = (update: State['update']): boolean =>
+  update?.phase === 'switching' || update?.phase === 'proving' || update?.phase === 'rolling-back'
 
 /** News of a job that belongs to an update which is no longer the one under way. */
 function isStale(state: State, { type, generation }: { type: Happening['type']; generation: number }): boolean {
