@@ -43,7 +43,7 @@ export function Rollout({ initial, devices: initialDevices, events }: Props) {
         <Preflight view={view} />
         <Lanes view={view} devices={devices.view.devices} states={states} wave={scoped} />
         {view.failurePattern && <FailurePattern pattern={view.failurePattern} />}
-        <Evidence readings={view.readings} wave={scoped} waves={view.waves} />
+        <Evidence readings={view.readings} wave={scoped} waves={view.waves} ended={view.endedAt !== null} />
         <div className="grid items-start gap-4 xl:grid-cols-[3fr_2fr]">
           <ChartsCard id={id} wave={scoped} ended={view.endedAt !== null} />
           <Events id={id} wave={scoped} initial={events} />
