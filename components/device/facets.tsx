@@ -41,7 +41,7 @@ function Groups({ view, filter, onChange, onClear }: Props) {
   const active = FILTER_KEYS.some((key) => filter[key])
   return (
     <div className="grid gap-5 max-lg:grid-cols-2 max-md:grid-cols-1">
-      {GROUPS.map((group) => (
+      {GROUPS.filter((group) => Object.keys(view.facets[group]).length > 0).map((group) => (
         <fieldset key={group} className="min-w-0">
           <legend className="mb-1 px-2 text-muted text-secondary">{FILTER_WORD[group]}</legend>
           <ul>
