@@ -62,3 +62,9 @@ test('[R-126] a device of another wave that went back by itself long ago is not 
   const failure = { reason: 'crash-loop', detail: 'exit 1', at: now } as const
   expect(judged([device(2, { state: 'failed', failure }), device(1)]).breaches).toEqual([])
 })
+
+test('[R-083] a device back at its ordinary rate, because its connection broke or the watch ran out, still reports', () => {
+  const ago = (seconds: number) => device(1, { reportedAt: (now - seconds * 1000) as Instant })
+  expect(judged([ago(12)]).reading.coverage).toEqual({ reporting: 1, eligible: 1 })
+  expect(judged([ago(40)]).reading.coverage).toEqual({ reporting: 0, eligible: 1 })
+})

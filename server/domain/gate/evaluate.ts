@@ -93,8 +93,11 @@ function conclude(
 export const runsTarget = (device: DeviceFacts) =>
   device.targetSha256 !== null && device.reported?.running?.sha256 === device.targetSha256
 
+/** an agent that nobody asks for more reports at least this often, whatever the policy watches for. */
+const ORDINARY_INTERVAL_SECONDS = 30
+
 /** A device whose newest report is older than this says nothing about now. */
 function isFresh(device: DeviceFacts, policy: RolloutPolicy, now: Instant): boolean {
-  const newest = Math.max(policy.darkAfterSeconds, 3 * policy.captureIntervalSeconds)
+  const newest = Math.max(policy.darkAfterSeconds, 3 * policy.captureIntervalSeconds, ORDINARY_INTERVAL_SECONDS)
   return device.online && device.reportedAt !== null && secondsBetween(device.reportedAt, now) <= newest
 }
