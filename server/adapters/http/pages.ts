@@ -37,7 +37,15 @@ export async function openPages(folder: string, needs: Needs, address: { host: s
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     delete req.headers[PAGE_CONTEXT_HEADER]
     const { pathname, search } = new URL(req.url ?? '/', 'http://wavegate')
-    if (isStatic(pathname, publicFiles)) return render(req, res)
+    const carry = (who: Pick<PageContext, 'person' | 'setup' | 'nonce'>) => {
+      const context: PageContext = { ...who, now: clock.now(), demo, version }
+      req.headers[PAGE_CONTEXT_HEADER] = Buffer.from(JSON.stringify(context)).toString('base64url')
+    }
+    if (isStatic(pathname, publicFiles)) {
+      // A file that is not there is answered with a page, and pages want to know who asks: nobody.
+      carry({ person: null, setup: false, nonce: '' })
+      return render(req, res)
+    }
 
     somebodyExists ||= (await db.user.count()) > 0
     const seated = await sessionPerson(auth, new Headers({ cookie: req.headers.cookie ?? '' }))
@@ -47,8 +55,7 @@ export async function openPages(folder: string, needs: Needs, address: { host: s
 
     const nonce = randomBytes(16).toString('base64')
     const policy = contentSecurityPolicy(nonce, development)
-    const context: PageContext = { person, now: clock.now(), demo, version, setup: !somebodyExists, nonce }
-    req.headers[PAGE_CONTEXT_HEADER] = Buffer.from(JSON.stringify(context)).toString('base64url')
+    carry({ person, setup: !somebodyExists, nonce })
     // Next reads the nonce for its own scripts from the policy of the request.
     req.headers['content-security-policy'] = policy
     res.setHeader('content-security-policy', policy)
