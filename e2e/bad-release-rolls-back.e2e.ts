@@ -31,7 +31,7 @@ for (const { version, how, rules } of BAD) {
       const { rule, because } = state.trigger
       expect(state.wave, 'the canary').toBe(0)
       expect(rules).toContain(rule)
-      await expect(status).toContainText(because)
+      await expect(status).toContainText(because, { ignoreCase: true })
       await expect(page.getByRole('region', { name: 'State' })).toContainText(`${because} ${rule}`)
       const pipeline = page.getByRole('navigation', { name: 'Pipeline' })
       await expect(pipeline.getByRole('listitem').filter({ hasText: /canary/i })).toContainText('turned back')
