@@ -132,7 +132,8 @@ async function moveDevices(
       select p."deviceId", p.next, case when p.forward then o."toSnapshotId" else p."fromSnapshotId" end,
         ${rollout}, p.reason, ${JSON.stringify(seen.rollout.policy.trial)}::jsonb, ${at}
       from placed p join "Rollout" o on o."id" = ${rollout}
-      on conflict ("deviceId") do update set "generation" = excluded."generation", "snapshotId" = excluded."snapshotId",
+      on conflict ("deviceId") do update set
+        "generation" = greatest(excluded."generation", "Desired"."generation" + 1), "snapshotId" = excluded."snapshotId",
         "rolloutId" = excluded."rolloutId", "reason" = excluded."reason", "trial" = excluded."trial", "issuedAt" = excluded."issuedAt"
       returning "deviceId", "generation"
     )

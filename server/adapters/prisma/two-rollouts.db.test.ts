@@ -1,7 +1,8 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { abortRollout } from '../../commands/abort-rollout.ts'
 import { approve } from '../../commands/decide-approval.ts'
 import { rollBackRollout } from '../../commands/roll-back-rollout.ts'
+import { decide } from '../../domain/rollout/decide.ts'
 import { reconcile } from '../../engine/reconcile.ts'
 import type { ApprovalId, DeviceId, Instant, RolloutId } from '../../protocol/ids.ts'
 import { testDatabase } from '../postgres/test-database.ts'
@@ -121,4 +122,33 @@ test('a device whose number cannot be said on the wire keeps no other from being
   const ids = [odd.deviceId, fine.deviceId] as DeviceId[]
   const messages = await desiredMessages(db, new ReleaseCache(db), ids)
   expect([...messages.keys()]).toEqual([fine.deviceId])
+})
+
+test('[I8] a generation only grows, also when another writer tells the same devices in the same moment', async () => {
+  const id = await fleet.startRollout()
+  const { store } = fleet.engine
+  const next = async () => {
+    const seen = await store.load(id, fleet.now, fleet.now)
+    if (!seen) throw new Error('no rollout')
+    return { seen, decision: decide(seen.rollout, seen.facts, fleet.now) }
+  }
+  let { seen, decision } = await next()
+  while (decision.devices.length === 0) {
+    await store.commit(seen, decision, fleet.now)
+    ;({ seen, decision } = await next())
+  }
+  const waits = async () =>
+    (
+      await db.$queryRaw<unknown[]>`
+        select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    ).length > 0
+  const committing = await db.$transaction(async (tx) => {
+    await tx.desired.updateMany({ data: { generation: 9 } })
+    const begun = { done: store.commit(seen, decision, fleet.now) }
+    await vi.waitFor(async () => expect(await waits()).toBe(true))
+    return begun
+  })
+  expect(await committing.done).toBe('committed')
+  const told = await db.rolloutDevice.findMany({ where: { rolloutId: id, exposedAt: { not: null } } })
+  expect(new Set(told.map((row) => row.generation))).toEqual(new Set([10n]))
 })
