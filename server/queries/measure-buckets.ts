@@ -33,7 +33,7 @@ export async function measureBuckets(db: Prisma.TransactionClient, asked: Asked)
     from "DeviceSample" s where s."deviceId" = any(${devices}) and s."at" >= ${from} and s."at" < ${to} group by 1, 2`
   const bins = await db.$queryRaw<{ bucket: number; fresh: boolean; bin: string; count: bigint }[]>`
     select floor(extract(epoch from (s."at" - ${from})) * 1000 / ${bucketMs})::int as bucket, coalesce(s."sha256" = any(${targets}), false) as fresh,
-      b.key as bin, sum(b.value::int) as count
+      b.key as bin, sum(least(b.value::numeric, 2147483647)::bigint) as count
     from "DeviceSample" s cross join lateral jsonb_each_text(s."latency") b
     where s."deviceId" = any(${devices}) and s."at" >= ${from} and s."at" < ${to} group by 1, 2, 3`
   const latency = new Map<string, Record<string, number>>()

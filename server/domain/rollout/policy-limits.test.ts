@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { RolloutPolicy } from '../../protocol/policy.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from './default-policies.ts'
 import { policyRefusal } from './policy-limits.ts'
 
@@ -23,4 +24,22 @@ test.each([
 
 test('[R-119] soaks in seconds are refused by a server that is not a demo', () => {
   expect(policyRefusal(DEMO_POLICY, false)).toContain('npm run demo')
+})
+
+const gate = (change: Partial<RolloutPolicy['gate']>) => ({
+  ...STANDARD_POLICY,
+  gate: { ...STANDARD_POLICY.gate, ...change },
+})
+
+test.each([
+  { rule: 'R-061', policy: gate({ maxErrorRateIncreasePoints: 6 }) },
+  { rule: 'R-062', policy: gate({ maxP95IncreasePercent: 51 }) },
+  { rule: 'R-063', policy: { ...STANDARD_POLICY, trial: { ...STANDARD_POLICY.trial, maxRestarts: 4 } } },
+  { rule: 'R-064', policy: gate({ maxMemoryPercent: 95 }) },
+  { rule: 'R-065', policy: gate({ maxUnreachablePercent: 11 }) },
+  { rule: 'R-066', policy: gate({ maxFleetErrorRateIncreasePoints: 11 }) },
+  { rule: 'R-124', policy: gate({ maxFailedPercent: 21 }) },
+  { rule: 'A gate needs', policy: gate({ minCoveragePercent: 10 }) },
+])('[$rule] a policy may be stricter than the rail, never weaker', ({ rule, policy }) => {
+  expect(policyRefusal(policy, false)).toContain(rule)
 })
