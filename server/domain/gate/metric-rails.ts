@@ -1,5 +1,4 @@
 import type { EvidenceRow, Measurement } from '../../protocol/evidence.ts'
-import { rounded } from '../counted.ts'
 import type { Evidence } from '../rollout/rollout.ts'
 import { type Delta, errorRateDelta, p95Delta } from './interval.ts'
 import type { Judged } from './judged.ts'
@@ -123,5 +122,5 @@ function intervalSays(delta: Delta | null, limit: number): string {
 }
 
 const signed = (value: number | undefined) =>
-  value === undefined ? '?' : `${value < 0 ? '−' : '+'}${rounded(Math.abs(value))}`
+  value === undefined ? '?' : `${value < 0 ? '−' : '+'}${rounded2(Math.abs(value))}`
 const rounded2 = (value: number | null) => (value === null ? '?' : String(Math.trunc(value * 100) / 100))
