@@ -79,7 +79,7 @@ async function goesOnUnharmed(world: World, { id, version, audit, generations }:
     expect(afters.map((state) => where(RolloutState.parse(state)))).toEqual([
       'validating',
       ...['deploying 0', 'soaking 0', 'awaiting-approval 1'],
-      ...[1, 2, 3].flatMap((wave) => [`deploying ${wave}`, `soaking ${wave}`]),
+      ...[1, 2].flatMap((wave) => [`deploying ${wave}`, `soaking ${wave}`]),
       'confirming',
       'completed',
     ])

@@ -25,12 +25,12 @@ export async function running(person: ApiClient): Promise<Map<string, string | n
   return new Map(devices.map((device) => [device.id, device.running]))
 }
 
-/** The demo's policy with the shortest soaks the server accepts. */
+/** The demo's policy with the fewest waves and the shortest soaks the server accepts. */
 export async function briskPolicy(person: ApiClient): Promise<RolloutPolicy> {
   const { policies } = await read(person, '/rollouts/new', NewRolloutView)
   const demo = policies.find((policy) => policy.demo)
   if (!demo) throw new Error('the server was not started as a demo')
-  return { ...demo, canarySoakSeconds: 5, waveSoakSeconds: 5, rollbackVerifySeconds: 4 }
+  return { ...demo, wavePercents: [25], canarySoakSeconds: 5, waveSoakSeconds: 5, rollbackVerifySeconds: 4 }
 }
 
 /** Publishes the sample application under a version of its own, signed by the server, unless it is there. */
