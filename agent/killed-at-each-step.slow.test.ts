@@ -98,7 +98,7 @@ const switchedBy = ({ number, when }: (typeof CASES)[number]): boolean => (when 
 async function standsWell(dir: string, port: number): Promise<string> {
   const active = await readlink(join(dir, 'active'))
   const sealed = JSON.parse(await readFile(join(dir, active, 'VERSION'), 'utf8')) as { version: string }
-  // On a busy machine one slow frame is a warning for a moment: healthy is what it comes to, not what it is at once.
+  // One damaged frame among the first few is a warning: healthy is what it comes to, not what it is at once.
   const health = async () => (await fetch(`http://127.0.0.1:${port}/health`)).json()
   await expect.poll(health, { timeout: 20_000 }).toMatchObject({ version: sealed.version, status: 'healthy' })
   expect(await processesIn(dir)).toEqual([Number(await readFile(join(dir, 'app.pid'), 'utf8'))])
