@@ -15,6 +15,11 @@ test.each([
       ...failed('gateway', 'crash-loop', 3),
     ],
   },
+  {
+    name: 'the same failure on most, the rest sent back before they answered',
+    kind: 'artifact',
+    all: [...failed('jetson', 'smoke-test-failed', 4), ...failed('rpi5', 'smoke-test-failed', 4)],
+  },
   { name: 'one type only', kind: 'compatibility', all: failed('rpi5', 'smoke-test-failed', 4) },
   {
     name: 'network or disk',

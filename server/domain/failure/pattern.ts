@@ -41,10 +41,11 @@ export function failurePattern(
       table,
     }
   }
-  if (oneReason && share >= 0.5 && hit.length === table.length) {
+  // The rail acts on the first failures: devices sent back before they could answer acquit nobody.
+  if (oneReason && share >= 0.5 && (hit.length > 1 || table.length === 1)) {
     return {
       kind: 'artifact',
-      because: `The same failure on every hardware type: ${topReason}, ${topCount} of ${exposed.length} exposed devices.`,
+      because: `The same failure on ${hit.length === table.length ? 'every hardware type' : `${hit.length} hardware types`}: ${topReason}, ${topCount} of ${exposed.length} exposed devices.`,
       table,
     }
   }
