@@ -14,9 +14,11 @@ test('a connection that goes dead looks stale within seconds, holds back what mu
   const { wire } = world
   const releaseId = await published(operator, '2.3.0')
   const policy = await briskPolicy(operator)
-  const id = await started(operator, { releaseId, policy, name: 'Behind a bad line' })
+  const id = await started(operator, { releaseId, policy, regions: ['west', 'east'], name: 'Behind a bad line' })
   const { id: approvalId } = await openApproval(operator, id)
   const decisions = async () => (await read(operator, `/approvals/${approvalId}`, ApprovalView)).decisions
+
+  const rollouts = async () => (await read(operator, '/rollouts', RolloutsView)).rollouts.map((one) => one.id)
 
   const watching = await signedInAs('operator', { address: wire.address })
   const planning = await signedInAs('operator', { address: wire.address })
@@ -34,7 +36,9 @@ test('a connection that goes dead looks stale within seconds, holds back what mu
     .getByRole('button', { name: /^north/ })
     .click()
   await planning.getByLabel('Communication plan').fill('Nobody: this one is never started.')
+  await expect(planning.getByRole('button', { name: 'Start rollout' })).toBeEnabled()
   const fresh = await ink()
+  const before = await rollouts()
 
   await test.step('frozen, every page says so and mutes its values', async () => {
     wire.freeze()
@@ -56,6 +60,11 @@ test('a connection that goes dead looks stale within seconds, holds back what mu
     expect(await decisions()).toEqual([])
   })
 
+  await test.step('a rollout is not started on a plan from before: it is computed again first', async () => {
+    await planning.getByRole('button', { name: 'Start rollout' }).click()
+    await expect(planning.getByRole('button', { name: /^Start canary/ })).toBeDisabled()
+  })
+
   await test.step('meanwhile the world moves on, and the frozen pages do not pretend to know', async () => {
     await operator.post(`/rollouts/${id}/pause`, { reason: 'Somebody else was faster.' })
     expect((await rollout(operator, id)).paused).not.toBeNull()
@@ -72,9 +81,9 @@ test('a connection that goes dead looks stale within seconds, holds back what mu
     await expect(approving.getByRole('region', { name: 'Who decides' })).toContainText('Ada Approver approved')
   })
 
-  await test.step('no rollout was started by anybody', async () => {
-    const { rollouts } = await read(operator, '/rollouts', RolloutsView)
-    expect(rollouts.filter((one) => one.active).map((one) => one.id)).toEqual([id])
+  await test.step('with the plan computed again the rollout could be started; nobody has', async () => {
+    await expect(planning.getByRole('button', { name: /^Start canary/ })).toBeEnabled()
+    expect(await rollouts()).toEqual(before)
   })
 
   await aborted(operator, id)
