@@ -58,7 +58,7 @@ function NeedRow({ item }: { item: Need }) {
         strokeWidth={1.75}
       />
       <div className="min-w-0 flex-1 md:flex md:items-baseline md:gap-3">
-        <p className="font-medium">{item.title}</p>
+        <p className="font-medium md:shrink-0">{item.title}</p>
         <p className="min-w-0 text-muted md:truncate">{item.detail}</p>
         <p className="text-muted text-secondary whitespace-nowrap md:ml-auto">
           <Ago at={item.since} />

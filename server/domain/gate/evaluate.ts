@@ -84,7 +84,7 @@ function conclude(
     return { verdict: 'wait', because: `Soaking for another ${duration(secondsBetween(input.now, input.soak.until))}.` }
   }
   if (missing.length === 0) return { verdict: 'pass', because: `All ${judged.length} rows pass over the whole soak.` }
-  const what = missing.map((one) => one.row.because).join(' ')
+  const what = [...new Set(missing.map((one) => one.row.because))].join(' ')
   if (input.now < input.soak.deadline)
     return { verdict: 'wait', because: `The soak is over, evidence is missing: ${what}` }
   return { verdict: 'inconclusive', because: `Not enough evidence by the deadline: ${what}` }
