@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { sampleRelease } from '../scripts/artifact/sample-release.ts'
 import { ledgerFrom } from './engine/ledger.ts'
 import { wholeRecords } from './guard/journal-file.ts'
@@ -99,8 +99,13 @@ async function standsWell(dir: string, port: number): Promise<string> {
   const active = await readlink(join(dir, 'active'))
   const sealed = JSON.parse(await readFile(join(dir, active, 'VERSION'), 'utf8')) as { version: string }
   // One damaged frame among the first few is a warning: healthy is what it comes to, not what it is at once.
-  const health = async () => (await fetch(`http://127.0.0.1:${port}/health`)).json()
-  await expect.poll(health, { timeout: 20_000 }).toMatchObject({ version: sealed.version, status: 'healthy' })
+  await vi.waitFor(
+    async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/health`)
+      expect(await answer.json()).toMatchObject({ version: sealed.version, status: 'healthy' })
+    },
+    { timeout: 20_000, interval: 250 },
+  )
   expect(await processesIn(dir)).toEqual([Number(await readFile(join(dir, 'app.pid'), 'utf8'))])
   const journal = await readFile(join(dir, 'journal.wal')).catch(() => Buffer.alloc(0))
   expect(ledgerFrom(wholeRecords(journal).records).open).toBeNull()
