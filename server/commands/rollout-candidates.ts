@@ -1,11 +1,10 @@
 import { artifactIndex } from '../adapters/prisma/artifact-index.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { ENDED_PHASES } from '../domain/rollout/ended-phases.ts'
 import type { PlanDevice } from '../domain/rollout/make-plan.ts'
 import { DeviceId } from '../protocol/ids.ts'
 import type { ReleaseManifest } from '../protocol/manifest.ts'
 import type { Selector } from '../protocol/plan.ts'
-
-const ENDED = ['completed', 'rolled-back', 'aborted']
 
 export type Candidate = PlanDevice & {
   readonly running: string | null
@@ -30,7 +29,10 @@ export async function rolloutCandidates(
       site: true,
       status: true,
       desired: true,
-      rollouts: { where: { rollout: { phase: { notIn: ENDED } } }, include: { rollout: { select: { name: true } } } },
+      rollouts: {
+        where: { rollout: { phase: { notIn: [...ENDED_PHASES] } } },
+        include: { rollout: { select: { name: true } } },
+      },
     },
     orderBy: { id: 'asc' },
   })

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
+import { sentenceCase } from '../domain/sentence-case.ts'
 import type { DeviceId, Instant } from '../protocol/ids.ts'
 import type { DeviceView } from '../protocol/views/device-view.ts'
 
@@ -32,5 +33,3 @@ export async function deviceTimeline(db: PrismaClient, id: DeviceId): Promise<En
   )
   return [...own, ...acts].toSorted((a, b) => b.at - a.at).slice(0, MOST)
 }
-
-const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replaceAll('-', ' ')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Prisma, PrismaClient } from '../adapters/prisma/generated/client.ts'
+import { ENDED_PHASES } from '../domain/rollout/ended-phases.ts'
 import { stateOfByte } from '../protocol/device-state.ts'
 import { HealthLayers, LAYER_NAMES, LayerStatus } from '../protocol/health.ts'
 import { DeviceId, type Instant, RolloutId } from '../protocol/ids.ts'
@@ -25,7 +26,7 @@ const WITH_ALL = {
   desired: { include: { snapshot: { include: { release: true } } } },
   rollouts: {
     include: { rollout: { select: { id: true, name: true } } },
-    where: { rollout: { phase: { notIn: ['completed', 'rolled-back', 'aborted'] } } },
+    where: { rollout: { phase: { notIn: [...ENDED_PHASES] } } },
     take: 1,
   },
 } as const satisfies Prisma.DeviceInclude

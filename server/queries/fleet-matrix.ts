@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
 import type { RolloutRecord } from '../adapters/prisma/rollout-row.ts'
+import { ENDED_PHASES } from '../domain/rollout/ended-phases.ts'
 import type { FleetView } from '../protocol/views/fleet-view.ts'
 
 type Mark = FleetView['matrix']['rows'][number]['mark']
@@ -32,4 +33,4 @@ export async function fleetMatrix(db: PrismaClient, rollouts: readonly RolloutRe
   return { hardwareTypes, rows: rows.toSorted((a, b) => b.total - a.total) }
 }
 
-const ENDED = new Set(['completed', 'rolled-back', 'aborted'])
+const ENDED: ReadonlySet<string> = new Set(ENDED_PHASES)

@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { WITH_TARGET } from '../adapters/prisma/rollout-row.ts'
+import { ENDED_PHASES } from '../domain/rollout/ended-phases.ts'
 import type { Instant } from '../protocol/ids.ts'
 import type { FleetView } from '../protocol/views/fleet-view.ts'
 import type { Person } from '../protocol/views/person.ts'
@@ -15,7 +16,7 @@ const DAY_MS = 24 * 3600 * 1000
 export async function fleetView(db: PrismaClient, person: Person, now: Instant): Promise<FleetView> {
   const records = await db.rollout.findMany({
     where: {
-      OR: [{ phase: { notIn: ['completed', 'rolled-back', 'aborted'] } }, { endedAt: { gte: new Date(now - DAY_MS) } }],
+      OR: [{ phase: { notIn: [...ENDED_PHASES] } }, { endedAt: { gte: new Date(now - DAY_MS) } }],
     },
     include: WITH_TARGET,
     orderBy: { createdAt: 'desc' },

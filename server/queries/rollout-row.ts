@@ -1,5 +1,6 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { parseRollout, type RolloutRecord } from '../adapters/prisma/rollout-row.ts'
+import { hasEnded } from '../domain/rollout/ended-phases.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
 import type { Instant } from '../protocol/ids.ts'
 import type { Phase } from '../protocol/rollout-state.ts'
@@ -33,7 +34,7 @@ async function rowOf(
 ): Promise<RolloutRow> {
   const rollout = parseRollout(record)
   const { phase } = rollout.state
-  const ended = phase === 'completed' || phase === 'rolled-back' || phase === 'aborted'
+  const ended = hasEnded(phase)
   return {
     id: rollout.id,
     name: rollout.name,

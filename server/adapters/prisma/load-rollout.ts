@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mergeMeasurements, NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
+import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import { isExposed } from '../../domain/rollout/expose.ts'
 import type { DeviceFacts, Facts, Rollout } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
@@ -113,7 +114,7 @@ async function supersededDevices(
     join "RolloutDevice" other on other."deviceId" = mine."deviceId" and other."rolloutId" <> mine."rolloutId"
     join "Rollout" later on later."id" = other."rolloutId" and later."createdAt" > ${createdAt}
     where mine."rolloutId" = ${id}
-      and (not (other."state" = any(${LET_GO})) or later."phase" not in ('completed', 'rolled-back', 'aborted')
+      and (not (other."state" = any(${LET_GO})) or not (later."phase" = any(${ENDED_PHASES}))
         or (later."phase" = 'completed' and other."state" = any(${OWED})))
     group by 1`
   return new Map(rows.map((row) => [row.deviceId, row.held ? 'for-good' : 'for-now']))

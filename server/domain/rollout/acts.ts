@@ -2,6 +2,7 @@ import type { Instant } from '../../protocol/ids.ts'
 import type { Role, RolloutState } from '../../protocol/rollout-state.ts'
 import type { ActPermission, Person } from '../../protocol/views/person.ts'
 import { plusSeconds } from '../instant.ts'
+import { hasEnded } from './ended-phases.ts'
 import type { Rollout } from './rollout.ts'
 
 export type RolloutAct = 'pause' | 'resume' | 'abort' | 'rollBack'
@@ -18,7 +19,7 @@ export function mayAct(
   const role = mayRole(act, person.role)
   if (!role.allowed) return role
   const { state, paused } = rollout
-  const ended = state.phase === 'completed' || state.phase === 'rolled-back' || state.phase === 'aborted'
+  const ended = hasEnded(state.phase)
   const goingBack = state.phase === 'rolling-back' || state.phase === 'verifying-rollback'
   switch (act) {
     case 'pause':

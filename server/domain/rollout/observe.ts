@@ -2,6 +2,7 @@ import type { DeviceState } from '../../protocol/device-state.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import { duration, latest, secondsBetween } from '../instant.ts'
+import { sentenceCase } from '../sentence-case.ts'
 import type { DeviceFacts, DeviceFailure } from './rollout.ts'
 
 /** What a device's own word makes of it; `sendBack` when it could not keep the new version. */
@@ -165,5 +166,3 @@ const becomes = (state: DeviceState, because: string, failure: DeviceFailure | n
 })
 
 const stays = (device: DeviceFacts): Observed => becomes(device.state, device.because, device.failure)
-
-const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replaceAll('-', ' ')
