@@ -1,0 +1,172 @@
+import { never } from '../../domain/never.ts'
+import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
+import type { Instant } from '../../protocol/ids.ts'
+import type { SelectorKey } from '../../protocol/selector/keys.ts'
+import type { Comparison, Selector, Term } from '../../protocol/selector/selector.ts'
+import { Prisma } from './generated/client.ts'
+
+/** Aliases a query must give: `d` Device, `t` its Site, `s` its DeviceStatus (left join: a new device has none). */
+export const SELECTOR_FROM = Prisma.sql`
+  "Device" d join "Site" t on t."id" = d."siteId" left join "DeviceStatus" s on s."deviceId" = d."id"`
+
+/** The selector as a condition over `SELECTOR_FROM`; devices that were revoked are never selected. */
+export function selectorSql(selector: Selector, now: Instant): Prisma.Sql {
+  return Prisma.join([Prisma.sql`d."revokedAt" is null`, ...selector.map((term) => termSql(term, now))], ' and ')
+}
+
+function termSql(term: Term, now: Instant): Prisma.Sql {
+  switch (term.on) {
+    case 'text': {
+      const like = `%${escaped(term.value)}%`
+      return Prisma.sql`(d."id" ilike ${like} or d."name" ilike ${like} or t."name" ilike ${like})`
+    }
+    case 'label':
+      return not(term.is, any(Prisma.sql`d."labels" ->> ${term.label}`, term.values))
+    case 'key':
+      return not(term.is, keySql(term.key, term.values))
+    case 'number':
+      return term.key === 'last_seen'
+        ? ageSql(term.is, new Date(now - term.value * 1000))
+        : Prisma.sql`${numberOf(term.key)} ${OPERATOR[term.is]} ${term.value}`
+    default:
+      return never(term)
+  }
+}
+
+function keySql(key: SelectorKey, values: readonly string[]): Prisma.Sql {
+  switch (key) {
+    case 'status':
+      return either(values.map(statusSql))
+    case 'group':
+      return anyOf(Prisma.sql`d."groups"`, values)
+    case 'capability':
+      return Prisma.sql`exists (select 1 from jsonb_array_elements_text(d."capabilities") c(v) where ${any(Prisma.sql`c.v`, values)})`
+    case 'desired':
+      return Prisma.sql`exists (select 1 from "Desired" w join "Snapshot" n on n."id" = w."snapshotId"
+        join "Release" l on l."id" = n."releaseId" where w."deviceId" = d."id" and ${any(Prisma.sql`l."version"`, values)})`
+    case 'drift':
+      return either(values.map(driftSql))
+    case 'rollout':
+      return either(values.map(rolloutSql))
+    case 'quarantined':
+      return flag(Prisma.sql`d."quarantinedAt" is not null`, values)
+    case 'spof':
+      return flag(Prisma.sql`d."singlePointOfFailure"`, values)
+    case 'issue':
+      return flag(OPEN_ISSUE, values)
+    case 'discrepancy':
+      return flag(UNRESOLVED, values)
+    default:
+      return any(textOf(key), values)
+  }
+}
+
+/** An unresolved disagreement with the registry (R-142), over alias `d`. */
+const UNRESOLVED = Prisma.sql`exists (select 1 from "Discrepancy" x where x."deviceId" = d."id" and x."resolvedAt" is null)`
+
+/** Expiry is the database's clock's: a minute of skew does not matter for a note that lives for weeks. */
+const OPEN_ISSUE = Prisma.sql`exists (select 1 from "KnownIssue" k where k."deviceId" = d."id" and k."closedAt" is null and k."expiresAt" > now())`
+
+function textOf(key: SelectorKey): Prisma.Sql {
+  switch (key) {
+    case 'id':
+      return Prisma.sql`d."id"`
+    case 'name':
+      return Prisma.sql`d."name"`
+    case 'site':
+      return Prisma.sql`d."siteId"`
+    case 'region':
+      return Prisma.sql`t."region"`
+    case 'type':
+      return Prisma.sql`d."hardwareType"`
+    case 'arch':
+      return Prisma.sql`d."architecture"`
+    case 'release':
+      return Prisma.sql`s."runningVersion"`
+    case 'agent':
+      return Prisma.sql`s."agentVersion"`
+    default:
+      throw new Error(`${key} is no text`)
+  }
+}
+
+function numberOf(key: SelectorKey): Prisma.Sql {
+  switch (key) {
+    case 'memory_mb':
+      return Prisma.sql`d."memoryMb"`
+    case 'disk_mb':
+      return Prisma.sql`d."diskMb"`
+    case 'disk_used':
+      return Prisma.sql`s."diskPercent"`
+    case 'fidelity':
+      return Prisma.sql`d."monitoringFidelity"`
+    default:
+      throw new Error(`${key} is no number`)
+  }
+}
+
+function statusSql(status: string): Prisma.Sql {
+  if (status === 'online') return Prisma.sql`coalesce(s."online", false)`
+  if (status === 'offline') return Prisma.sql`(s."deviceId" is not null and not s."online")`
+  if (status === 'unknown') return Prisma.sql`(s."deviceId" is null or (s."online" and s."healthStatus" = 'unknown'))`
+  return Prisma.sql`(s."online" and s."healthStatus" = ${status})`
+}
+
+function driftSql(kind: string): Prisma.Sql {
+  const some = Prisma.sql`exists (select 1 from "DriftItem" y where y."deviceId" = d."id")`
+  if (kind === 'yes') return some
+  return kind === 'no'
+    ? Prisma.sql`not ${some}`
+    : Prisma.sql`exists (select 1 from "DriftItem" y where y."deviceId" = d."id" and y."kind" = ${kind})`
+}
+
+function rolloutSql(id: string): Prisma.Sql {
+  const active = Prisma.sql`select 1 from "RolloutDevice" r join "Rollout" o on o."id" = r."rolloutId"
+    where r."deviceId" = d."id" and not (o."phase" = any(${[...ENDED_PHASES]}))`
+  return id === 'none' ? Prisma.sql`not exists (${active})` : Prisma.sql`exists (${active} and o."id" = ${id})`
+}
+
+const OPERATOR = {
+  '<': Prisma.sql`<`,
+  '<=': Prisma.sql`<=`,
+  '>': Prisma.sql`>`,
+  '>=': Prisma.sql`>=`,
+  '=': Prisma.sql`=`,
+  '!=': Prisma.sql`<>`,
+} as const satisfies Record<Comparison, Prisma.Sql>
+
+/** The longer ago, the older: `last_seen:<1h` is a newer moment than an hour ago. Never seen is longer ago than anything. */
+function ageSql(is: Comparison, moment: Date): Prisma.Sql {
+  if (is === '<' || is === '<=') return Prisma.sql`s."lastSeenAt" > ${moment}`
+  if (is === '>' || is === '>=') return Prisma.sql`(s."lastSeenAt" is null or s."lastSeenAt" < ${moment})`
+  return is === '='
+    ? Prisma.sql`date_trunc('second', s."lastSeenAt") = date_trunc('second', ${moment}::timestamptz)`
+    : Prisma.sql`date_trunc('second', s."lastSeenAt") is distinct from date_trunc('second', ${moment}::timestamptz)`
+}
+
+/** Equal to one of the values; one with a star is a pattern. A column that is null equals nothing. */
+function any(column: Prisma.Sql, values: readonly string[]): Prisma.Sql {
+  const exact = values.filter((value) => !value.includes('*'))
+  const patterns = values.filter((value) => value.includes('*'))
+  return either([
+    ...(exact.length > 0 ? [Prisma.sql`${column} = any(${exact})`] : []),
+    ...patterns.map((value) => Prisma.sql`${column} ilike ${escaped(value).replaceAll('*', '%')}`),
+  ])
+}
+
+function anyOf(array: Prisma.Sql, values: readonly string[]): Prisma.Sql {
+  return values.some((value) => value.includes('*'))
+    ? Prisma.sql`exists (select 1 from unnest(${array}) g(v) where ${any(Prisma.sql`g.v`, values)})`
+    : Prisma.sql`${array} && ${[...values]}::text[]`
+}
+
+const not = (is: 'in' | 'not-in', condition: Prisma.Sql): Prisma.Sql =>
+  is === 'in' ? condition : Prisma.sql`(${condition}) is not true`
+
+const flag = (condition: Prisma.Sql, values: readonly string[]): Prisma.Sql =>
+  either(values.map((value) => (value === 'yes' ? condition : Prisma.sql`not (${condition})`)))
+
+const either = (conditions: readonly Prisma.Sql[]): Prisma.Sql => Prisma.sql`(${Prisma.join([...conditions], ' or ')})`
+
+/** `%`, `_` and `\` mean themselves. */
+const escaped = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
