@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canonicalJson } from '../../server/protocol/canonical-json.ts'
 import type { Desired } from '../../server/protocol/desired.ts'
 import { Sha256 } from '../../server/protocol/ids.ts'
 import { FunctionalTest, type ReleaseManifest } from '../../server/protocol/manifest.ts'
@@ -48,14 +49,6 @@ export function sameInstall(one: Installed | null, other: Installed | null): boo
     one.sha256 === other.sha256 &&
     one.name === other.name &&
     one.version === other.version &&
-    canonical(one.config) === canonical(other.config)
+    canonicalJson(one.config) === canonicalJson(other.config)
   )
-}
-
-/** Key order is no difference between two configurations. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const keys = Object.keys(value).sort()
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`).join(',')}}`
 }

@@ -8,7 +8,7 @@ export const Desired = z.object({
   type: z.literal('desired'),
   deviceId: DeviceId,
   generation: Generation,
-  reason: z.enum(['adopted', 'rollout', 'rollback', 'catch-up']),
+  reason: z.enum(['adopted', 'rollout', 'rollback', 'catch-up', 'reconcile']),
   /** the artifact for this device's platform; listed in the signed manifest */
   sha256: Sha256,
   size: z.int().min(1),

@@ -14,9 +14,9 @@ const hash = (schema: z.ZodType) =>
 it('changed the wire? raise PROTOCOL_VERSION, write a line of history, then pin the hashes again', () => {
   expect({ up: hash(DeviceUp), down: hash(DeviceDown), version: PROTOCOL_VERSION }).toMatchInlineSnapshot(`
     {
-      "down": "1cd5d138d949b6ef",
-      "up": "067bf9df7bf091f1",
-      "version": 1,
+      "down": "c0008f0abf97cd32",
+      "up": "9f2b384743f3af5d",
+      "version": 2,
     }
   `)
 })

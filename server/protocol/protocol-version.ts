@@ -2,8 +2,9 @@
  * History of the wire between agent and server. Changing a schema fails protocol-version.test.ts until the number is
  * raised and the hash pinned again.
  * -- version 1: hello, report, progress, logs; challenge, welcome, desired, capture, refused.
+ * -- version 2: inventory; digest of the configuration in what is installed; desired states that reconcile.
  */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** Older agents are refused with a sentence that says to update the agent. */
 export const OLDEST_PROTOCOL_VERSION = 1

@@ -46,7 +46,13 @@ export const UpdateReport = z.discriminatedUnion('state', [
 ])
 export type UpdateReport = z.infer<typeof UpdateReport>
 
-export const InstalledRelease = z.object({ name: z.string().max(60), version: z.string().max(60), sha256: Sha256 })
+export const InstalledRelease = z.object({
+  name: z.string().max(60),
+  version: z.string().max(60),
+  sha256: Sha256,
+  /** of its configuration as the device's disk has it now, over its canonical JSON (canonical-json.ts); absent: an old agent */
+  configDigest: Sha256.nullable().optional(),
+})
 export type InstalledRelease = z.infer<typeof InstalledRelease>
 
 /** What the device says it runs. The device is the truth. */

@@ -10,6 +10,7 @@ import type { DeviceId } from '../../protocol/ids.ts'
 import type { Welcome } from '../../protocol/welcome.ts'
 import type { Log } from '../log.ts'
 import type { openAdoption } from '../prisma/adopt.ts'
+import type { InventoryHeard } from '../prisma/device-inventory.ts'
 import type { DeviceJournal } from '../prisma/device-journal.ts'
 import type { Departure, DeviceRegistry, KnownDevice } from '../prisma/device-registry.ts'
 import type { Ingest } from '../prisma/ingest.ts'
@@ -31,6 +32,7 @@ export type AgentsNeeds = {
   readonly registry: DeviceRegistry
   readonly ingest: Ingest
   readonly journal: DeviceJournal
+  readonly inventory: (heard: InventoryHeard) => Promise<void>
   readonly adopt: ReturnType<typeof openAdoption>
   readonly rate: Rate
   readonly reportIntervalSeconds: number
@@ -161,7 +163,7 @@ export class AgentsGateway {
   }
 
   #heard(device: OpenDevice, message: Heard, answer: Answer): void {
-    const { clock, ingest, journal } = this.#needs
+    const { clock, ingest, journal, inventory } = this.#needs
     switch (message.type) {
       case 'report':
         device.generation = message.reported.generation
@@ -177,6 +179,9 @@ export class AgentsGateway {
         this.#keep(journal.logs({ deviceId: device.id, at: clock.now(), generation, lines }), device, answer)
         break
       }
+      case 'inventory':
+        this.#keep(inventory({ deviceId: device.id, at: clock.now(), inventory: message }), device, answer)
+        break
       default:
         message satisfies never
     }

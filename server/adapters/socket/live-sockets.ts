@@ -5,6 +5,7 @@ import type { Auth } from '../auth/auth.ts'
 import { sessionPerson } from '../auth/session-person.ts'
 import type { Log } from '../log.ts'
 import { openAdoption } from '../prisma/adopt.ts'
+import { openInventories } from '../prisma/device-inventory.ts'
 import { openDeviceJournal } from '../prisma/device-journal.ts'
 import { openDeviceRegistry } from '../prisma/device-registry.ts'
 import type { PrismaClient } from '../prisma/generated/client.ts'
@@ -83,6 +84,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     registry,
     ingest,
     journal: openDeviceJournal(pool),
+    inventory: openInventories(pool),
     adopt: openAdoption(db, releases),
     rate: needs.agentRate,
     reportIntervalSeconds: needs.reportIntervalSeconds,
