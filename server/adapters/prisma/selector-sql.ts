@@ -2,7 +2,7 @@ import { never } from '../../domain/never.ts'
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import type { SelectorKey } from '../../protocol/selector/keys.ts'
-import type { Comparison, Selector, Term } from '../../protocol/selector/selector.ts'
+import type { Comparison, Selector, Term } from '../../protocol/selector/term.ts'
 import { Prisma } from './generated/client.ts'
 
 /** Aliases a query must give: `d` Device, `t` its Site, `s` its DeviceStatus (left join: a new device has none). */

@@ -1,5 +1,5 @@
 import { KEYS, type Kind, keyOf, type SelectorKey } from './keys.ts'
-import type { Comparison, Selector, Term } from './selector.ts'
+import type { Comparison, Selector, Term } from './term.ts'
 import { splitWords, type Word } from './words.ts'
 
 /** `at`: the character the message is about, counted from 0. */

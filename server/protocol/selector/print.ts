@@ -1,4 +1,4 @@
-import type { Selector, Term } from './selector.ts'
+import type { Selector, Term } from './term.ts'
 
 /** The selector as text again: parsing it gives the same selector, so a chip and its text are one thing. */
 export const printSelector = (selector: Selector): string => selector.map(printTerm).join(' ')

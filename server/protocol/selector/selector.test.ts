@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { KEYS, type SelectorKey } from './keys.ts'
 import { parseSelector, termsIn } from './parse.ts'
 import { printSelector } from './print.ts'
-import { SelectorText, type Term } from './selector.ts'
+import { SelectorText } from './selector.ts'
+import type { Term } from './term.ts'
 
 const terms = (text: string) => {
   const parsed = parseSelector(text)

@@ -1,20 +1,6 @@
 import { z } from 'zod'
-import type { SelectorKey } from './keys.ts'
 import { parseSelector } from './parse.ts'
-
-/** One condition; a selector's conditions must all hold. `values` are alternatives: one of them must hold. */
-export type Term =
-  /** free text: somewhere in id, name or site */
-  | { readonly on: 'text'; readonly value: string }
-  | { readonly on: 'label'; readonly label: string; readonly is: 'in' | 'not-in'; readonly values: readonly string[] }
-  /** `*` in a value stands for any characters */
-  | { readonly on: 'key'; readonly key: SelectorKey; readonly is: 'in' | 'not-in'; readonly values: readonly string[] }
-  /** numbers as written; ages in seconds */
-  | { readonly on: 'number'; readonly key: SelectorKey; readonly is: Comparison; readonly value: number }
-
-export type Comparison = '<' | '<=' | '>' | '>=' | '=' | '!='
-
-export type Selector = readonly Term[]
+import type { Selector } from './term.ts'
 
 /** A selector as people write it. Parsed where it is used; here it is only known to be well-formed. */
 export const SelectorText = z
