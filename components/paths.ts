@@ -9,6 +9,15 @@ export const page = {
   approval: (id: string) => `/approvals/${encodeURIComponent(id)}`,
   devices: (filter: Record<string, string> = {}) => withQuery('/devices', filter),
   device: (id: string) => `/devices/${encodeURIComponent(id)}`,
+  scan: () => '/devices/scan',
+  lobby: () => '/devices/lobby',
+  import: () => '/devices/import',
+  sites: () => '/sites',
+  drift: (filter: Record<string, string> = {}) => withQuery('/drift', filter),
+  snapshots: () => '/snapshots',
+  snapshot: (id: number) => `/snapshots/${id}`,
+  releases: () => '/releases',
+  release: (id: string) => `/releases/${encodeURIComponent(id)}`,
 }
 
 export const api = {
@@ -28,6 +37,7 @@ export const api = {
   decide: (id: string, decision: 'approve' | 'reject') => `${api.approval(id)}/${decision}`,
   devices: (filter: Record<string, string>) => withQuery('/api/v1/devices', filter),
   device: (id: string) => `/api/v1/devices/${encodeURIComponent(id)}`,
+  driftCount: () => '/api/v1/drift/count',
   setup: () => '/api/v1/setup',
   signIn: () => '/api/auth/sign-in/email',
   signOut: () => '/api/auth/sign-out',

@@ -7,11 +7,13 @@ import { Rail } from '../../components/shell/rail.tsx'
 import { TooltipProvider } from '../../components/ui/tooltip.tsx'
 import { approvalsView } from '../../server/queries/approvals.ts'
 import { database } from '../../server/queries/database.ts'
+import { driftCountView } from '../../server/queries/drift-count.ts'
 import { signedIn } from '../request.ts'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { person, now, demo } = await signedIn()
-  const approvals = await approvalsView(database(), person, now)
+  const db = database()
+  const [approvals, drift] = await Promise.all([approvalsView(db, person, now), driftCountView(db, now)])
   return (
     <NuqsAdapter>
       <LiveProvider serverTime={now}>
@@ -24,7 +26,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
           </a>
           {demo && <DemoBand />}
           <div className="min-h-dvh md:flex">
-            <Rail approvals={approvals} />
+            <Rail approvals={approvals} drift={drift} />
             <div className="min-w-0 flex-1">{children}</div>
           </div>
           <SessionEnded demo={demo} />

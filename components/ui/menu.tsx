@@ -1,6 +1,7 @@
 'use client'
 
 import { Check } from 'lucide-react'
+import Link from 'next/link'
 import { DropdownMenu as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 
@@ -29,6 +30,16 @@ export function MenuItem({ children, onSelect }: { children: ReactNode; onSelect
   return (
     <Radix.Item className={itemClass} onSelect={onSelect}>
       {children}
+    </Radix.Item>
+  )
+}
+
+export function MenuLink({ children, href, here }: { children: ReactNode; href: string; here?: boolean }) {
+  return (
+    <Radix.Item asChild className={itemClass}>
+      <Link href={href} aria-current={here ? 'page' : undefined}>
+        {children}
+      </Link>
     </Radix.Item>
   )
 }

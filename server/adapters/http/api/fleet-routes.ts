@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { accept } from '../../../protocol/ack.ts'
 import { DeviceId } from '../../../protocol/ids.ts'
 import { DevicesView, DeviceView } from '../../../protocol/views/device-view.ts'
+import { DriftCountView } from '../../../protocol/views/drift-count-view.ts'
 import { FleetView } from '../../../protocol/views/fleet-view.ts'
 import { deviceView } from '../../../queries/device.ts'
 import { DeviceFilter, devicesView } from '../../../queries/devices.ts'
+import { driftCountView } from '../../../queries/drift-count.ts'
 import { fleetView } from '../../../queries/fleet.ts'
 import type { Parts } from '../parts.ts'
 import { found } from './answer.ts'
@@ -17,6 +19,13 @@ export function fleetRoutes(api: Api, parts: Parts): void {
     summary: 'What runs where, what changed, which sites are degraded or offline',
     answers: FleetView,
     run: async ({ db, person, now }) => accept(await fleetView(db, person, now)),
+  })
+  route(api, parts, {
+    method: 'get',
+    path: '/drift/count',
+    summary: 'How many devices run something else than they should',
+    answers: DriftCountView,
+    run: async ({ db, now }) => accept(await driftCountView(db, now)),
   })
   route(api, parts, {
     method: 'get',
