@@ -27,7 +27,7 @@ export type EffectArgs = {
   connect: Record<never, never>
   disconnect: Record<never, never>
   greet: { nonce: string; reported: Reported }
-  send: { what: 'report' | 'progress' | 'logs'; upTo: number; message: DeviceUp }
+  send: { what: 'report' | 'progress' | 'logs' | 'pong'; upTo: number; message: DeviceUp }
   alarm: { alarm: Alarm; afterMs: number }
   silence: { alarm: Alarm }
 }

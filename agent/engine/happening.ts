@@ -25,7 +25,7 @@ export type Happening =
   | { type: 'link-opened' }
   | { type: 'link-closed'; clean: boolean }
   | { type: 'heard'; message: DeviceDown }
-  | { type: 'acknowledged'; what: 'hello' | 'report' | 'progress' | 'logs'; upTo: number; answer: Answer }
+  | { type: 'acknowledged'; what: 'hello' | 'report' | 'progress' | 'logs' | 'pong'; upTo: number; answer: Answer }
   | { type: 'verified'; generation: Generation; signed: boolean }
   | { type: 'standby-checked'; generation: Generation; intact: boolean }
   | { type: 'download-progressed'; generation: Generation; percent: number }

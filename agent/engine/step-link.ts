@@ -1,3 +1,4 @@
+import type { Ping } from '../../server/protocol/ping.ts'
 import type { Refused } from '../../server/protocol/refused.ts'
 import type { Welcome } from '../../server/protocol/welcome.ts'
 import { backoff } from './backoff.ts'
@@ -55,6 +56,20 @@ export function onWelcome(state: State, welcome: Welcome, moment: Moment): Moved
     'welcomed by the server',
   )
   return andThen(andThen(welcomed, sendProgress), sendLogs)
+}
+
+/** Who asks is answered at once, whatever else is under way: the question is whether anybody is here at all. */
+export function onPing(state: State, { scan }: Ping): Moved {
+  const { agentVersion, platform, memoryMb, diskMb, capabilities } = state.self
+  const message = {
+    type: 'pong' as const,
+    scan,
+    agentVersion,
+    hardware: { ...platform, memoryMb, diskMb },
+    capabilities: [...capabilities],
+    reported: reportedFrom(state),
+  }
+  return asking(state, [{ do: 'send', what: 'pong', upTo: 0, message }])
 }
 
 export function onRefused(state: State, refused: Refused): Moved {

@@ -189,6 +189,14 @@ describe('reporting', () => {
     expect(alarmAt(7000)).toMatchObject({ afterMs: 10_000 })
   })
 
+  test('[R-137] a ping is answered at once with what the device is, also while a report is under way', () => {
+    const state = step(open(), { type: 'alarm', alarm: 'report' }, moment(100)).next
+    const { effects } = step(state, { type: 'heard', message: { type: 'ping', scan: 'scan-1' } }, moment(110))
+    expect(effects).toMatchObject([
+      { do: 'send', what: 'pong', message: { type: 'pong', scan: 'scan-1', reported: reportedFrom(state) } },
+    ])
+  })
+
   test('progress is said again until it is acknowledged, and never numbered below what the server holds', () => {
     const woken = step(asleep(SELF), { type: 'woke-up', records: [], disk: FACTORY }, moment(0)).next
     const message = {

@@ -11,6 +11,7 @@ import {
   onGreetAlarm,
   onLinkClosed,
   onLogsAnswered,
+  onPing,
   onProgressAnswered,
   onRefused,
   onWelcome,
@@ -61,6 +62,8 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
           return onProgressAnswered(state, happening.upTo, happening.answer)
         case 'logs':
           return onLogsAnswered(state, happening.upTo, happening.answer)
+        case 'pong':
+          return stay(state)
       }
       break
     case 'verified':
@@ -118,6 +121,8 @@ function onHeard(state: State, message: DeviceDown, moment: Moment): Moved {
       return andThen(onDesired(state, message, moment), (next) => onProofOvertaken(next, moment))
     case 'capture':
       return onCapture(state, message, moment)
+    case 'ping':
+      return onPing(state, message)
     case 'refused':
       return onRefused(state, message)
   }

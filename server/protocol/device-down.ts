@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Capture } from './capture.ts'
 import { Desired } from './desired.ts'
+import { Ping } from './ping.ts'
 import { Refused } from './refused.ts'
 import { Welcome } from './welcome.ts'
 
@@ -9,5 +10,5 @@ export const Challenge = z.object({ type: z.literal('challenge'), nonce: z.strin
 export type Challenge = z.infer<typeof Challenge>
 
 /** Everything a device can be told. Sent as event `down`. */
-export const DeviceDown = z.discriminatedUnion('type', [Challenge, Welcome, Desired, Capture, Refused])
+export const DeviceDown = z.discriminatedUnion('type', [Challenge, Welcome, Desired, Capture, Ping, Refused])
 export type DeviceDown = z.infer<typeof DeviceDown>

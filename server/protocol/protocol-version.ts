@@ -2,7 +2,7 @@
  * History of the wire between agent and server. Changing a schema fails protocol-version.test.ts until the number is
  * raised and the hash pinned again.
  * -- version 1: hello, report, progress, logs; challenge, welcome, desired, capture, refused.
- * -- version 2: inventory; digest of the configuration in what is installed; desired states that reconcile.
+ * -- version 2: inventory; digest of the configuration in what is installed; desired states that reconcile; ping, answered by pong.
  */
 export const PROTOCOL_VERSION = 2
 

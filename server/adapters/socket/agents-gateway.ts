@@ -7,6 +7,7 @@ import type { Clock } from '../../engine/ports.ts'
 import { accept, refuse } from '../../protocol/ack.ts'
 import type { Hello } from '../../protocol/hello.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
+import type { Pong } from '../../protocol/pong.ts'
 import type { Welcome } from '../../protocol/welcome.ts'
 import type { Log } from '../log.ts'
 import type { openAdoption } from '../prisma/adopt.ts'
@@ -14,6 +15,7 @@ import type { InventoryHeard } from '../prisma/device-inventory.ts'
 import type { DeviceJournal } from '../prisma/device-journal.ts'
 import type { Departure, DeviceRegistry, KnownDevice } from '../prisma/device-registry.ts'
 import type { Ingest } from '../prisma/ingest.ts'
+import type { ScanAnswer } from '../prisma/scan-answers.ts'
 import { AgentConnection, type Answer, type Greeting, type Heard, type OpenDevice } from './agent-connection.ts'
 import { dropRequest, openSocketServer, type SocketServer } from './socket-server.ts'
 import type { Rate } from './token-bucket.ts'
@@ -34,6 +36,7 @@ export type AgentsNeeds = {
   readonly journal: DeviceJournal
   readonly inventory: (heard: InventoryHeard) => Promise<void>
   readonly adopt: ReturnType<typeof openAdoption>
+  readonly scanAnswer: (answer: ScanAnswer) => Promise<void>
   readonly rate: Rate
   readonly reportIntervalSeconds: number
   /** the device is connected and open: what it should run may be said now */
@@ -153,7 +156,7 @@ export class AgentsGateway {
   }
 
   /** The device is right: what the registry has wrong is corrected, what nobody asked for is adopted. */
-  async #learn(known: KnownDevice, hello: Hello): Promise<void> {
+  async #learn(known: KnownDevice, hello: Pick<Hello, 'hardware' | 'capabilities' | 'reported'>): Promise<void> {
     const { registry, adopt, clock } = this.#needs
     const difference = registryDifference(known.registry, hello)
     if (difference) await registry.correct(known, difference.next, difference.because, clock.now())
@@ -182,9 +185,21 @@ export class AgentsGateway {
       case 'inventory':
         this.#keep(inventory({ deviceId: device.id, at: clock.now(), inventory: message }), device, answer)
         break
+      case 'pong':
+        this.#keep(this.#answered(device, message), device, answer)
+        break
       default:
         message satisfies never
     }
+  }
+
+  /** First what it says of itself, then that it answered: a scan that counts it has the registry up to date. */
+  async #answered({ id }: OpenDevice, pong: Pong): Promise<void> {
+    const { registry, scanAnswer, clock } = this.#needs
+    const known = await registry.find(id)
+    if (!known || known.revoked) return
+    await this.#learn(known, pong)
+    await scanAnswer({ deviceId: id, at: clock.now() })
   }
 
   #keep(durable: Promise<void>, device: OpenDevice, answer: Answer): void {

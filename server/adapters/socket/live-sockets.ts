@@ -13,7 +13,9 @@ import { Ingest } from '../prisma/ingest.ts'
 import { laneStates } from '../prisma/lane-states.ts'
 import { ReleaseCache } from '../prisma/release-cache.ts'
 import { deleteExpired, RETENTION_BATCH } from '../prisma/retention.ts'
+import { openScanAnswers } from '../prisma/scan-answers.ts'
 import { repeat } from '../repeat.ts'
+import { openScanRunner, SCAN_TURN_MS } from '../scan/scan-runner.ts'
 import { AgentsGateway } from './agents-gateway.ts'
 import { DashboardGateway } from './dashboard-gateway.ts'
 import { openDesiredSender } from './desired-sender.ts'
@@ -86,6 +88,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     journal: openDeviceJournal(pool),
     inventory: openInventories(pool),
     adopt: openAdoption(db, releases),
+    scanAnswer: openScanAnswers(pool),
     rate: needs.agentRate,
     reportIntervalSeconds: needs.reportIntervalSeconds,
     arrived: (device) => desired.tell([device]),
@@ -93,12 +96,15 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
   })
   const desired = openDesiredSender({ db, releases, agents, clock, log })
 
+  const scans = openScanRunner({ db, agents, clock, changed: (room) => dashboard.changed(room) })
+
   const stopping = new AbortController()
   const again = (ms: number, work: () => Promise<void>, what: string) =>
     repeat(clock, ms, stopping.signal, work, trouble(what))
   const repeating = [
     again(SWEEP_MS, () => desired.sweep(), 'desired states could not be swept'),
     again(SWEEP_MS, () => agents.settleDepartures(), 'devices that left could not be put offline'),
+    again(SCAN_TURN_MS, () => scans.turn(), 'a scan did not get on'),
     again(TICK_MS, async () => dashboard.tick(), 'browsers could not be told the time'),
     again(RECHECK_MS, () => dashboard.recheckSessions(), 'sessions could not be checked again'),
     again(RETENTION_MS, () => forget(pool, clock, needs.sampleHours), 'old measurements could not be deleted'),

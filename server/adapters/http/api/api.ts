@@ -14,6 +14,7 @@ import { registryRoutes } from './registry-routes.ts'
 import { rolloutActRoutes } from './rollout-act-routes.ts'
 import { rolloutRoutes } from './rollout-routes.ts'
 import type { Api, Env } from './route.ts'
+import { scanRoutes } from './scan-routes.ts'
 import { setupRoute } from './setup-route.ts'
 
 const MAX_BODY_BYTES = 256 * 1024
@@ -56,6 +57,7 @@ export function openApi(parts: Parts): Hono<Env> {
   approvalRoutes(api, parts)
   registryRoutes(api, parts)
   artifactRoute(api, parts)
+  scanRoutes(api, parts)
   app.route('/api/v1', api)
 
   app.notFound((c) => refused(c, { code: 'not-found', message: `There is nothing at ${c.req.path}.` }))
