@@ -17,6 +17,8 @@ const Beside = PublishRelease.pick({
   resources: true,
   application: true,
   smokeTests: true,
+  functionalTests: true,
+  health: true,
 })
 
 /**
@@ -46,9 +48,19 @@ export async function readFactory(artifact: string): Promise<Factory> {
   const sha256 = Sha256.parse(createHash('sha256').update(bytes).digest('hex'))
   const listed = release.artifacts.find((candidate) => candidate.sha256 === sha256)
   if (!listed) throw new Error(`${artifact}.release.json does not list this artifact; pack the release again`)
-  const { name, version, application, resources, smokeTests } = release
+  const { name, version, application, resources, health } = release
+  const smokeTests = [...release.smokeTests, ...(release.functionalTests ?? [])]
   return {
-    installed: { name, version, sha256, config: {}, application, memoryMb: resources.memoryMb, smokeTests },
+    installed: {
+      name,
+      version,
+      sha256,
+      config: {},
+      application,
+      memoryMb: resources.memoryMb,
+      smokeTests,
+      ...(health && { health }),
+    },
     bytes,
     unpackedSize: listed.unpackedSize,
     files: listed.files,

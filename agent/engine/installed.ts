@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { canonicalJson } from '../../server/protocol/canonical-json.ts'
 import type { Desired } from '../../server/protocol/desired.ts'
+import { HealthBounds } from '../../server/protocol/health-bounds.ts'
 import { Sha256 } from '../../server/protocol/ids.ts'
 import { FunctionalTest, type ReleaseManifest } from '../../server/protocol/manifest.ts'
 import type { InstalledRelease } from '../../server/protocol/reported.ts'
@@ -16,7 +17,10 @@ export const Installed = z.object({
   config: z.record(z.string(), z.json()),
   application: z.object({ start: z.array(z.string()).min(1), healthPath: z.string(), stopTimeoutSeconds: z.number() }),
   memoryMb: z.number(),
+  /** the functional ones after the smoke tests: both are asked before a release is confirmed and while it runs */
   smokeTests: z.array(FunctionalTest),
+  /** absent: the agent's own limits */
+  health: HealthBounds.optional(),
 })
 export type Installed = z.infer<typeof Installed>
 
@@ -35,7 +39,8 @@ export function installedFrom(manifest: ReleaseManifest, desired: Pick<Desired, 
     config: desired.config,
     application: manifest.application,
     memoryMb: manifest.resources.memoryMb,
-    smokeTests: manifest.smokeTests,
+    smokeTests: [...manifest.smokeTests, ...(manifest.functionalTests ?? [])],
+    ...(manifest.health && { health: manifest.health }),
   }
 }
 

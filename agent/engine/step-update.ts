@@ -51,7 +51,7 @@ export function onVerified(state: State, signed: boolean, moment: Moment): Moved
   if (update?.phase !== 'verifying') return stay(state)
   const { desired } = update
   const runs = running(state)
-  const trusted = trust(desired, signed, state.self.platform, runs?.name ?? null)
+  const trusted = trust(desired, signed, state.self, runs?.name ?? null)
   if (!trusted.ok) return refuseUpdate(state, desired.generation, trusted.reason, trusted.detail, moment)
   const to = installedFrom(trusted.manifest, desired)
   if (sameInstall(runs, to)) return adopt(state, desired, moment)

@@ -14,6 +14,16 @@ const other = {
   hardwareType: 'gateway',
 }
 
+const HOOK = {
+  name: 'build the engine',
+  when: 'pre',
+  kind: 'engine-build',
+  argv: ['trtexec'],
+  timeLimitSeconds: 900,
+  touches: [],
+  requiresCalibration: false,
+}
+
 test.each([
   { name: 'signed, listed, for this platform', desired: good, signed: true, reason: null },
   { name: 'not signed with the pinned key', desired: good, signed: false, reason: 'signature-invalid' },
@@ -25,7 +35,7 @@ test.each([
   },
   {
     name: 'a format of the future',
-    desired: said({ ...manifest, format: 2 }),
+    desired: said({ ...manifest, format: 3 }),
     signed: true,
     reason: 'manifest-refused',
   },
@@ -42,8 +52,21 @@ test.each([
     signed: true,
     reason: 'manifest-refused',
   },
+  {
+    name: 'a mechanism this agent cannot do',
+    desired: said({ ...manifest, mechanism: 'container' }),
+    signed: true,
+    reason: 'manifest-refused',
+  },
+  {
+    name: '[R-113] a device step this agent does not carry out',
+    desired: said({ ...manifest, format: 2, hooks: [HOOK] }),
+    signed: true,
+    reason: 'manifest-refused',
+  },
+  { name: 'format 2 without steps', desired: said({ ...manifest, format: 2 }), signed: true, reason: null },
   { name: 'another size', desired: { ...good, size: 999 }, signed: true, reason: 'manifest-refused' },
 ])('[T1] $name', ({ desired, signed, reason }) => {
-  const answer = trust(desired, signed, SELF.platform, 'edge-vision')
+  const answer = trust(desired, signed, SELF, 'edge-vision')
   expect(answer.ok ? null : answer.reason).toBe(reason)
 })

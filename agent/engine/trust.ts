@@ -1,6 +1,8 @@
 import type { Desired } from '../../server/protocol/desired.ts'
-import { type Platform, ReleaseManifest } from '../../server/protocol/manifest.ts'
+import { HOOKS_CAPABILITY } from '../../server/protocol/device-hook.ts'
+import { ReleaseManifest } from '../../server/protocol/manifest.ts'
 import type { FailureReason } from '../../server/protocol/reported.ts'
+import type { Self } from './state.ts'
 
 export type Trust =
   | { ok: true; manifest: ReleaseManifest; unpackedSize: number; files: number }
@@ -10,12 +12,23 @@ export type Trust =
  * Does the release key vouch for these bytes on this machine? `signed` says whether the signature over the exact text
  * holds for the pinned key; nothing in the text is looked at before it does.
  */
-export function trust(desired: Desired, signed: boolean, platform: Platform, runs: string | null): Trust {
+export function trust(
+  desired: Desired,
+  signed: boolean,
+  { platform, capabilities }: Pick<Self, 'platform' | 'capabilities'>,
+  runs: string | null,
+): Trust {
   if (!signed)
     return no('signature-invalid', 'the release is not signed with the key this device pinned when it enrolled')
   const manifest = parsed(desired.release.manifest)
   if (!manifest)
     return no('manifest-refused', 'the signed manifest is not one this agent understands; update the agent')
+  if (manifest.mechanism !== 'dual-slot')
+    return no('manifest-refused', `this agent installs into two slots, it cannot install by ${manifest.mechanism} yet`)
+  const [hook] = manifest.hooks ?? []
+  // To pass a step over would be to confirm a release that is not wholly installed.
+  if (hook && !capabilities.includes(HOOKS_CAPABILITY))
+    return no('manifest-refused', `this agent carries out no device steps, the release needs “${hook.name}”`)
   if (runs !== null && manifest.name !== runs)
     return no('manifest-refused', `this device runs ${runs}; ${manifest.name} is another application`)
   const listed = manifest.artifacts.filter((artifact) => artifact.sha256 === desired.sha256)

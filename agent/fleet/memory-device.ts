@@ -119,6 +119,7 @@ function modelledApplication(
           application: health,
           silence: 'the health endpoint did not answer: connection refused',
           expectedVersion: installed?.version ?? null,
+          bounds: installed?.health,
           restarts,
           errorPercent: life && life.requests > 0 ? life.failing * 100 : null,
           functional: life && installed ? answers(installed, life) : [],
@@ -154,11 +155,12 @@ function modelledApplication(
   }
 
   function answers(installed: Installed, { traits }: Life) {
-    return installed.smokeTests.map(({ name, timeoutMs }) => ({
+    const tookMs = 17 * traits.slowness * plan.hardware.slowness
+    return installed.smokeTests.map(({ name, timeoutMs, maxLatencyMs: limitMs = timeoutMs }) => ({
       name,
-      ok: traits.answersRight,
-      tookMs: 17 * traits.slowness * plan.hardware.slowness,
-      limitMs: timeoutMs,
+      ok: traits.answersRight && tookMs <= limitMs,
+      tookMs,
+      limitMs,
       because: traits.answersRight ? 'the known answer' : 'label is "vehicle", expected "package"',
     }))
   }

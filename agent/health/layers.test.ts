@@ -40,6 +40,28 @@ describe('[R-095] four layers, each with its own verdict', () => {
       is: 'healthy unhealthy healthy healthy',
     },
     {
+      name: '[R-092] hotter than usual, as the release allows',
+      seen: {
+        ...good,
+        system: { ...good.system, temperatureC: 88 },
+        bounds: {
+          connectivity: 'heartbeat' as const,
+          system: { temperatureC: { warn: 90, bad: 95 } },
+          application: {},
+        },
+      },
+      is: 'healthy healthy healthy healthy',
+    },
+    {
+      name: '[R-093] fewer errors than usual, as the release asks',
+      seen: {
+        ...good,
+        errorPercent: 3,
+        bounds: { connectivity: 'heartbeat' as const, system: {}, application: { errorPercent: { warn: 1, bad: 2 } } },
+      },
+      is: 'healthy healthy unhealthy healthy',
+    },
+    {
       name: 'cpu unknown is not good',
       seen: { ...good, system: { ...good.system, cpuPercent: null } },
       is: 'healthy unknown healthy healthy',

@@ -1,5 +1,6 @@
 import type { ApplicationHealth } from '../../server/protocol/application-health.ts'
 import type { HealthCheck, HealthLayer, HealthLayers, LayerStatus } from '../../server/protocol/health.ts'
+import type { HealthBounds } from '../../server/protocol/health-bounds.ts'
 import type { ReportSystem } from '../../server/protocol/report.ts'
 
 /** What was seen at one moment, before anything is concluded. */
@@ -15,6 +16,8 @@ export type Seen = {
   /** per cent of requests since the look before; null when there were none */
   errorPercent: number | null
   functional: readonly FunctionalResult[]
+  /** what the release says instead of the limits below */
+  bounds?: HealthBounds | undefined
 }
 
 export type FunctionalResult = { name: string; ok: boolean; tookMs: number | null; limitMs: number; because: string }
@@ -35,7 +38,7 @@ const RANK: Record<LayerStatus, number> = { healthy: 0, unknown: 1, degraded: 2,
 export function layersOf(seen: Seen): HealthLayers {
   return {
     connectivity: layer([connectivity(seen.linked)]),
-    system: layer(system(seen.system)),
+    system: layer(system(seen)),
     application: layer(application(seen)),
     functional: layer(functional(seen.functional)),
   }
@@ -59,19 +62,21 @@ function connectivity(linked: boolean): HealthCheck {
   }
 }
 
-function system({ cpuPercent, memoryPercent, diskPercent, temperatureC }: ReportSystem): HealthCheck[] {
+function system({ system: { cpuPercent, memoryPercent, diskPercent, temperatureC }, bounds }: Seen): HealthCheck[] {
+  const limits = { ...LIMITS, ...bounds?.system }
   const checks = [
-    upTo('cpu', cpuPercent, LIMITS.cpuPercent, '%'),
-    upTo('memory', memoryPercent, LIMITS.memoryPercent, '%'),
-    upTo('disk', diskPercent, LIMITS.diskPercent, '%'),
+    upTo('cpu', cpuPercent, limits.cpuPercent, '%'),
+    upTo('memory', memoryPercent, limits.memoryPercent, '%'),
+    upTo('disk', diskPercent, limits.diskPercent, '%'),
   ]
   // A machine without a sensor is not a machine of unknown health.
-  return temperatureC === null ? checks : [...checks, upTo('temperature', temperatureC, LIMITS.temperatureC, '°C')]
+  return temperatureC === null ? checks : [...checks, upTo('temperature', temperatureC, limits.temperatureC, '°C')]
 }
 
 function application(seen: Seen): HealthCheck[] {
   const { application: said } = seen
-  const restarts = upTo('restarts', seen.restarts, LIMITS.restarts, '')
+  const limits = { ...LIMITS, ...seen.bounds?.application }
+  const restarts = upTo('restarts', seen.restarts, limits.restarts, '')
   if (!said) return [check('endpoint', 'unhealthy', 0, 1, '', seen.silence), restarts]
   const rightVersion = seen.expectedVersion === null || said.version === seen.expectedVersion
   const version = `runs ${said.version}${rightVersion ? '' : `, not ${seen.expectedVersion}`}`
@@ -82,7 +87,7 @@ function application(seen: Seen): HealthCheck[] {
     check('status', said.status, null, null, '', `it calls itself ${said.status}${own ? ` (${own})` : ''}`),
     check('version', rightVersion ? 'healthy' : 'unhealthy', null, null, '', version),
     restarts,
-    ...(seen.errorPercent === null ? [] : [upTo('error rate', seen.errorPercent, LIMITS.errorPercent, '%')]),
+    ...(seen.errorPercent === null ? [] : [upTo('error rate', seen.errorPercent, limits.errorPercent, '%')]),
   ]
 }
 

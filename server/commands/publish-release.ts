@@ -1,8 +1,9 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { manifestText } from '../domain/release/manifest-text.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { PublishRelease } from '../protocol/commands/publish-release.ts'
 import { ReleaseId } from '../protocol/ids.ts'
-import { ReleaseManifest, type SignedManifest } from '../protocol/manifest.ts'
+import type { SignedManifest } from '../protocol/manifest.ts'
 import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
 import { refuseUnlessOperator } from './may-operate.ts'
@@ -22,8 +23,10 @@ export async function publishRelease(
     if (refused) return refused
     const newest = await tx.release.aggregate({ where: { name: release.name }, _max: { counter: true } })
     const counter = (newest._max.counter ?? 0) + 1
+    const text = manifestText(release, counter, ctx.now)
+    if (!text.ok) return text
     const id = ReleaseId.parse(ctx.newId())
-    const signed = sign(JSON.stringify(ReleaseManifest.parse({ ...release, format: 1, counter, createdAt: ctx.now })))
+    const signed = sign(text.value)
     await tx.release.create({
       data: {
         id,
@@ -54,12 +57,7 @@ async function missing(tx: Prisma.TransactionClient, release: Pick<PublishReleas
     return refuse('conflict', `${name} ${version} is published already: give the new build another version.`)
   const found = await tx.artifact.findMany({ where: { sha256: { in: artifacts.map((artifact) => artifact.sha256) } } })
   const sizes = new Map(found.map((artifact) => [artifact.sha256, Number(artifact.size)]))
-  const platforms = new Set<string>()
-  for (const { sha256, size, hardwareType, architecture } of artifacts) {
-    const platform = `${hardwareType}/${architecture}`
-    if (platforms.has(platform))
-      return refuse('malformed', `The release names two artifacts for ${platform}: keep one.`)
-    platforms.add(platform)
+  for (const { sha256, size } of artifacts) {
     if (!sizes.has(sha256))
       return refuse('not-found', `Upload artifact ${sha256} first: PUT /api/v1/artifacts/${sha256}.`)
     if (sizes.get(sha256) !== size)
