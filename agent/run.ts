@@ -1,7 +1,9 @@
+import { canonicalJson } from '../server/protocol/canonical-json.ts'
 import { helloText } from '../server/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../server/protocol/protocol-version.ts'
 import type { Effect, EffectArgs } from './engine/effect.ts'
 import type { Alarm, Happening } from './engine/happening.ts'
+import { configAtStart } from './engine/held.ts'
 import { asleep, type Self, type State } from './engine/state.ts'
 import { step } from './engine/step.ts'
 import type { Ports } from './ports.ts'
@@ -34,8 +36,11 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
     record: ({ record }) => journal.append(record),
     compact: ({ records }) => journal.replace(records),
     activate: ({ slot }) => slots.activate(slot),
-    'start-app': ({ run, slot, installed }) =>
-      supervisor.start(slot, installed, (because) => happen({ type: 'app-exited', run, because })),
+    async 'start-app'({ run, slot, installed }) {
+      const config = configAtStart(await slots.config(slot), installed.config)
+      happen({ type: 'app-started', run, config: canonicalJson(config) })
+      await supervisor.start(slot, { ...installed, config }, (because) => happen({ type: 'app-exited', run, because }))
+    },
     'stop-app': ({ timeoutSeconds }) =>
       job(
         'stop-app',
@@ -43,6 +48,15 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
       ),
     'collect-logs': async ({ generation }) =>
       happen({ type: 'logs-collected', generation, lines: await supervisor.tail().catch(() => []) }),
+    async 'lay-config'({ slot, text }) {
+      await slots.layConfig(slot, text)
+      happen({ type: 'looked', held: await slots.held() })
+    },
+    look: () =>
+      job(
+        'look',
+        slots.held().then((held) => ({ type: 'looked', held })),
+      ),
     'check-signature': ({ generation, release }) =>
       happen({ type: 'verified', generation, signed: keys.vouched(release) }),
     'check-standby': ({ generation, slot }) =>
@@ -70,6 +84,7 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
           await slots.fill(toSlot, plan.to.sha256, plan)
           await slots.seal(toSlot, plan.to)
           await download.forget(plan.to.sha256)
+          happen({ type: 'looked', held: await slots.held() })
           happen({ type: 'unpacked', generation, disk: await slots.look() })
         } catch (error) {
           const full = error instanceof SlotProblem ? error.full : isFull(error)

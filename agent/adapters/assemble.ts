@@ -7,7 +7,7 @@ import { supervisor } from '../guard/supervisor.ts'
 import { probeOf } from '../health/probe.ts'
 import type { Ports } from '../ports.ts'
 import { dualSlot } from '../slots/dual-slot.ts'
-import { AGENT_VERSION, CAPABILITIES } from './agent-version.ts'
+import { AGENT_VERSION, CAPABILITIES, MECHANISMS } from './agent-version.ts'
 import { consoleLog } from './console-log.ts'
 import { rangedDownload } from './download.ts'
 import { enrolled } from './enrolled.ts'
@@ -15,6 +15,7 @@ import { installFactory } from './factory.ts'
 import { ed25519Keys } from './keys.ts'
 import { lockDirectory } from './lock.ts'
 import { processEnvironment } from './process-environment.ts'
+import { seenResources } from './seen-resources.ts'
 import { socketLink } from './socket-link.ts'
 import { systemClock } from './system-clock.ts'
 import { unpackFrom } from './unpack.ts'
@@ -42,6 +43,8 @@ export async function assemble(settings: Settings, signal: AbortSignal): Promise
       memoryMb,
       diskMb,
       capabilities: CAPABILITIES,
+      mechanisms: MECHANISMS,
+      resources: await seenResources(),
       reconnectCapMs: settings.reconnectMaxSeconds * 1000,
     },
     ports: {

@@ -17,6 +17,9 @@ export type EffectArgs = {
   'start-app': { run: number; slot: Slot; installed: Installed }
   'stop-app': { timeoutSeconds: number }
   'collect-logs': { generation: Generation }
+  /** `null`: as it was found, not there */
+  'lay-config': { slot: Slot; text: string | null }
+  look: Record<never, never>
   'check-signature': { generation: Generation; release: SignedManifest }
   'check-standby': { generation: Generation; slot: Slot }
   download: { plan: Plan }
@@ -27,7 +30,7 @@ export type EffectArgs = {
   connect: Record<never, never>
   disconnect: Record<never, never>
   greet: { nonce: string; reported: Reported }
-  send: { what: 'report' | 'progress' | 'logs' | 'pong'; upTo: number; message: DeviceUp }
+  send: { what: 'report' | 'progress' | 'logs' | 'pong' | 'inventory'; upTo: number; message: DeviceUp }
   alarm: { alarm: Alarm; afterMs: number }
   silence: { alarm: Alarm }
 }

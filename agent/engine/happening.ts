@@ -1,5 +1,6 @@
 import type { DeviceDown } from '../../server/protocol/device-down.ts'
 import type { Generation, Instant } from '../../server/protocol/ids.ts'
+import type { HeldSlots } from './held.ts'
 import type { Disk } from './installed.ts'
 import type { JournalRecord } from './journal-record.ts'
 import type { Observation, SmokeResult } from './observation.ts'
@@ -25,15 +26,23 @@ export type Happening =
   | { type: 'link-opened' }
   | { type: 'link-closed'; clean: boolean }
   | { type: 'heard'; message: DeviceDown }
-  | { type: 'acknowledged'; what: 'hello' | 'report' | 'progress' | 'logs' | 'pong'; upTo: number; answer: Answer }
+  | {
+      type: 'acknowledged'
+      what: 'hello' | 'report' | 'progress' | 'logs' | 'pong' | 'inventory'
+      upTo: number
+      answer: Answer
+    }
   | { type: 'verified'; generation: Generation; signed: boolean }
   | { type: 'standby-checked'; generation: Generation; intact: boolean }
   | { type: 'download-progressed'; generation: Generation; percent: number }
   | { type: 'download-ended'; generation: Generation; end: DownloadEnd }
   | { type: 'unpacked'; generation: Generation; disk: Disk }
   | { type: 'unpack-failed'; generation: Generation; full: boolean; because: string }
+  /** `config`: canonical JSON of what it was given */
+  | { type: 'app-started'; run: number; config: string }
   | { type: 'app-stopped' }
   | { type: 'app-exited'; run: number; because: string }
+  | { type: 'looked'; held: HeldSlots }
   | { type: 'observed'; run: number; observation: Observation }
   | { type: 'smoke-tested'; run: number; results: readonly SmokeResult[] }
   | { type: 'logs-collected'; generation: Generation; lines: readonly string[] }

@@ -44,7 +44,16 @@ export function installedFrom(manifest: ReleaseManifest, desired: Pick<Desired, 
   }
 }
 
-export const releaseOf = ({ name, version, sha256 }: Installed): InstalledRelease => ({ name, version, sha256 })
+/** `held`: what its slot really holds, as far as anybody has looked. */
+export const releaseOf = (
+  { name, version, sha256 }: Installed,
+  held: { configDigest: Sha256 } | null,
+): InstalledRelease => ({
+  name,
+  version,
+  sha256,
+  configDigest: held?.configDigest ?? null,
+})
 
 export const otherSlot = (slot: Slot | null): Slot => (slot === 'a' ? 'b' : 'a')
 

@@ -17,6 +17,8 @@ export const Plan = z.object({
   unpackedSize: z.int(),
   files: z.int(),
   trial: TrialPolicy,
+  /** the configuration is written again in its slot, which stays the active one; `before`: as it was found */
+  restore: z.object({ before: z.string().nullable() }).optional(),
 })
 export type Plan = z.infer<typeof Plan>
 
@@ -69,6 +71,8 @@ function detailOf(record: JournalRecord): string | undefined {
   if ('reason' in record) return `${record.reason}: ${record.detail}`
   if ('detail' in record) return record.detail
   if ('plan' in record) {
+    if (record.plan.restore)
+      return `the configuration of ${record.plan.to.version} is restored in slot ${record.plan.toSlot}`
     const from = record.plan.from ? ` from ${record.plan.from.version}` : ''
     return `${record.plan.to.name} ${record.plan.to.version}${from}, into slot ${record.plan.toSlot}`
   }

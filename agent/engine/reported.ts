@@ -6,12 +6,13 @@ import { running, type State } from './state.ts'
 export function reportedFrom(state: State): Reported {
   const { active } = state.disk
   const runs = running(state)
-  const standby = state.disk[otherSlot(active)]
+  const other = otherSlot(active)
+  const standby = state.disk[other]
   return {
     generation: inFlightGeneration(state),
-    running: runs && releaseOf(runs),
+    running: runs && releaseOf(runs, active && state.held[active]),
     slot: runs ? active : null,
-    standby: standby && releaseOf(standby),
+    standby: standby && releaseOf(standby, state.held[other]),
     update: updateReport(state),
   }
 }

@@ -12,7 +12,7 @@ export function startApp(state: State, slot: Slot, moment: Moment, asked: boolea
   const restarts = asked ? [] : [...state.app.restarts, moment.mono].slice(-20)
   const next: State = {
     ...state,
-    app: { is: 'running', run, restarts },
+    app: { is: 'running', run, restarts, startedWith: null },
     meter: freshMeter(moment.mono),
     reporting: { ...state.reporting, latest: null },
   }

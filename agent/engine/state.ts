@@ -4,6 +4,7 @@ import type { Platform } from '../../server/protocol/manifest.ts'
 import type { ProgressEntry } from '../../server/protocol/progress.ts'
 import type { ReportMetrics } from '../../server/protocol/report.ts'
 import type { FailureReason } from '../../server/protocol/reported.ts'
+import type { HeldSlots } from './held.ts'
 import type { Disk } from './installed.ts'
 import type { Outcome, Plan } from './journal-record.ts'
 import { freshMeter, type Meter } from './meter.ts'
@@ -18,6 +19,10 @@ export type Self = {
   memoryMb: number
   diskMb: number
   capabilities: readonly string[]
+  /** ways it can lay bytes */
+  mechanisms: readonly string[]
+  /** cameras and the like that it sees */
+  resources: readonly { kind: string; id: string }[]
   reconnectCapMs: number
 }
 
@@ -40,6 +45,8 @@ export type App = {
   run: number
   /** monotonic times of starts nobody asked for */
   restarts: readonly number[]
+  /** canonical JSON of the configuration it was started with; null: not known yet */
+  startedWith: string | null
 }
 
 export type Link =
@@ -67,10 +74,21 @@ export type Outbox = {
   logs: { generation: Generation; lines: readonly string[] } | null
 }
 
+/** `said`: canonical JSON of the newest inventory the server is known to hold. `of`: what was compared with it last. */
+export type Told = {
+  said: string | null
+  sending: string | null
+  of: { disk: Disk; held: HeldSlots } | null
+}
+
 export type State = {
   self: Self
   awake: boolean
   disk: Disk
+  /** what the slots really hold, beside their seals */
+  held: HeldSlots
+  looking: boolean
+  inventory: Told
   generation: Generation
   ended: Outcome
   update: Update | null
@@ -91,12 +109,15 @@ export function asleep(self: Self): State {
     self,
     awake: false,
     disk: { active: null, a: null, b: null },
+    held: { a: null, b: null },
+    looking: false,
+    inventory: { said: null, sending: null, of: null },
     generation: Generation.parse(0),
     ended: { state: 'idle' },
     update: null,
     waiting: null,
     lastNumber: 0,
-    app: { is: 'stopped', run: 0, restarts: [] },
+    app: { is: 'stopped', run: 0, restarts: [], startedWith: null },
     link: { is: 'down', attempts: 0 },
     meter: freshMeter(0),
     reporting: {

@@ -1,11 +1,13 @@
 import type { Moment } from './happening.ts'
 import type { Disk, Slot } from './installed.ts'
-import { type JournalRecord, progressOf } from './journal-record.ts'
+import { type JournalRecord, type Plan, progressOf } from './journal-record.ts'
 import { ledgerFrom } from './ledger.ts'
 import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import { recover } from './recover.ts'
 import { startApp } from './start-app.ts'
 import type { State } from './state.ts'
+import { askLook } from './step-report.ts'
+import { layWanted } from './step-restore.ts'
 import { goBack, rollBack } from './step-rollback.ts'
 import { prove } from './step-trial.ts'
 
@@ -29,7 +31,7 @@ export function onWokeUp(state: State, records: readonly JournalRecord[], disk: 
     { do: 'alarm', alarm: 'report', afterMs: moment.random * state.reporting.intervalMs },
   ])
   return andThen(
-    andThen(lines, (next) => shorten(next, records, ledger.open !== null, moment)),
+    andThen(andThen(lines, askLook), (next) => shorten(next, records, ledger.open !== null, moment)),
     (next) => resume(next, moment),
   )
 
@@ -47,7 +49,7 @@ export function onWokeUp(state: State, records: readonly JournalRecord[], disk: 
       }
       case 'prove':
         return andThen(
-          andThen(told, (s) => point(s, recovery.open.plan.toSlot)),
+          andThen(told, (s) => layAgain(s, recovery.open.plan)),
           (s) => prove(s, recovery.open.plan, recovery.left, now),
         )
       case 'roll-back':
@@ -61,6 +63,11 @@ export function onWokeUp(state: State, records: readonly JournalRecord[], disk: 
 function runSlot(state: State, slot: Slot | null, moment: Moment): Moved {
   if (!slot) return stay(state)
   return andThen(point(state, slot), (next) => startApp(next, slot, moment, true))
+}
+
+/** Power may have gone between the promise and the writing: both are done again. */
+function layAgain(state: State, plan: Plan): Moved {
+  return andThen(point(state, plan.toSlot), (next) => asking(next, layWanted(plan)))
 }
 
 function point(state: State, slot: Slot): Moved {

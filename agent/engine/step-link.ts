@@ -39,6 +39,7 @@ export function onWelcome(state: State, welcome: Welcome, moment: Moment): Moved
     // A device that lost its journal must not number anew what the server already holds.
     lastNumber: Math.max(state.lastNumber, lastProgress),
     reporting: { ...state.reporting, intervalMs },
+    inventory: { said: null, sending: null, of: null },
     outbox: {
       ...state.outbox,
       acknowledged: lastProgress,
@@ -94,6 +95,7 @@ export function onLinkClosed(state: State, clean: boolean, moment: Moment): Move
     meter,
     link: { is: 'down', attempts: attemptsOf(state) + 1 },
     reporting: { ...reporting, inFlight: null, capture: null },
+    inventory: { ...state.inventory, sending: null },
     outbox: { ...state.outbox, sending: false },
   }
   return asking(

@@ -12,7 +12,12 @@ const RESTART_WINDOW_MS = 5 * 60_000
 
 export function onReportAlarm(state: State, moment: Moment): Moved {
   const alarm: Effect = { do: 'alarm', alarm: 'report', afterMs: intervalAt(state, moment.mono) }
-  return andThen(asking(state, [alarm]), (next) => askReport(next, moment))
+  return andThen(andThen(asking(state, [alarm]), askLook), (next) => askReport(next, moment))
+}
+
+/** One look at the disk at a time. */
+export function askLook(state: State): Moved {
+  return state.looking ? stay(state) : asking({ ...state, looking: true }, [{ do: 'look' }])
 }
 
 /** Latest wins: a report leaves with the next observation, and there is never more than one under way. */

@@ -6,6 +6,7 @@ import type { Observation } from './observation.ts'
 import { leaveApp, startApp } from './start-app.ts'
 import type { State } from './state.ts'
 import { askReport } from './step-report.ts'
+import { layBefore } from './step-restore.ts'
 import { freshTrial, notHealthy } from './trial.ts'
 
 /** The old release has at least this long to answer again before the device is called broken. */
@@ -36,6 +37,7 @@ export function goBack(state: State, plan: Plan, reason: FailureReason, detail: 
     next,
     [
       { do: 'silence', alarm: 'restart' },
+      ...layBefore(plan),
       { do: 'activate', slot: plan.fromSlot },
       { do: 'stop-app', timeoutSeconds: plan.to.application.stopTimeoutSeconds },
     ],

@@ -6,6 +6,7 @@ import type { Observation, SmokeResult } from './observation.ts'
 import { leaveApp, startApp } from './start-app.ts'
 import type { State } from './state.ts'
 import { askReport } from './step-report.ts'
+import { layWanted, needsRestart } from './step-restore.ts'
 import { rollBack } from './step-rollback.ts'
 import { freshTrial, judgeTrial, TRIAL_STARTS } from './trial.ts'
 
@@ -23,15 +24,21 @@ export function arm(state: State, plan: Plan, moment: Moment): Moved {
     disk: { ...s.disk, active: plan.toSlot },
     update: { phase: 'switching', plan, left: TRIAL_STARTS },
   })
+  if (plan.restore && !needsRestart(state, plan.to))
+    return andThen(
+      andThen(armed, (s) => asking(s, layWanted(plan))),
+      (s) => proveRunning(s, plan, moment),
+    )
   return andThen(armed, (s) =>
     asking(
       next(s),
       [
         { do: 'silence', alarm: 'restart' },
+        ...layWanted(plan),
         { do: 'activate', slot: plan.toSlot },
         { do: 'stop-app', timeoutSeconds: plan.from?.application.stopTimeoutSeconds ?? 10 },
       ],
-      `switch to slot ${plan.toSlot}`,
+      plan.restore ? `restore the configuration in slot ${plan.toSlot}` : `switch to slot ${plan.toSlot}`,
     ),
   )
 }
@@ -51,6 +58,14 @@ export function prove(state: State, plan: Plan, left: number, moment: Moment): M
   const probing = andThen(started, (s) => asking(s, [{ do: 'alarm', alarm: 'probe', afterMs: FIRST_PROBE_MS }]))
   // The report leaves with the first probe: right now there is nothing to see yet.
   return andThen(probing, (s) => stay({ ...s, reporting: { ...s.reporting, due: true } }))
+}
+
+/** The application that runs was started with what it should have: it goes on, and has to be healthy as in any trial. */
+function proveRunning(state: State, plan: Plan, moment: Moment): Moved {
+  const left = TRIAL_STARTS - 1
+  const next: State = { ...state, update: { phase: 'proving', plan, left, trial: freshTrial(moment.mono), exits: [] } }
+  const counted = write(next, { step: 'proving', outcome: 'begun', generation: plan.generation, left }, moment)
+  return andThen(counted, (s) => asking(s, [{ do: 'alarm', alarm: 'probe', afterMs: FIRST_PROBE_MS }]))
 }
 
 export function onTrialObserved(state: State, seen: Observation, moment: Moment): Moved {
@@ -93,6 +108,8 @@ export function onProofOvertaken(state: State, moment: Moment): Moved {
 const takesBack = ({ waiting }: State, plan: Plan): boolean =>
   waiting !== null &&
   plan.from !== null &&
+  // Of a repair both sides are the same release: what waits wants it repaired.
+  !sameInstall(plan.from, plan.to) &&
   sameInstall(plan.from, { ...plan.from, sha256: waiting.sha256, config: waiting.config })
 
 const toldBack = (state: State, plan: Plan, moment: Moment): Moved =>

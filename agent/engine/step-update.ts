@@ -8,6 +8,7 @@ import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import { inFlightGeneration } from './reported.ts'
 import { running, type State } from './state.ts'
 import { askReport } from './step-report.ts'
+import { type Repair, repairOf } from './step-restore.ts'
 import { arm } from './step-trial.ts'
 import { trust } from './trust.ts'
 
@@ -54,8 +55,12 @@ export function onVerified(state: State, signed: boolean, moment: Moment): Moved
   const trusted = trust(desired, signed, state.self, runs?.name ?? null)
   if (!trusted.ok) return refuseUpdate(state, desired.generation, trusted.reason, trusted.detail, moment)
   const to = installedFrom(trusted.manifest, desired)
-  if (sameInstall(runs, to)) return adopt(state, desired, moment)
-  const toSlot = otherSlot(state.disk.active)
+  const repair: Repair = sameInstall(runs, to) ? repairOf(state) : { kind: 'files' }
+  // What was adopted is what the device has, whatever that is.
+  if (repair.kind === 'none' || (sameInstall(runs, to) && desired.reason === 'adopted'))
+    return adopt(state, desired, moment)
+  const inPlace = repair.kind === 'config' && state.disk.active
+  const toSlot = inPlace || otherSlot(state.disk.active)
   const plan: Plan = {
     generation: desired.generation,
     from: runs,
@@ -67,8 +72,10 @@ export function onVerified(state: State, signed: boolean, moment: Moment): Moved
     unpackedSize: trusted.unpackedSize,
     files: trusted.files,
     trial: desired.trial,
+    ...(repair.kind === 'config' ? { restore: { before: repair.before } } : {}),
   }
   const accepted = write(state, { step: 'accepted', outcome: 'begun', generation: plan.generation, plan }, moment)
+  if (inPlace) return andThen(accepted, (next) => arm(next, plan, moment))
   return andThen(accepted, (next) =>
     sameInstall(next.disk[toSlot], to)
       ? asking(
@@ -191,8 +198,14 @@ function unpack(state: State, plan: Plan, moment: Moment): Moved {
   const done = write(state, { step: 'downloaded', outcome: 'done', generation }, moment)
   const said = andThen(done, (next) => write(next, { step: 'unpacking', outcome: 'begun', generation }, moment))
   return andThen(said, (next) =>
-    asking({ ...next, update: { phase: 'unpacking', plan }, disk: { ...next.disk, [plan.toSlot]: null } }, [
-      { do: 'unpack', plan },
-    ]),
+    asking(
+      {
+        ...next,
+        update: { phase: 'unpacking', plan },
+        disk: { ...next.disk, [plan.toSlot]: null },
+        held: { ...next.held, [plan.toSlot]: null },
+      },
+      [{ do: 'unpack', plan }],
+    ),
   )
 }

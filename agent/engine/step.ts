@@ -5,6 +5,7 @@ import { inFlightGeneration } from './reported.ts'
 import type { State } from './state.ts'
 import { onAppExited, onRestartAlarm } from './step-app.ts'
 import { onWokeUp } from './step-boot.ts'
+import { onInventoryAnswered, onLooked, sayInventory } from './step-held.ts'
 import {
   onChallenge,
   onConnectAlarm,
@@ -35,7 +36,7 @@ const PROBE_AGAIN_MS = 200
 
 /** All an agent ever decides: what was, what happened, when → what is, what to do, why. */
 export function step(state: State, happening: Happening, moment: Moment): Moved {
-  return andThen(decide(state, happening, moment), takeWaiting)
+  return andThen(andThen(decide(state, happening, moment), takeWaiting), sayInventory)
 }
 
 function decide(state: State, happening: Happening, moment: Moment): Moved {
@@ -64,6 +65,8 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
           return onLogsAnswered(state, happening.upTo, happening.answer)
         case 'pong':
           return stay(state)
+        case 'inventory':
+          return onInventoryAnswered(state, happening.answer)
       }
       break
     case 'verified':
@@ -84,6 +87,12 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
         happening.because,
         moment,
       )
+    case 'looked':
+      return onLooked(state, happening.held, moment)
+    case 'app-started':
+      return happening.run === state.app.run
+        ? stay({ ...state, app: { ...state.app, startedWith: happening.config } })
+        : stay(state)
     case 'app-stopped': {
       const stopped: State = { ...state, app: { ...state.app, is: 'stopped' } }
       return andThen(onOldAppGone(stopped, moment), (next) =>
@@ -159,6 +168,7 @@ function onBroke(state: State, broke: Happening & { type: 'broke' }, moment: Mom
   const { update } = state
   const reason = broke.full ? 'disk-full' : 'internal'
   const detail = `${broke.during}: ${broke.because}`
+  if (broke.during === 'look') return stay({ ...state, looking: false }, detail)
   // Nothing ran, so no news of its end will come. The trial and the way back have their own answers.
   if (broke.during === 'start-app' && !isTurning(update)) return onAppExited(state, state.app.run, detail, moment)
   if (!update) return stay(state, detail)

@@ -13,6 +13,7 @@ const FleetSettings = z.object({
   sites: z.array(z.string().min(1)).min(1).optional(),
   factory: z.string().optional(),
   reconnectMaxSeconds: z.coerce.number().min(0.1).max(3600),
+  drift: z.coerce.number().int().min(0).max(20_000),
 })
 export type FleetSettings = z.infer<typeof FleetSettings>
 
@@ -30,6 +31,7 @@ export function fleetConfig(argv: readonly string[]): FleetConfigured {
     sites: text,
     factory: text,
     'reconnect-max': text,
+    drift: text,
   }
   try {
     const { values } = parseArgs({ args: [...argv], options, strict: true })
@@ -40,6 +42,7 @@ export function fleetConfig(argv: readonly string[]): FleetConfigured {
       seed: values.seed ?? '1',
       sites: values.sites?.split(',').filter(Boolean),
       reconnectMaxSeconds: values['reconnect-max'] ?? 300,
+      drift: values.drift ?? 0,
     })
     if (settings.success) return { ok: true, settings: settings.data }
     const [issue] = settings.error.issues
@@ -56,5 +59,6 @@ export const fleetUsage = (): string =>
     '  --seed WORD          the same fleet for the same word (default: 1)',
     '  --sites A,B          sites the devices stand at (default: the six of the demo)',
     '  --factory FILE       release they start from (default: the sample application 1.0.0, packed here)',
+    '  --drift N            on N modelled devices somebody edits the configuration by hand, a minute after the start',
     '  --reconnect-max S    longest pause before connecting again (default: 300)',
   ].join('\n')

@@ -1,25 +1,27 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sampleRelease } from '../../scripts/artifact/sample-release.ts'
-import { AGENT_VERSION, CAPABILITIES } from '../adapters/agent-version.ts'
+import { AGENT_VERSION, CAPABILITIES, MECHANISMS } from '../adapters/agent-version.ts'
 import { readFactory } from '../adapters/factory.ts'
 import { ed25519Keys } from '../adapters/keys.ts'
 import { socketLink } from '../adapters/socket-link.ts'
 import { systemClock } from '../adapters/system-clock.ts'
-import type { Agent } from '../run.ts'
 import { EMPTY_DISK } from '../slots/memory-slots.ts'
 import { type DevicePlan, planFleet } from './demo-fleet.ts'
 import type { FleetSettings } from './fleet-config.ts'
 import { identities } from './identities.ts'
 import { keptStates } from './kept-state.ts'
-import { type Kept, startMemoryDevice } from './memory-device.ts'
+import { type Kept, type MemoryDevice, startMemoryDevice } from './memory-device.ts'
 import { startRealDevice } from './real-device.ts'
 import { seededRandom } from './seeded-random.ts'
 import { read, sharedArtifacts } from './shared-artifacts.ts'
 
 const AT_ONCE = 4
+/** What somebody writes into the configuration of a device, and when. */
+const BY_HAND = { camera: { exposure: 12 } }
+const EDIT_AFTER_MS = 60_000
 
-export type Fleet = { agents: readonly Agent[]; stop(): Promise<void> }
+export type Fleet = { agents: readonly MemoryDevice[]; stop(): Promise<void> }
 
 /** Starts every device; resolves when all modelled ones are enrolled and running. */
 export async function startFleet(settings: FleetSettings, say: (sentence: string) => void): Promise<Fleet> {
@@ -37,7 +39,7 @@ export async function startFleet(settings: FleetSettings, say: (sentence: string
   const known = await identities(dir, server, token, CAPABILITIES, seededRandom(settings.seed, 'enrolment'))
   const states = await keptStates(join(dir, 'memory'))
   const artifacts = sharedArtifacts(server)
-  const agents: Agent[] = []
+  const agents: MemoryDevice[] = []
 
   async function start(plan: DevicePlan): Promise<void> {
     const { privateKey, answer } = await known.of(plan)
@@ -52,6 +54,8 @@ export async function startFleet(settings: FleetSettings, say: (sentence: string
         memoryMb,
         diskMb,
         capabilities: CAPABILITIES,
+        mechanisms: MECHANISMS,
+        resources: [{ kind: 'camera', id: '/dev/video0' }],
         reconnectCapMs: reconnectMaxSeconds * 1000,
       },
       link: socketLink(server, () => {}),
@@ -77,9 +81,14 @@ export async function startFleet(settings: FleetSettings, say: (sentence: string
   }
   say(`fleet ready: ${plans.length} devices, ${real.length} of them real processes; ${habits(plans)}`)
 
+  const stray = systemClock.after(EDIT_AFTER_MS, () => {
+    for (const agent of agents.slice(0, settings.drift)) void agent.edit(BY_HAND)
+  })
+
   return {
     agents,
     async stop() {
+      stray()
       await Promise.all([...real.map((device) => device.stop()), ...agents.map((agent) => agent.stop())])
       await states.flush()
     },

@@ -1,11 +1,17 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { ChangedFile } from '../../server/protocol/inventory.ts'
 import { Installed, Slot } from '../engine/installed.ts'
 import { JournalRecord } from '../engine/journal-record.ts'
 import type { Kept } from './memory-device.ts'
 
-const Place = z.object({ sha256: z.string().nullable(), installed: Installed.nullable() })
+const Place = z.object({
+  sha256: z.string().nullable(),
+  installed: Installed.nullable(),
+  config: z.string().nullable().optional(),
+  changed: z.array(ChangedFile).optional(),
+})
 const Traits = z.object({
   errorRate: z.number(),
   slowness: z.number(),

@@ -1,3 +1,4 @@
+import { configIn, configText } from '../engine/held.ts'
 import type { Installed } from '../engine/installed.ts'
 import type { JournalRecord } from '../engine/journal-record.ts'
 import type { Self } from '../engine/state.ts'
@@ -28,8 +29,11 @@ export type MemoryParts = {
 
 const AWAKE_AFTER_UPDATE_MS = 5 * 60_000
 
+/** `edit`: somebody at the device changes its configuration by hand, key by key. */
+export type MemoryDevice = Agent & { edit(keys: Installed['config']): Promise<void> }
+
 /** A device whose agent is the real one, and whose disk, process and application are models. */
-export async function startMemoryDevice(parts: MemoryParts): Promise<Agent> {
+export async function startMemoryDevice(parts: MemoryParts): Promise<MemoryDevice> {
   const { plan, self, clock, random, artifacts, keys } = parts
   let records = parts.kept.records
   const contents = new Map(Object.entries(parts.kept.contents))
@@ -80,9 +84,20 @@ export async function startMemoryDevice(parts: MemoryParts): Promise<Agent> {
       },
     },
   }
-  return runAgent(self, ports, (state) => {
+  const agent = await runAgent(self, ports, (state) => {
     if (state.update) busyUntil = clock.mono() + AWAKE_AFTER_UPDATE_MS
   })
+  return {
+    ...agent,
+    async edit(keys) {
+      const slot = slots.disk().active
+      if (!slot) return
+      const held = await slots.config(slot)
+      const now = held.is === 'text' ? configIn(held.text) : null
+      await slots.layConfig(slot, configText({ ...now, ...keys }))
+      keep()
+    },
+  }
 }
 
 /** One process and what can be seen of it. Knows its own behaviour from the files that were laid. */

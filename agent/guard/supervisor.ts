@@ -3,6 +3,7 @@ import { closeSync, openSync, realpathSync } from 'node:fs'
 import { open, rm, stat, truncate } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { CONFIG_FILE } from '../engine/held.ts'
 import type { Installed, Slot } from '../engine/installed.ts'
 import { endOrphans } from './orphans.ts'
 
@@ -122,6 +123,8 @@ function environment({ root, deviceId, slot, installed, port, env }: Surrounding
     WAVEGATE_NAME: installed.name,
     WAVEGATE_VERSION: installed.version,
     WAVEGATE_CONFIG: JSON.stringify(installed.config),
+    /** the same as a file, for an application that looks again while it runs */
+    WAVEGATE_CONFIG_FILE: join(root, `slot-${slot}`, CONFIG_FILE),
     WAVEGATE_MEMORY_MB: String(installed.memoryMb),
   }
 }

@@ -1,3 +1,4 @@
+import type { HeldSlots, HeldText } from '../engine/held.ts'
 import type { Disk, Installed, Slot } from '../engine/installed.ts'
 
 /** How much an archive may lay on the disk; from the signed manifest. */
@@ -22,10 +23,16 @@ export type SlotDriver = {
   clear(slot: Slot): Promise<void>
   /** lays the downloaded archive of this digest into the cleared slot */
   fill(slot: Slot, sha256: string, bounds: Bounds): Promise<void>
-  /** reads back what was laid and makes it a release */
+  /** lays the managed configuration, reads back what was laid and makes it a release */
   seal(slot: Slot, installed: Installed): Promise<void>
-  /** do the bytes of the sealed slot still have the digest they were sealed with? */
+  /** do the bytes of the sealed slot still have the digest they were sealed with, and does its configuration say the same? */
   intact(slot: Slot): Promise<boolean>
+  /** what the managed configuration of a sealed slot says now */
+  config(slot: Slot): Promise<HeldText>
+  /** makes it this text; null: no file */
+  layConfig(slot: Slot, text: string | null): Promise<void>
+  /** what sealed slots really hold. Cheap when nothing was touched: only what has another time stamp is read */
+  held(): Promise<HeldSlots>
   /** there is never a moment without an active slot, unless none is wanted */
   activate(slot: Slot | null): Promise<void>
 }

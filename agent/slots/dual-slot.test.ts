@@ -1,4 +1,4 @@
-import { mkdtemp, readlink, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -43,6 +43,40 @@ describe('two folders and a symlink', () => {
     expect(await driver.intact('a')).toBe(false)
   })
 
+  test('[R-160] a flipped byte, a removed file and a file of the application are told apart', async () => {
+    const dir = await folder()
+    const driver = dualSlot(dir, unpack)
+    await driver.clear('a')
+    await driver.fill('a', ARCHIVES.a, BOUNDS)
+    await driver.seal('a', installed('1.0.0', 'a'))
+    expect((await driver.held()).a).toMatchObject({ files: 1, changed: [] })
+    await writeFile(join(dir, 'slot-a', 'cache.tmp'), 'written by the application')
+    expect((await driver.held()).a).toMatchObject({ changed: [] })
+    const text = await readFile(join(dir, 'slot-a', 'main.js'), 'utf8')
+    await writeFile(join(dir, 'slot-a', 'main.js'), text.replace('/', '?'))
+    expect((await driver.held()).a?.changed).toEqual([
+      { path: 'main.js', sealed: expect.any(String), found: expect.any(String) },
+    ])
+    await writeFile(join(dir, 'slot-a', 'main.js'), text)
+    expect((await driver.held()).a).toMatchObject({ changed: [] })
+    await rm(join(dir, 'slot-a', 'main.js'))
+    expect((await driver.held()).a?.changed).toEqual([{ path: 'main.js', sealed: expect.any(String), found: null }])
+  })
+
+  test('a digest of configuration is over its canonical JSON; of anything else over its bytes', async () => {
+    const dir = await folder()
+    const driver = dualSlot(dir, unpack)
+    await driver.clear('a')
+    await driver.fill('a', ARCHIVES.a, BOUNDS)
+    await driver.seal('a', installed('1.0.0', 'a'))
+    const digest = async (text: string) => {
+      await writeFile(join(dir, 'slot-a', 'wavegate.config.json'), text)
+      return (await driver.held()).a?.configDigest
+    }
+    expect(await digest('{"a":1,"b":2}')).toBe(await digest('{ "b": 2.0,\n "a": 1 }'))
+    expect(await digest('{"a":1')).not.toBe(await digest('{"a":2'))
+  })
+
   test('a seal that is not whole is none', async () => {
     const dir = await folder()
     const driver = dualSlot(dir, unpack)
@@ -51,9 +85,9 @@ describe('two folders and a symlink', () => {
     expect((await driver.look()).a).toBeNull()
   })
 
-  test('only the agent writes VERSION', async () => {
-    const driver = dualSlot(await folder(), (_, into) => writeFile(join(into, 'VERSION'), '{}'))
+  test.each(['VERSION', 'wavegate.config.json', 'wavegate.files.json'])('only the agent writes %s', async (name) => {
+    const driver = dualSlot(await folder(), (_, into) => writeFile(join(into, name), '{}'))
     await driver.clear('a')
-    await expect(driver.fill('a', ARCHIVES.a, BOUNDS)).rejects.toThrow('VERSION')
+    await expect(driver.fill('a', ARCHIVES.a, BOUNDS)).rejects.toThrow(name)
   })
 })

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import { type FileHandle, lstat, open, readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { canonicalJson } from '../../server/protocol/canonical-json.ts'
+import { asSealed, CONFIG_FILE, configText, type Held } from '../engine/held.ts'
 import { type Disk, type Installed, Seal, Slot } from '../engine/installed.ts'
 import { makeDirectory, pointLink, removeDurably, syncDirectory, writeDurably } from '../guard/durable.ts'
 import { type Bounds, type SlotDriver, SlotProblem } from './driver.ts'
-
-/** The last file written into a slot, and the first removed: a slot without it holds no release. */
-export const SEAL = 'VERSION'
+import { AGENT_FILES, readConfig, readTree, SEAL, watchedSlot, writeList } from './sealed-files.ts'
 
 export type Unpack = (sha256: string, into: string, bounds: Bounds) => Promise<void>
 
@@ -19,9 +18,20 @@ export function dualSlot(dir: string, unpack: Unpack): SlotDriver {
   const place = (slot: Slot) => join(dir, `slot-${slot}`)
   const seal = (slot: Slot) => join(place(slot), SEAL)
 
+  const watched = { a: watchedSlot(place('a')), b: watchedSlot(place('b')) }
+
   async function sealed(slot: Slot): Promise<Seal | null> {
     const text = await readFile(seal(slot), 'utf8').catch(() => null)
     return text === null ? null : (Seal.safeParse(json(text)).data ?? null)
+  }
+
+  async function heldIn(slot: Slot): Promise<Held | null> {
+    const before = await sealed(slot)
+    if (!before) return null
+    const held = await watched[slot]()
+    // A slot that was cleared or sealed anew meanwhile was not looked at as a whole.
+    const after = await sealed(slot)
+    return after && canonicalJson(after) === canonicalJson(before) ? held : null
   }
 
   return {
@@ -41,40 +51,39 @@ export function dualSlot(dir: string, unpack: Unpack): SlotDriver {
 
     async fill(slot, sha256, bounds) {
       await unpack(sha256, place(slot), bounds)
-      if (await lstat(seal(slot)).catch(() => null))
-        throw new SlotProblem(`the archive has a file named ${SEAL}, which only the agent may write`)
+      for (const name of AGENT_FILES)
+        if (await lstat(join(place(slot), name)).catch(() => null))
+          throw new SlotProblem(`the archive has a file named ${name}, which only the agent may write`)
       await syncTree(place(slot))
     },
 
     async seal(slot, installed) {
-      const contents = { ...installed, treeSha256: await treeDigest(place(slot)) }
+      await writeDurably(join(place(slot), CONFIG_FILE), configText(installed.config))
+      const { treeSha256, files } = await readTree(place(slot))
+      await writeList(place(slot), files)
+      const contents = { ...installed, treeSha256 }
       await writeDurably(seal(slot), `${JSON.stringify(contents, null, 2)}\n`)
     },
 
     async intact(slot) {
       const found = await sealed(slot)
-      return found !== null && found.treeSha256 === (await treeDigest(place(slot)))
+      if (!found || found.treeSha256 !== (await readTree(place(slot))).treeSha256) return false
+      return asSealed(await readConfig(place(slot)), found.config)
+    },
+
+    config: (slot) => readConfig(place(slot)),
+
+    layConfig: (slot, text) => {
+      const path = join(place(slot), CONFIG_FILE)
+      return text === null ? removeDurably(path) : writeDurably(path, text)
+    },
+
+    async held() {
+      return { a: await heldIn('a'), b: await heldIn('b') }
     },
 
     activate: (slot) => (slot ? pointLink(link, `slot-${slot}`) : removeDurably(link)),
   }
-}
-
-/** Over every file's path, mode and bytes as the disk gives them back, in the order of their paths. */
-async function treeDigest(root: string): Promise<string> {
-  const hash = createHash('sha256')
-  for (const path of await filesBelow(root)) {
-    if (path === SEAL || path === `${SEAL}.next`) continue
-    const file = await open(join(root, path), 'r')
-    try {
-      const { mode, size } = await file.stat()
-      hash.update(`${path}\0${mode & 0o111 ? 'x' : '-'}\0${size}\0`)
-      for await (const chunk of file.createReadStream({ autoClose: false })) hash.update(chunk)
-    } finally {
-      await file.close()
-    }
-  }
-  return hash.digest('hex')
 }
 
 async function syncTree(root: string): Promise<void> {
@@ -95,14 +104,6 @@ async function withFile(path: string, use: (file: FileHandle) => Promise<void>):
   } finally {
     await file.close()
   }
-}
-
-async function filesBelow(root: string): Promise<string[]> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .sort()
 }
 
 function without(seal: Seal | null): Installed | null {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { configText } from '../engine/held.ts'
 import type { Slot } from '../engine/installed.ts'
 import { installed, shaOf } from '../testing/values.ts'
 import type { SlotDriver } from './driver.ts'
@@ -79,6 +80,29 @@ export function slotsContract(make: () => Promise<Bench>): void {
     expect((await driver.look()).b).toBeNull()
     await driver.fill('b', ARCHIVES.b, BOUNDS)
     expect((await driver.look()).b).toBeNull()
+  })
+
+  test('[R-160] a sealed slot says what its configuration file says, and whether it is as it was sealed', async () => {
+    const { driver } = await withOld()
+    const sealed = await driver.config('a')
+    expect(sealed).toEqual({ is: 'text', text: configText(OLD.config) })
+    const digest = (await driver.held()).a?.configDigest
+    await driver.layConfig('a', '{ "camera": { "exposure": 12 } }')
+    expect((await driver.held()).a?.configDigest).not.toBe(digest)
+    expect(await driver.intact('a')).toBe(false)
+    await driver.layConfig('a', null)
+    expect(await driver.config('a')).toEqual({ is: 'missing' })
+    if (sealed.is === 'text') await driver.layConfig('a', sealed.text)
+    expect((await driver.held()).a?.configDigest).toBe(digest)
+    expect(await driver.intact('a')).toBe(true)
+  })
+
+  test('[R-013] what was written into a configuration is there after a power cut', async () => {
+    const bench = await withOld()
+    await bench.driver.layConfig('a', '{"edited":true}')
+    const after = await bench.losePower()
+    expect(await after.config('a')).toEqual({ is: 'text', text: '{"edited":true}' })
+    expect((await after.held()).b).toBeNull()
   })
 
   test('an archive that is not there leaves the slot without a release', async () => {

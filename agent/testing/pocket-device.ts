@@ -1,9 +1,12 @@
+import { canonicalJson } from '../../server/protocol/canonical-json.ts'
 import type { Effect } from '../engine/effect.ts'
 import type { Alarm, Happening } from '../engine/happening.ts'
-import type { Disk, Installed } from '../engine/installed.ts'
+import { configAtStart, configText, type Held, type HeldSlots, type HeldText } from '../engine/held.ts'
+import type { Disk, Installed, Slot } from '../engine/installed.ts'
 import type { JournalRecord } from '../engine/journal-record.ts'
 import { asleep, type State } from '../engine/state.ts'
 import { step } from '../engine/step.ts'
+import { digestOfConfig } from '../slots/sealed-files.ts'
 import { moment, observation, SELF } from './values.ts'
 
 /** How the releases of this world behave, by version. */
@@ -14,10 +17,13 @@ export type Behaviour = 'good' | 'crash' | 'wrong' | 'mute'
  * the power away right before the nth effect that reaches the disk; `boot` is all that comes after.
  */
 export function pocketDevice(start: Disk, behaves: (version: string) => Behaviour) {
+  const texts: Record<Slot, HeldText> = { a: asLaid(start.a), b: asLaid(start.b) }
+  const changed: Record<Slot, Held['changed']> = { a: [], b: [] }
   let state: State = asleep(SELF)
   let disk = start
   let records: readonly JournalRecord[] = []
   let app: Installed | null = null
+  let given: Installed['config'] | null = null
   let mono = 0
   let untilCut = Number.POSITIVE_INFINITY
   let dark = false
@@ -30,8 +36,23 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
     disk: () => disk,
     records: () => records,
     app: () => app,
+    /** the configuration the application was started with */
+    given: () => given,
     starts: () => starts,
     dark: () => dark,
+    text: (slot: Slot) => texts[slot],
+
+    /** somebody edits the configuration at the device; it is seen with the next look */
+    edit(slot: Slot, text: string | null): void {
+      texts[slot] = text === null ? { is: 'missing' } : { is: 'text', text }
+      device.happen({ type: 'looked', held: held() })
+    },
+
+    /** a byte of a file flips */
+    damage(slot: Slot, files: Held['changed']): void {
+      changed[slot] = files
+      device.happen({ type: 'looked', held: held() })
+    },
 
     boot(): void {
       state = asleep(SELF)
@@ -70,6 +91,12 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
     },
   }
 
+  function held(): HeldSlots {
+    const of = (slot: Slot): Held | null =>
+      disk[slot] && { config: texts[slot], configDigest: digestOfConfig(texts[slot]), files: 3, changed: changed[slot] }
+    return { a: of('a'), b: of('b') }
+  }
+
   /** A write that power may cut. Answers false when it did. */
   function durable(write: () => void): void {
     if (untilCut === 0) {
@@ -100,15 +127,30 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
         if (!dark)
           durable(() => {
             disk = { ...disk, [toSlot]: to }
+            texts[toSlot] = asLaid(to)
+            changed[toSlot] = []
           })
         if (!dark) queue.push({ type: 'unpacked', generation, disk })
         return
       }
-      case 'start-app':
+      case 'lay-config':
+        durable(() => {
+          texts[effect.slot] = effect.text === null ? { is: 'missing' } : { is: 'text', text: effect.text }
+        })
+        if (!dark) queue.push({ type: 'looked', held: held() })
+        return
+      case 'look':
+        queue.push({ type: 'looked', held: held() })
+        return
+      case 'start-app': {
         starts += 1
+        const config = configAtStart(texts[effect.slot], effect.installed.config)
+        queue.push({ type: 'app-started', run: effect.run, config: canonicalJson(config) })
         app = behaves(effect.installed.version) === 'crash' ? null : effect.installed
+        given = app && config
         if (!app) queue.push({ type: 'app-exited', run: effect.run, because: 'exit code 1' })
         return
+      }
       case 'stop-app':
         app = null
         queue.push({ type: 'app-stopped' })
@@ -153,3 +195,6 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
 
   return device
 }
+
+const asLaid = (installed: Installed | null): HeldText =>
+  installed ? { is: 'text', text: configText(installed.config) } : { is: 'missing' }

