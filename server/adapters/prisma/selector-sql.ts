@@ -5,20 +5,24 @@ import type { SelectorKey } from '../../protocol/selector/keys.ts'
 import type { Comparison, Selector, Term } from '../../protocol/selector/term.ts'
 import { Prisma } from './generated/client.ts'
 
-/** Aliases a query must give: `d` Device, `t` its Site, `s` its DeviceStatus (left join: a new device has none). */
+/**
+ * Aliases: `f` FleetRow, `d` Device, `t` its Site, `s` its DeviceStatus (null: it has never said anything). All but `f` are
+ * left joins by key, so that PostgreSQL leaves out those a query does not ask anything of: most ask only the narrow row.
+ */
 export const SELECTOR_FROM = Prisma.sql`
-  "Device" d join "Site" t on t."id" = d."siteId" left join "DeviceStatus" s on s."deviceId" = d."id"`
+  "FleetRow" f left join "Device" d on d."id" = f."deviceId" left join "Site" t on t."id" = f."siteId"
+  left join "DeviceStatus" s on s."deviceId" = f."deviceId"`
 
-/** The selector as a condition over `SELECTOR_FROM`; devices that were revoked are never selected. */
+/** The selector as a condition over `SELECTOR_FROM`; devices that were revoked have no fleet row. */
 export function selectorSql(selector: Selector, now: Instant): Prisma.Sql {
-  return Prisma.join([Prisma.sql`d."revokedAt" is null`, ...selector.map((term) => termSql(term, now))], ' and ')
+  return Prisma.join([Prisma.sql`true`, ...selector.map((term) => termSql(term, now))], ' and ')
 }
 
 function termSql(term: Term, now: Instant): Prisma.Sql {
   switch (term.on) {
     case 'text': {
       const like = `%${escaped(term.value)}%`
-      return Prisma.sql`(d."id" ilike ${like} or d."name" ilike ${like} or t."name" ilike ${like})`
+      return Prisma.sql`(f."deviceId" ilike ${like} or f."name" ilike ${like} or f."siteName" ilike ${like})`
     }
     case 'label':
       return not(term.is, any(Prisma.sql`d."labels" ->> ${term.label}`, term.values))
@@ -38,12 +42,12 @@ function keySql(key: SelectorKey, values: readonly string[]): Prisma.Sql {
     case 'status':
       return either(values.map(statusSql))
     case 'group':
-      return anyOf(Prisma.sql`d."groups"`, values)
+      return anyOf(Prisma.sql`f."groups"`, values)
     case 'capability':
       return Prisma.sql`exists (select 1 from jsonb_array_elements_text(d."capabilities") c(v) where ${any(Prisma.sql`c.v`, values)})`
     case 'desired':
       return Prisma.sql`exists (select 1 from "Desired" w join "Snapshot" n on n."id" = w."snapshotId"
-        join "Release" l on l."id" = n."releaseId" where w."deviceId" = d."id" and ${any(Prisma.sql`l."version"`, values)})`
+        join "Release" l on l."id" = n."releaseId" where w."deviceId" = f."deviceId" and ${any(Prisma.sql`l."version"`, values)})`
     case 'drift':
       return either(values.map(driftSql))
     case 'rollout':
@@ -61,28 +65,28 @@ function keySql(key: SelectorKey, values: readonly string[]): Prisma.Sql {
   }
 }
 
-/** An unresolved disagreement with the registry (R-142), over alias `d`. */
-const UNRESOLVED = Prisma.sql`exists (select 1 from "Discrepancy" x where x."deviceId" = d."id" and x."resolvedAt" is null)`
+/** An unresolved disagreement with the registry (R-142), over alias `f`. */
+const UNRESOLVED = Prisma.sql`exists (select 1 from "Discrepancy" x where x."deviceId" = f."deviceId" and x."resolvedAt" is null)`
 
 /** Expiry is the database's clock's: a minute of skew does not matter for a note that lives for weeks. */
-const OPEN_ISSUE = Prisma.sql`exists (select 1 from "KnownIssue" k where k."deviceId" = d."id" and k."closedAt" is null and k."expiresAt" > now())`
+const OPEN_ISSUE = Prisma.sql`exists (select 1 from "KnownIssue" k where k."deviceId" = f."deviceId" and k."closedAt" is null and k."expiresAt" > now())`
 
 function textOf(key: SelectorKey): Prisma.Sql {
   switch (key) {
     case 'id':
-      return Prisma.sql`d."id"`
+      return Prisma.sql`f."deviceId"`
     case 'name':
-      return Prisma.sql`d."name"`
+      return Prisma.sql`f."name"`
     case 'site':
-      return Prisma.sql`d."siteId"`
+      return Prisma.sql`f."siteId"`
     case 'region':
-      return Prisma.sql`t."region"`
+      return Prisma.sql`f."region"`
     case 'type':
-      return Prisma.sql`d."hardwareType"`
+      return Prisma.sql`f."hardwareType"`
     case 'arch':
       return Prisma.sql`d."architecture"`
     case 'release':
-      return Prisma.sql`s."runningVersion"`
+      return Prisma.sql`f."release"`
     case 'agent':
       return Prisma.sql`s."agentVersion"`
     default:
@@ -106,23 +110,19 @@ function numberOf(key: SelectorKey): Prisma.Sql {
 }
 
 function statusSql(status: string): Prisma.Sql {
-  if (status === 'online') return Prisma.sql`coalesce(s."online", false)`
-  if (status === 'offline') return Prisma.sql`(s."deviceId" is not null and not s."online")`
-  if (status === 'unknown') return Prisma.sql`(s."deviceId" is null or (s."online" and s."healthStatus" = 'unknown'))`
-  return Prisma.sql`(s."online" and s."healthStatus" = ${status})`
+  if (status === 'online') return Prisma.sql`f."status" not in ('offline', 'never')`
+  if (status === 'unknown') return Prisma.sql`f."status" in ('unknown', 'never')`
+  return Prisma.sql`f."status" = ${status}`
 }
 
 function driftSql(kind: string): Prisma.Sql {
-  const some = Prisma.sql`exists (select 1 from "DriftItem" y where y."deviceId" = d."id")`
-  if (kind === 'yes') return some
-  return kind === 'no'
-    ? Prisma.sql`not ${some}`
-    : Prisma.sql`exists (select 1 from "DriftItem" y where y."deviceId" = d."id" and y."kind" = ${kind})`
+  if (kind === 'yes') return Prisma.sql`f."drift" <> '{}'`
+  return kind === 'no' ? Prisma.sql`f."drift" = '{}'` : Prisma.sql`${kind} = any(f."drift")`
 }
 
 function rolloutSql(id: string): Prisma.Sql {
   const active = Prisma.sql`select 1 from "RolloutDevice" r join "Rollout" o on o."id" = r."rolloutId"
-    where r."deviceId" = d."id" and not (o."phase" = any(${[...ENDED_PHASES]}))`
+    where r."deviceId" = f."deviceId" and not (o."phase" = any(${[...ENDED_PHASES]}))`
   return id === 'none' ? Prisma.sql`not exists (${active})` : Prisma.sql`exists (${active} and o."id" = ${id})`
 }
 
