@@ -1,5 +1,6 @@
 import { artifactIndex } from '../adapters/prisma/artifact-index.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { openIssues } from '../adapters/prisma/open-issues.ts'
 import { ENDED_PHASES } from '../domain/rollout/ended-phases.ts'
 import type { PlanDevice } from '../domain/rollout/make-plan.ts'
 import { DeviceId } from '../protocol/ids.ts'
@@ -40,6 +41,7 @@ export async function rolloutCandidates(
     tx,
     devices.flatMap((device) => device.desired?.snapshotId ?? []),
   )
+  const issues = await openIssues(tx)
   return devices.map((device) => {
     const artifact = manifest.artifacts.find(
       (one) => one.hardwareType === device.hardwareType && one.architecture === device.architecture,
@@ -54,7 +56,7 @@ export async function rolloutCandidates(
       hardwareType: device.hardwareType,
       online: device.status?.online ?? false,
       singlePointOfFailure: device.singlePointOfFailure,
-      knownIssue: device.knownIssue,
+      knownIssue: issues.get(device.id) ?? null,
       monitoringFidelity: device.monitoringFidelity,
       running: device.status?.runningVersion ?? null,
       bytes: artifact?.size ?? 0,

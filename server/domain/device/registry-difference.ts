@@ -1,4 +1,5 @@
 import type { Hello } from '../../protocol/hello.ts'
+import { type Disagreement, sameClaim } from './disagreement.ts'
 
 /** What the registry can learn from the device itself. */
 export type Registry = Hello['hardware'] & { readonly capabilities: readonly string[] }
@@ -7,20 +8,30 @@ export type Registry = Hello['hardware'] & { readonly capabilities: readonly str
 export function registryDifference(
   known: Registry,
   hello: Pick<Hello, 'hardware' | 'capabilities'>,
-): { next: Registry; because: string } | null {
+): { next: Registry; because: string; disagreements: readonly Disagreement[] } | null {
   const next: Registry = { ...hello.hardware, capabilities: [...hello.capabilities].sort() }
-  const changes = [
-    changed('hardware type', known.hardwareType, next.hardwareType),
-    changed('architecture', known.architecture, next.architecture),
-    changed('memory', `${known.memoryMb} MB`, `${next.memoryMb} MB`),
-    changed('disk', `${known.diskMb} MB`, `${next.diskMb} MB`),
-    changed(
-      'capabilities',
-      [...known.capabilities].sort().join(', ') || 'none',
-      next.capabilities.join(', ') || 'none',
-    ),
-  ].filter((change) => change !== null)
-  return changes.length === 0 ? null : { next, because: `The device says: ${changes.join('; ')}` }
+  const looked: readonly (Disagreement & { words: (claim: Disagreement['expected']) => string })[] = [
+    { kind: 'hardware-type', expected: known.hardwareType, reported: next.hardwareType, words: String },
+    { kind: 'architecture', expected: known.architecture, reported: next.architecture, words: String },
+    { kind: 'memory', expected: known.memoryMb, reported: next.memoryMb, words: megabytes },
+    { kind: 'disk', expected: known.diskMb, reported: next.diskMb, words: megabytes },
+    {
+      kind: 'capabilities',
+      expected: [...known.capabilities].sort(),
+      reported: [...next.capabilities],
+      words: (claim) => String(claim).replaceAll(',', ', ') || 'none',
+    },
+  ]
+  const changes = looked.filter(({ expected, reported }) => !sameClaim(expected, reported))
+  if (changes.length === 0) return null
+  const because = changes
+    .map(({ kind, expected, reported, words }) => `${kind.replace('-', ' ')} ${words(expected)} → ${words(reported)}`)
+    .join('; ')
+  return {
+    next,
+    because: `The device says: ${because}`,
+    disagreements: changes.map(({ kind, expected, reported }) => ({ kind, expected, reported })),
+  }
 }
 
-const changed = (what: string, from: string, to: string) => (from === to ? null : `${what} ${from} → ${to}`)
+const megabytes = (claim: Disagreement['expected']) => `${claim} MB`

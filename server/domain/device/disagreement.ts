@@ -1,0 +1,49 @@
+import type { Claim, DiscrepancyKind, DiscrepancyPolicy } from '../../protocol/discrepancy.ts'
+
+/** A device said something else than the registry. */
+export type Disagreement = { readonly kind: DiscrepancyKind; readonly expected: Claim; readonly reported: Claim }
+
+/** “Device says 8192 MB of memory, registry said 4096 MB.” */
+export function disagreementSentence({ kind, expected, reported }: Disagreement): string {
+  if (kind === 'version')
+    return expected === null
+      ? `Device runs ${claimWords(reported)}, which nobody asked for.`
+      : `Device runs ${claimWords(reported)}; asked for was ${claimWords(expected)}.`
+  if (kind === 'identity') return `Device says it is ${claimWords(reported)}, registry said ${claimWords(expected)}.`
+  const unit = kind === 'memory' || kind === 'disk' ? ' MB' : ''
+  return `Device says ${NOUN[kind]} ${claimWords(reported)}${unit}, registry said ${claimWords(expected)}${unit}.`
+}
+
+const NOUN = {
+  memory: 'memory',
+  disk: 'disk',
+  'hardware-type': 'hardware type',
+  architecture: 'architecture',
+  capabilities: 'capabilities',
+} as const
+
+function claimWords(claim: Claim): string {
+  if (claim === null) return 'nothing'
+  if (Array.isArray(claim)) return claim.join(', ') || 'none'
+  return typeof claim === 'object' ? `${claim.name} ${claim.version}` : String(claim)
+}
+
+/** Why the policy resolves this by itself, in words; null when a person has to (R-142). */
+export function toleratedBecause({ kind, expected, reported }: Disagreement, policy: DiscrepancyPolicy): string | null {
+  if (policy.accept.some((one) => one === kind)) return `the policy accepts every difference in ${kind}`
+  if (kind !== 'memory' && kind !== 'disk') return null
+  if (typeof expected !== 'number' || typeof reported !== 'number' || expected === 0) return null
+  const most = kind === 'memory' ? policy.memoryWithinPercent : policy.diskWithinPercent
+  const percent = (100 * Math.abs(reported - expected)) / expected
+  return percent <= most ? `${percent.toFixed(1)} % apart, the policy accepts ${most} % of ${kind}` : null
+}
+
+/** The same claim, in whatever order a list came. */
+export function sameClaim(one: Claim, other: Claim): boolean {
+  return key(one) === key(other)
+}
+
+function key(claim: Claim): string {
+  if (Array.isArray(claim)) return JSON.stringify(claim.toSorted())
+  return claim !== null && typeof claim === 'object' ? claim.sha256 : JSON.stringify(claim)
+}
