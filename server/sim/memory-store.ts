@@ -31,6 +31,8 @@ export class MemoryStore implements RolloutStore {
   readonly samples: Sample[] = []
   approval: Approval | null = null
   preflight: PreflightItem[] = []
+  /** devices nothing may be deployed to, with the reason */
+  readonly withheld = new Map<string, string>()
   #version = 0
   #because = ''
   #readings: GateReading[] = []
@@ -213,6 +215,7 @@ export class MemoryStore implements RolloutStore {
       memoryPercent: device.memoryPercent,
       restarts: 0,
       superseded: null,
+      withheld: this.withheld.get(deviceId) ?? null,
     }
   }
 }

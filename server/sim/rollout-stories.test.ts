@@ -223,3 +223,16 @@ test('[I6] [R-004] agents that come back slowly after a long outage of the serve
   story.say('Ada', 'approve')
   await story.until('completed')
 })
+
+test('[R-142] a device held back is skipped in its wave, never failed, and caught up when it may', async () => {
+  const story = await new Story().until('awaiting-approval')
+  const held = story.store.rollout.plan.order.at(-1)?.deviceId ?? ''
+  story.store.withheld.set(held, 'it says something else than the registry.')
+  story.say('Ada', 'approve')
+  await story.until('completed')
+  expect(story.counts()).toEqual({ healthy: 23, skipped: 1 })
+  expect(story.running(NEW)).toBe(23)
+  story.store.withheld.clear()
+  await story.seconds(30)
+  expect(story.counts()).toEqual({ healthy: 24 })
+})

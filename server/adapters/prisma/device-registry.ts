@@ -1,10 +1,13 @@
 import type pg from 'pg'
 import { audit } from '../../commands/audit.ts'
+import type { Disagreement } from '../../domain/device/disagreement.ts'
 import type { Registry } from '../../domain/device/registry-difference.ts'
+import { DiscrepancyKind } from '../../protocol/discrepancy.ts'
 import type { DeviceId, Instant } from '../../protocol/ids.ts'
 import { Platform } from '../../protocol/manifest.ts'
 import type { Reported } from '../../protocol/reported.ts'
 import { Batcher } from '../batcher.ts'
+import { recordDisagreements } from './discrepancies.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { storableJson, storableText } from './storable.ts'
 
@@ -18,6 +21,10 @@ export type KnownDevice = {
   readonly registry: Registry
   /** of its newest desired state; null when nobody told it anything */
   readonly desiredGeneration: number | null
+  /** the release of that desired state */
+  readonly askedRelease: string | null
+  /** in what it contradicts us, unresolved */
+  readonly open: readonly DiscrepancyKind[]
   readonly lastProgress: number
 }
 
@@ -30,9 +37,16 @@ export type Arrival = {
 /** `since`: when the connection that ended began; a newer one is not put offline by the end of an older. */
 export type Departure = { readonly deviceId: DeviceId; readonly at: Instant; readonly since: Instant }
 
+export type Correction = {
+  readonly next: Registry
+  readonly because: string
+  readonly disagreements: readonly Disagreement[]
+}
+
 export type DeviceRegistry = {
   find(deviceId: DeviceId): Promise<KnownDevice | null>
-  correct(device: KnownDevice, next: Registry, because: string, at: Instant): Promise<void>
+  /** the registry follows the device, and what they disagreed in is written down (R-142) */
+  correct(device: KnownDevice, correction: Correction, at: Instant): Promise<void>
   /** durable when it resolves: the device counts as online from `at` */
   arrived(arrival: Arrival): Promise<void>
   departed(departure: Departure): Promise<void>
@@ -42,9 +56,10 @@ export type DeviceRegistry = {
 
 const FIND_SQL = `
 select d.id, d.name, d."publicKey", d."revokedAt" is not null as revoked, d."hardwareType", d.architecture, d."memoryMb", d."diskMb",
-  d.capabilities, w.generation::float8 as "desiredGeneration",
+  d.capabilities, w.generation::float8 as "desiredGeneration", n."releaseId" as "askedRelease",
+  array(select x.kind from "Discrepancy" x where x."deviceId" = d.id and x."resolvedAt" is null) as open,
   coalesce((select max(e.number) from "DeviceEvent" e where e."deviceId" = d.id), 0)::float8 as "lastProgress"
-from "Device" d left join "Desired" w on w."deviceId" = d.id
+from "Device" d left join "Desired" w on w."deviceId" = d.id left join "Snapshot" n on n.id = w."snapshotId"
 where d.id = any($1::text[])`
 
 /** What was measured on one version says nothing about the other that the device came back with. */
@@ -85,6 +100,8 @@ type Found = {
   diskMb: number
   capabilities: string[]
   desiredGeneration: number | null
+  askedRelease: string | null
+  open: string[]
   lastProgress: number
 }
 
@@ -125,21 +142,32 @@ export function openDeviceRegistry(pool: pg.Pool, db: PrismaClient): DeviceRegis
     departed: async (departure) => void (await departed.add(departure)),
     allOffline: async () =>
       void (await pool.query('update "DeviceStatus" set online = false, "onlineSince" = null where online')),
-    correct: (device, next, because, at) => correct(db, device, next, because, at),
+    correct: (device, correction, at) => correct(db, device, correction, at),
   }
 }
 
 function knownDevice(row: Found): KnownDevice {
-  const { id, name, publicKey, revoked, memoryMb, diskMb, capabilities, desiredGeneration, lastProgress } = row
+  const {
+    id,
+    name,
+    publicKey,
+    revoked,
+    memoryMb,
+    diskMb,
+    capabilities,
+    desiredGeneration,
+    askedRelease,
+    lastProgress,
+  } = row
   const registry = { ...Platform.parse(row), memoryMb, diskMb, capabilities }
-  return { id, name, publicKey, revoked, registry, desiredGeneration, lastProgress }
+  const open = row.open.map((kind) => DiscrepancyKind.parse(kind))
+  return { id, name, publicKey, revoked, registry, desiredGeneration, askedRelease, open, lastProgress }
 }
 
 async function correct(
   db: PrismaClient,
   device: KnownDevice,
-  next: Registry,
-  because: string,
+  { next, because, disagreements }: Correction,
   at: Instant,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
@@ -158,5 +186,6 @@ async function correct(
       before: { ...device.registry, capabilities: [...device.registry.capabilities] },
       after: { ...next, capabilities: [...next.capabilities] },
     })
+    await recordDisagreements(tx, device, disagreements, at)
   })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { disagreementSentence } from '../../domain/device/disagreement.ts'
 import { mergeMeasurements, NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import { isExposed } from '../../domain/rollout/expose.ts'
@@ -10,7 +11,8 @@ import { HealthLayers } from '../../protocol/health.ts'
 import { ApprovalId, DeviceId, Instant, type RolloutId } from '../../protocol/ids.ts'
 import { FailureReason, Reported } from '../../protocol/reported.ts'
 import { type ArtifactIndex, artifactIndex } from './artifact-index.ts'
-import type { Prisma } from './generated/client.ts'
+import { disagreementOf } from './discrepancies.ts'
+import type { Discrepancy as DiscrepancyRow, Prisma } from './generated/client.ts'
 import { measureByWave } from './rollout-evidence.ts'
 import { type PreflightEnvironment, rolloutPreflight } from './rollout-preflight.ts'
 import { parseReadings, parseRollout, WITH_TARGET } from './rollout-row.ts'
@@ -40,9 +42,9 @@ export async function loadRollout(
     include: WITH_STATUS,
     orderBy: { index: 'asc' },
   })
-  const superseded = await supersededDevices(db, id, row.createdAt)
+  const others = { superseded: await supersededDevices(db, id, row.createdAt), disputed: await disputedDevices(db, id) }
   const index = await artifactIndex(db, [row.toSnapshotId, ...records.flatMap((one) => one.fromSnapshotId ?? [])])
-  const devices = records.map((record) => deviceFacts(record, row.toSnapshotId, index, superseded))
+  const devices = records.map((record) => deviceFacts(record, row.toSnapshotId, index, others))
   const evidence = await loadEvidence(db, rollout, records, devices, now)
   return {
     rollout,
@@ -64,7 +66,7 @@ function deviceFacts(
   record: DeviceRecord,
   toSnapshotId: number,
   index: ArtifactIndex,
-  superseded: ReadonlyMap<string, Superseded>,
+  { superseded, disputed }: Others,
 ): DeviceFacts {
   const { device } = record
   const { status } = device
@@ -92,10 +94,33 @@ function deviceFacts(
     memoryPercent: status?.memoryPercent ?? null,
     restarts: status?.restarts ?? 0,
     superseded: superseded.get(record.deviceId) ?? null,
+    withheld:
+      device.quarantineReason === null
+        ? (disputed.get(record.deviceId) ?? null)
+        : inQuarantine(device.quarantineReason),
   }
 }
 
 type Superseded = NonNullable<DeviceFacts['superseded']>
+
+/** What else than this rollout has a say in its devices. */
+type Others = {
+  readonly superseded: ReadonlyMap<string, Superseded>
+  readonly disputed: ReadonlyMap<string, string>
+}
+
+const inQuarantine = (reason: string) => `it is quarantined: ${reason}`
+
+/** R-142: devices that contradict the registry, with what they say. */
+async function disputedDevices(db: Prisma.TransactionClient, id: RolloutId): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.$queryRaw<(Pick<DiscrepancyRow, 'kind' | 'expected' | 'reported'> & { deviceId: string })[]>`
+    select distinct on (x."deviceId") x."deviceId", x."kind", x."expected", x."reported" from "RolloutDevice" r
+    join "Discrepancy" x on x."deviceId" = r."deviceId" and x."resolvedAt" is null
+    where r."rolloutId" = ${id} order by x."deviceId", x."id"`
+  return new Map(
+    rows.map((row) => [row.deviceId, `${disagreementSentence(disagreementOf(row))} Resolve it on the device’s page.`]),
+  )
+}
 
 /** The device is back where this rollout left it, or the newer one never touched it. */
 const LET_GO = (['pending', 'skipped', 'failed', 'rolled-back'] as const).map(stateByte)

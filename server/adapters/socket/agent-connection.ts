@@ -13,6 +13,8 @@ export type OpenDevice = {
   readonly since: Instant
   /** newest desired state it says it accepted */
   generation: Generation
+  /** what it said it runs and where it stands with it, to notice when that changes */
+  word: string
 }
 
 type State =

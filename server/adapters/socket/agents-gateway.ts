@@ -8,6 +8,7 @@ import { accept, refuse } from '../../protocol/ack.ts'
 import type { Hello } from '../../protocol/hello.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
 import type { Pong } from '../../protocol/pong.ts'
+import type { Reported } from '../../protocol/reported.ts'
 import type { Welcome } from '../../protocol/welcome.ts'
 import type { Log } from '../log.ts'
 import type { openAdoption } from '../prisma/adopt.ts'
@@ -16,6 +17,7 @@ import type { DeviceJournal } from '../prisma/device-journal.ts'
 import type { Departure, DeviceRegistry, KnownDevice } from '../prisma/device-registry.ts'
 import type { Ingest } from '../prisma/ingest.ts'
 import type { ScanAnswer } from '../prisma/scan-answers.ts'
+import type { VersionWatch } from '../prisma/version-watch.ts'
 import { AgentConnection, type Answer, type Greeting, type Heard, type OpenDevice } from './agent-connection.ts'
 import { dropRequest, openSocketServer, type SocketServer } from './socket-server.ts'
 import type { Rate } from './token-bucket.ts'
@@ -37,6 +39,7 @@ export type AgentsNeeds = {
   readonly inventory: (heard: InventoryHeard) => Promise<void>
   readonly adopt: ReturnType<typeof openAdoption>
   readonly scanAnswer: (answer: ScanAnswer) => Promise<void>
+  readonly versions: VersionWatch
   readonly rate: Rate
   readonly reportIntervalSeconds: number
   /** the device is connected and open: what it should run may be said now */
@@ -135,7 +138,7 @@ export class AgentsGateway {
     await registry.arrived({ deviceId: known.id, at, agentVersion: hello.agentVersion, reported: hello.reported })
     return {
       is: 'welcome',
-      device: { id: known.id, since: at, generation: hello.reported.generation },
+      device: { id: known.id, since: at, generation: hello.reported.generation, word: wordOf(hello.reported) },
       welcome: {
         type: 'welcome',
         serverTime: at,
@@ -157,12 +160,33 @@ export class AgentsGateway {
 
   /** The device is right (R-003): what the registry has wrong is corrected, what nobody asked for is adopted. */
   async #learn(known: KnownDevice, hello: Pick<Hello, 'hardware' | 'capabilities' | 'reported'>): Promise<void> {
-    const { registry, adopt, clock } = this.#needs
+    const { registry, adopt, versions, clock } = this.#needs
     const difference = registryDifference(known.registry, hello)
-    if (difference) await registry.correct(known, difference.next, difference.because, clock.now())
+    if (difference) await registry.correct(known, difference, clock.now())
     const { running, generation } = hello.reported
-    if (known.desiredGeneration === null && running)
-      await adopt({ deviceId: known.id, generation, running, at: clock.now() })
+    const adopted =
+      known.desiredGeneration === null &&
+      running !== null &&
+      (await adopt({ deviceId: known.id, generation, running, at: clock.now() }))
+    // What was just adopted is what it runs; what it was is of the past.
+    const now = adopted || difference ? await registry.find(known.id) : known
+    if (now) await versions(now, hello.reported, clock.now())
+  }
+
+  /** Between two hellos, too, a device may come to run what nobody asked for. */
+  #reconsider(device: OpenDevice, reported: Reported): void {
+    const word = wordOf(reported)
+    if (word === device.word) return
+    device.word = word
+    const { registry, versions, clock, log, moved } = this.#needs
+    const look = async () => {
+      const known = await registry.find(device.id)
+      if (known && (await versions(known, reported, clock.now()))) moved(device.id)
+    }
+    look().catch((cause: unknown) => {
+      device.word = '' // the next report is looked at again
+      log.warn({ err: cause }, 'what a device runs could not be compared with what it should')
+    })
   }
 
   #heard(device: OpenDevice, message: Heard, answer: Answer): void {
@@ -170,6 +194,7 @@ export class AgentsGateway {
     switch (message.type) {
       case 'report':
         device.generation = message.reported.generation
+        this.#reconsider(device, message.reported)
         ingest.add(receive(device.id, message, clock.now()), (trouble) =>
           answer(trouble === null ? accept(null) : refuse('unavailable', trouble)),
         )
@@ -239,3 +264,5 @@ export class AgentsGateway {
     this.#needs.moved(departure.deviceId)
   }
 }
+
+const wordOf = ({ generation, running, update }: Reported) => `${generation} ${update.state} ${running?.sha256}`

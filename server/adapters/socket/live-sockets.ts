@@ -14,6 +14,7 @@ import { laneStates } from '../prisma/lane-states.ts'
 import { ReleaseCache } from '../prisma/release-cache.ts'
 import { deleteExpired, RETENTION_BATCH } from '../prisma/retention.ts'
 import { openScanAnswers } from '../prisma/scan-answers.ts'
+import { openVersionWatch } from '../prisma/version-watch.ts'
 import { repeat } from '../repeat.ts'
 import { openScanRunner, SCAN_TURN_MS } from '../scan/scan-runner.ts'
 import { AgentsGateway } from './agents-gateway.ts'
@@ -89,6 +90,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     inventory: openInventories(pool),
     adopt: openAdoption(db, releases),
     scanAnswer: openScanAnswers(pool),
+    versions: openVersionWatch(db, releases),
     rate: needs.agentRate,
     reportIntervalSeconds: needs.reportIntervalSeconds,
     arrived: (device) => desired.tell([device]),

@@ -3,7 +3,12 @@ import { DEMO_PASSWORD } from '../auth/demo-people.ts'
 export type TestClient = {
   readonly cookie: string
   get(path: string): Promise<Response>
-  send(method: 'POST' | 'PUT', path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
+  send(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>
 }
 
 /** A person of the demo, signed in as a browser would. */

@@ -41,7 +41,10 @@ describe('a disagreement in words', () => {
       { kind: 'capabilities', expected: ['dual-slot'], reported: [] },
       'Device says capabilities none, registry said dual-slot.',
     ],
-    [{ kind: 'version', expected: null, reported: release('9.9.9', '9') }, 'Device runs app 9.9.9, which nobody asked for.'],
+    [
+      { kind: 'version', expected: null, reported: release('9.9.9', '9') },
+      'Device runs app 9.9.9, which nobody asked for.',
+    ],
     [
       { kind: 'version', expected: release('1.0.0', '1'), reported: release('9.9.9', '9') },
       'Device runs app 9.9.9; asked for was app 1.0.0.',

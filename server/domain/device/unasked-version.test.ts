@@ -10,8 +10,16 @@ const asked: Asked = { generation: 3, release: Reported.parse(says('1', 3)).runn
 describe('[R-003] a version nobody asked for', () => {
   it.each([
     { name: 'runs what it was told', word: says('1', 3), verdict: 'as-asked' },
-    { name: 'is on its way', word: says('2', 3, { state: 'updating', step: 'proving', percent: null }), verdict: 'not-now' },
-    { name: 'went back by itself', word: says('2', 3, { state: 'rolled-back', reason: 'internal', detail: '' }), verdict: 'not-now' },
+    {
+      name: 'is on its way',
+      word: says('2', 3, { state: 'updating', step: 'proving', percent: null }),
+      verdict: 'not-now',
+    },
+    {
+      name: 'went back by itself',
+      word: says('2', 3, { state: 'rolled-back', reason: 'internal', detail: '' }),
+      verdict: 'not-now',
+    },
     { name: 'has not heard the newest desired state', word: says('2', 2), verdict: 'not-now' },
     { name: 'runs nothing yet', word: { ...says('1', 3), running: null }, verdict: 'not-now' },
   ])('nothing to say of a device that $name', ({ word, verdict }) => {

@@ -37,6 +37,7 @@ const device = (wave: number, more: Partial<DeviceFacts> = {}): DeviceFacts => (
   memoryPercent: 40,
   restarts: 0,
   superseded: null,
+  withheld: null,
   ...more,
 })
 

@@ -32,7 +32,7 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
     return seen.stay(state, {
       devices: [...moves, ...late],
       reading,
-      because: `${label}: ${counted(told, 'device')} told to install${told < moves.length ? `, ${moves.length - told} offline and skipped` : ''}.`,
+      because: `${label}: ${counted(told, 'device')} told to install${leftOut(mine, moves)}.`,
       effects: watchClosely(moves, seen),
     })
   }
@@ -125,11 +125,20 @@ function askApproval(reading: GateReading, seen: Look): Decision {
 
 function begin(device: DeviceFacts, seen: Look): readonly DeviceChange[] {
   if (device.state !== 'pending') return []
+  if (device.withheld) return [skip(device, `Held back: ${device.withheld}`)]
   if (device.online) return [expose(device, 'rollout')]
   const silence = secondsBetween(latest(seen.facts.observingSince, device.lastSeenAt), seen.now)
   // A device that blinked a moment ago is not away yet.
   if (silence <= seen.rollout.policy.darkAfterSeconds) return []
   return [skip(device, 'Offline when its wave came; catches up when it returns.')]
+}
+
+function leftOut(devices: readonly DeviceFacts[], moves: readonly DeviceChange[]): string {
+  const skipped = new Set(moves.filter((move) => move.state === 'skipped').map((move) => move.deviceId))
+  const left = devices.filter((device) => skipped.has(device.deviceId))
+  const held = left.filter((device) => device.withheld !== null).length
+  const away = left.length - held
+  return `${away > 0 ? `, ${away} offline and skipped` : ''}${held > 0 ? `, ${held} held back` : ''}`
 }
 
 const isOpen = (device: DeviceFacts) =>

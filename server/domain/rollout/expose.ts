@@ -6,7 +6,7 @@ export function expose(device: DeviceFacts, reason: 'rollout' | 'catch-up'): Dev
     deviceId: device.deviceId,
     index: device.index,
     state: 'installing',
-    because: reason === 'rollout' ? 'Told; waiting for the agent to accept.' : 'Back online: catching up.',
+    because: reason === 'rollout' ? 'Told; waiting for the agent to accept.' : 'Missed its wave: catching up.',
     failure: null,
     desired: 'target',
     reason,

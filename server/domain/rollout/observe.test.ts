@@ -43,6 +43,7 @@ const device: DeviceFacts = {
   memoryPercent: 40,
   restarts: 0,
   superseded: null,
+  withheld: null,
 }
 
 test.each([

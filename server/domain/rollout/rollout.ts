@@ -52,6 +52,8 @@ export type DeviceFacts = {
   readonly restarts: number
   /** a newer rollout has this device in its plan (`for-now`: until it ends), or holds it (`for-good`) */
   readonly superseded: 'for-now' | 'for-good' | null
+  /** why nothing may be deployed to it now (R-142, quarantine), whatever the plan says; a device already told is not touched */
+  readonly withheld: string | null
 }
 
 export type ApprovalFacts = {

@@ -9,6 +9,7 @@ import { foreignOrigin } from '../same-origin.ts'
 import { refused } from './answer.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { artifactRoute } from './artifact-route.ts'
+import { discrepancyRoutes } from './discrepancy-routes.ts'
 import { fleetRoutes } from './fleet-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
 import { rolloutActRoutes } from './rollout-act-routes.ts'
@@ -56,6 +57,7 @@ export function openApi(parts: Parts): Hono<Env> {
   rolloutActRoutes(api, parts)
   approvalRoutes(api, parts)
   registryRoutes(api, parts)
+  discrepancyRoutes(api, parts)
   artifactRoute(api, parts)
   scanRoutes(api, parts)
   app.route('/api/v1', api)

@@ -7,7 +7,7 @@ import { type Ack, refuse } from '../../../protocol/ack.ts'
 import type { Person } from '../../../protocol/views/person.ts'
 import type { Parts } from '../parts.ts'
 import { answer } from './answer.ts'
-import { describeRoute } from './describe.ts'
+import { type Described, describeRoute } from './describe.ts'
 
 export type Env = { Bindings: HttpBindings; Variables: { person: Person } }
 export type Api = OpenAPIHono<Env>
@@ -16,7 +16,7 @@ type Fields = z.ZodObject | undefined
 type Parsed<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : undefined
 
 export type Route<P extends Fields, Q extends Fields, B extends z.ZodType | undefined, A> = {
-  readonly method: 'get' | 'post'
+  readonly method: Described['method']
   /** OpenAPI style: `/rollouts/{id}` */
   readonly path: string
   readonly summary: string
