@@ -48,7 +48,8 @@ type Asked = { releaseId: string; policy?: RolloutPolicy; regions?: readonly str
 
 /** Starts it once its pre-flight is met: a fleet that has just been started has no baseline yet. */
 export async function started(operator: ApiClient, { releaseId, policy, regions = [], name }: Asked): Promise<string> {
-  const body = { releaseId, selector: { regions }, ...(policy ? { policy } : {}), ...(name ? { name } : {}) }
+  const selector = regions.length > 0 ? `region:${regions.join(',')}` : ''
+  const body = { releaseId, selector, ...(policy ? { policy } : {}), ...(name ? { name } : {}) }
   await expect
     .poll(async () => unmet(PlanPreview.parse(await operator.post('/rollouts/plan', body))), {
       message: 'what the pre-flight misses',

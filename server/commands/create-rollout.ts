@@ -1,9 +1,8 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
-import { snapshotOf } from '../adapters/prisma/snapshots.ts'
 import { mayOperate } from '../domain/rollout/acts.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { CreateRollout } from '../protocol/commands/create-rollout.ts'
-import { ReleaseId, RolloutId } from '../protocol/ids.ts'
+import { RolloutId } from '../protocol/ids.ts'
 import type { RolloutState } from '../protocol/rollout-state.ts'
 import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
@@ -16,7 +15,7 @@ export async function createRollout(ctx: CommandContext, asked: CreateRollout): 
   const created = await ctx.db.$transaction(async (tx): Promise<Ack<{ id: RolloutId }>> => {
     // One plan is frozen at a time, so that two rollouts never freeze the same device.
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('rollout:create', 0))`
-    const planned = await planRollout(tx, asked, ctx.demo)
+    const planned = await planRollout(tx, asked, ctx.demo, ctx.now)
     if (!planned.ok) return planned
     const { plan } = planned.value
     if (asked.planHash && asked.planHash !== plan.hash) {
@@ -41,16 +40,16 @@ async function write(
   planned: PlannedRollout,
   id: RolloutId,
 ): Promise<void> {
-  const { plan, policy, release } = planned
+  const { plan, policy, target } = planned
   const at = new Date(ctx.now)
   const state: RolloutState = { phase: 'preparing', since: ctx.now }
-  const name = asked.name ?? `${release.name} ${release.version}`
+  const name = asked.name ?? `${target.release.name} ${target.release.version}`
   await tx.rollout.create({
     data: {
       id,
       name,
       communicationPlan: asked.communicationPlan,
-      toSnapshotId: await snapshotOf(tx, ReleaseId.parse(release.id), {}, ctx.person.id),
+      toSnapshotId: await target.snapshot(tx, ctx.person.id),
       strategy: asked.strategy,
       policy,
       plan,

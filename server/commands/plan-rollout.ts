@@ -5,14 +5,14 @@ import { makePlan, type Planned } from '../domain/rollout/make-plan.ts'
 import { policyRefusal } from '../domain/rollout/policy-limits.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
-import { ReleaseManifest } from '../protocol/manifest.ts'
+import type { Instant } from '../protocol/ids.ts'
 import type { Plan } from '../protocol/plan.ts'
 import type { RolloutPolicy } from '../protocol/policy.ts'
 import { type Candidate, rolloutCandidates } from './rollout-candidates.ts'
+import { type RolloutTarget, rolloutTarget } from './rollout-target.ts'
 
 export type PlannedRollout = {
-  readonly release: Prisma.ReleaseGetPayload<Record<string, never>>
-  readonly manifest: ReleaseManifest
+  readonly target: RolloutTarget
   readonly policy: RolloutPolicy
   readonly plan: Plan
   readonly uncovered: Planned['uncovered']
@@ -24,22 +24,21 @@ export async function planRollout(
   tx: Prisma.TransactionClient,
   asked: PreviewRollout,
   demo: boolean,
+  now: Instant,
 ): Promise<Ack<PlannedRollout>> {
   if (asked.strategy !== 'canary-rolling') return refuse('conflict', strategyRefusal(asked.strategy))
   const policy = asked.policy ?? (demo ? DEMO_POLICY : STANDARD_POLICY)
   const limit = policyRefusal(policy, demo)
   if (limit) return refuse('conflict', limit)
-  const release = await tx.release.findUnique({ where: { id: asked.releaseId } })
-  if (!release) return refuse('not-found', 'There is no such release: choose one of the published releases.')
-  if (release.blockedAt)
-    return refuse('conflict', `${release.name} ${release.version} is blocked: choose another release.`)
-  const manifest = ReleaseManifest.parse(JSON.parse(release.manifest))
-  const candidates = await rolloutCandidates(tx, asked.selector, manifest)
+  const found = await rolloutTarget(tx, asked)
+  if (!found.ok) return found
+  const target = found.value
+  const candidates = await rolloutCandidates(tx, asked.selector, target, now)
   const planned = makePlan(candidates, asked.selector, policy)
   if (!planned.ok) return planned
   const { plan, uncovered } = planned.value
-  const hash = contentHash([plan, policy, release.id])
-  return accept({ release, manifest, policy, plan: { ...plan, hash }, uncovered, candidates })
+  const hash = contentHash([plan, policy, target.contentHash])
+  return accept({ target, policy, plan: { ...plan, hash }, uncovered, candidates })
 }
 
 function strategyRefusal(strategy: string): string {

@@ -16,9 +16,9 @@ export async function previewRollout(
 ): Promise<Ack<PlanPreview>> {
   const may = mayOperate(ctx.person)
   if (!may.allowed) return refuse('forbidden', may.because)
-  const planned = await planRollout(ctx.db, asked, ctx.demo)
+  const planned = await planRollout(ctx.db, asked, ctx.demo, ctx.now)
   if (!planned.ok) return planned
-  const { plan, policy, release, candidates } = planned.value
+  const { plan, policy, target, candidates } = planned.value
   const inPlan = new Set(plan.order.map((one) => one.deviceId))
   const devices = candidates.filter((device) => inPlan.has(device.deviceId))
   const communicationPlan = 'Asked for below, before the start.'
@@ -35,7 +35,7 @@ export async function previewRollout(
     ),
     preflight: await planPreflight(
       ctx.db,
-      { release, policy, order: plan.order, communicationPlan },
+      { release: target.release, policy, order: plan.order, communicationPlan },
       ctx.now,
       environment,
     ),

@@ -1,13 +1,24 @@
 import { z } from 'zod'
 import { DeviceId } from './ids.ts'
+import { printSelector } from './selector/print.ts'
+import { SelectorText } from './selector/selector.ts'
 
-/** Which devices: each list empty means any. */
-export const Selector = z.object({
-  regions: z.array(z.string().max(60)).max(100).default([]),
-  sites: z.array(z.string().max(100)).max(1000).default([]),
-  hardwareTypes: z.array(z.string().max(60)).max(100).default([]),
-})
-export type Selector = z.infer<typeof Selector>
+const list = z.array(z.string()).default([])
+
+/** How plans named their devices before there was a selector language: read as the text that means the same. */
+const Lists = z
+  .object({ regions: list, sites: list, hardwareTypes: list })
+  .transform(({ regions, sites, hardwareTypes }) =>
+    printSelector(
+      (
+        [
+          ['region', regions],
+          ['site', sites],
+          ['type', hardwareTypes],
+        ] as const
+      ).flatMap(([key, values]) => (values.length > 0 ? [{ on: 'key' as const, key, is: 'in' as const, values }] : [])),
+    ),
+  )
 
 export const PlanWave = z.object({
   /** 0 is the canary */
@@ -29,7 +40,8 @@ const Reasoned = z.object({ deviceId: DeviceId, name: z.string(), because: z.str
 
 /** What a rollout will touch, frozen. `order` is the lane order: by wave, then site, then id. */
 export const Plan = z.object({
-  selector: Selector,
+  /** '' is every device */
+  selector: z.union([SelectorText, Lists]),
   cohort: z.int(),
   canary: z.object({
     picks: z.array(Reasoned),

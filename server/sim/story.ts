@@ -153,12 +153,14 @@ function planned(devices: readonly SimulatedDevice[], policy: RolloutPolicy): Ro
       region: device.region,
       hardwareType: device.hardwareType,
       online: device.online,
-      singlePointOfFailure: false,
+      groups: [],
+      redundancyGroup: null,
+      singlePoint: null,
       knownIssue: null,
       monitoringFidelity: 3,
       excluded: null,
     })),
-    { regions: [], sites: [], hardwareTypes: [] },
+    '',
     policy,
   )
   if (!plan.ok) throw new Error(plan.refusal.message)

@@ -2,6 +2,7 @@
 
 import { parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs'
 import type { CreateRollout } from '../../../server/protocol/commands/create-rollout.ts'
+import { printSelector } from '../../../server/protocol/selector/print.ts'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
 
 const list = parseAsArrayOf(parseAsString).withDefault([])
@@ -27,7 +28,15 @@ export function previewBody({ chosen, policy, release }: Pick<Choice, 'chosen' |
   if (!release || !policy) return null
   return {
     releaseId: release.id,
-    selector: { regions: chosen.regions, sites: chosen.sites, hardwareTypes: chosen.hardware },
+    selector: printSelector(
+      (
+        [
+          ['region', chosen.regions],
+          ['site', chosen.sites],
+          ['type', chosen.hardware],
+        ] as const
+      ).flatMap(([key, values]) => (values.length > 0 ? [{ on: 'key', key, is: 'in', values } as const] : [])),
+    ),
     strategy: 'canary-rolling',
     policy,
   } satisfies Partial<CreateRollout>

@@ -133,7 +133,7 @@ test('a device is in one rollout at a time, and a plan that went stale is refuse
   await fleet.startRollout()
   const again = {
     releaseId: 'r-2.0.0' as ReleaseId,
-    selector: { regions: [], sites: [], hardwareTypes: [] },
+    selector: '',
     strategy: 'canary-rolling',
     communicationPlan: 'known',
   }

@@ -5,8 +5,11 @@ export type CanaryCandidate = {
   readonly name: string
   readonly region: string
   readonly hardwareType: string
+  readonly groups: readonly string[]
+  readonly redundancyGroup: string | null
   readonly online: boolean
-  readonly singlePointOfFailure: boolean
+  /** why it is a single point of failure; null when it is none */
+  readonly singlePoint: string | null
   readonly knownIssue: string | null
   readonly monitoringFidelity: number
 }
@@ -59,7 +62,7 @@ function stratify(candidates: readonly CanaryCandidate[]): readonly Stratum[] {
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([label, all]) => {
       const eligible = all
-        .filter((device) => device.online && !device.singlePointOfFailure && device.knownIssue === null)
+        .filter((device) => device.online && device.singlePoint === null && device.knownIssue === null)
         .toSorted((a, b) => b.monitoringFidelity - a.monitoringFidelity || a.deviceId.localeCompare(b.deviceId))
       return { label, all, eligible, best: eligible[0] }
     })
@@ -70,7 +73,7 @@ const whyBest = (device: CanaryCandidate) =>
 
 function whyNobody(label: string, all: readonly CanaryCandidate[]): string {
   const offline = all.filter((device) => !device.online).length
-  const single = all.filter((device) => device.singlePointOfFailure).length
+  const single = all.filter((device) => device.singlePoint !== null).length
   const issue = all.filter((device) => device.knownIssue !== null).length
   return `no ${label} may be a canary: of ${counted(all.length, 'device')}, ${offline} offline, ${single} single points of failure, ${issue} with known issues`
 }

@@ -4,14 +4,16 @@ import type { DeviceId } from '../../protocol/ids.ts'
 import { DEMO_POLICY } from './default-policies.ts'
 import { makePlan, type PlanDevice } from './make-plan.ts'
 
-const ANY = { regions: [], sites: [], hardwareTypes: [] }
+const ANY = ''
 
 const device: fc.Arbitrary<Omit<PlanDevice, 'deviceId' | 'name'>> = fc.record({
   siteId: fc.constantFrom('s1', 's2', 's3'),
   region: fc.constantFrom('eu', 'us'),
   hardwareType: fc.constantFrom('jetson', 'rpi', 'gateway'),
   online: fc.boolean(),
-  singlePointOfFailure: fc.boolean(),
+  groups: fc.subarray(['pilot', 'shop']),
+  redundancyGroup: fc.constant(null),
+  singlePoint: fc.constantFrom(null, 'marked'),
   knownIssue: fc.constantFrom(null, 'flaky power'),
   monitoringFidelity: fc.integer({ min: 1, max: 5 }),
   excluded: fc.constantFrom(null, null, null, 'it is quarantined'),
@@ -58,7 +60,7 @@ test('[R-042] [R-043] a canary is never offline, a single point of failure or a 
       for (const { deviceId } of planned.value.plan.canary.picks) {
         expect(byId.get(deviceId)).toMatchObject({
           online: true,
-          singlePointOfFailure: false,
+          singlePoint: null,
           knownIssue: null,
           excluded: null,
         })
@@ -86,7 +88,9 @@ test('[D-02] waves are percentages of what remains; the demo fleet of 60 with 12
       region: `r${n % 3}`,
       hardwareType: `t${n % 4}`,
       online: true,
-      singlePointOfFailure: false,
+      groups: [],
+      redundancyGroup: null,
+      singlePoint: null,
       knownIssue: null,
       monitoringFidelity: 3,
       excluded: null,
@@ -115,7 +119,9 @@ test('[R-001] a fleet in which coverage would take everything is refused, with t
       region: 'eu',
       hardwareType: id,
       online: true,
-      singlePointOfFailure: false,
+      groups: [],
+      redundancyGroup: null,
+      singlePoint: null,
       knownIssue: null,
       monitoringFidelity: 3,
       excluded: null,

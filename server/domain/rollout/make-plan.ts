@@ -1,7 +1,8 @@
 import { type Ack, accept, refuse } from '../../protocol/ack.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
-import type { Plan, PlanWave, Selector } from '../../protocol/plan.ts'
+import type { Plan, PlanWave } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
+import type { SelectorText } from '../../protocol/selector/selector.ts'
 import { type CanaryCandidate, type CanarySelection, selectCanary } from '../canary/select.ts'
 import { counted } from '../counted.ts'
 
@@ -15,7 +16,7 @@ export type PlanDevice = CanaryCandidate & {
 export type Planned = { readonly plan: Omit<Plan, 'hash'>; readonly uncovered: CanarySelection['uncovered'] }
 
 /** From the devices a selector named to a frozen walk. Same devices, same plan. Policy limits are checked elsewhere. */
-export function makePlan(named: readonly PlanDevice[], selector: Selector, policy: RolloutPolicy): Ack<Planned> {
+export function makePlan(named: readonly PlanDevice[], selector: SelectorText, policy: RolloutPolicy): Ack<Planned> {
   const devices = named.toSorted((a, b) => a.deviceId.localeCompare(b.deviceId))
   const cohort = devices.filter((device) => device.excluded === null)
   const excluded = devices.flatMap(({ deviceId, name, excluded: because }) =>
@@ -25,7 +26,7 @@ export function makePlan(named: readonly PlanDevice[], selector: Selector, polic
     const why = excluded[0]
       ? ` The first of ${counted(excluded.length, 'excluded device')}: ${excluded[0].name}, ${excluded[0].because}.`
       : ''
-    return refuse('conflict', `No device is left to roll out to.${why} Choose other sites, regions or hardware types.`)
+    return refuse('conflict', `No device is left to roll out to.${why} Choose other devices.`)
   }
   if (cohort.length < 2) {
     return refuse(

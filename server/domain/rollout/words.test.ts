@@ -34,12 +34,14 @@ const rollout = (state: RolloutState): Rollout => {
     region: 'eu',
     hardwareType: 'rpi5',
     online: true,
-    singlePointOfFailure: false,
+    groups: [],
+    redundancyGroup: null,
+    singlePoint: null,
     knownIssue: null,
     monitoringFidelity: 3,
     excluded: null,
   }))
-  const planned = makePlan(devices, { regions: [], sites: [], hardwareTypes: [] }, DEMO_POLICY)
+  const planned = makePlan(devices, '', DEMO_POLICY)
   if (!planned.ok) throw new Error(planned.refusal.message)
   return {
     id: 'r' as RolloutId,

@@ -1,22 +1,34 @@
 import { z } from 'zod'
 import { ReleaseId } from '../ids.ts'
-import { Selector } from '../plan.ts'
 import { RolloutPolicy } from '../policy.ts'
+import { SelectorText } from '../selector/selector.ts'
 
-/** `POST /api/v1/rollouts/plan` previews, `POST /api/v1/rollouts` freezes the plan and starts. */
-export const CreateRollout = z.object({
-  name: z.string().trim().min(1).max(80).optional(),
-  releaseId: ReleaseId,
-  selector: Selector.default({ regions: [], sites: [], hardwareTypes: [] }),
+const WhatAndWhere = z.object({
+  /** what devices move to: a release with the configuration as it is now … */
+  releaseId: ReleaseId.optional(),
+  /** … or a numbered snapshot as it was frozen */
+  snapshotId: z.int().min(1).optional(),
+  /** which devices; '' is every one */
+  selector: SelectorText.default(''),
   strategy: z.string().max(40).default('canary-rolling'),
   /** left out: the server's default policy */
   policy: RolloutPolicy.optional(),
+})
+
+const oneTarget = (asked: { releaseId?: string | undefined; snapshotId?: number | undefined }) =>
+  (asked.releaseId === undefined) !== (asked.snapshotId === undefined)
+const ONE_TARGET = { message: 'say what to roll out: either a release (releaseId) or a snapshot (snapshotId)' }
+
+/** `POST /api/v1/rollouts/plan` */
+export const PreviewRollout = WhatAndWhere.refine(oneTarget, ONE_TARGET)
+export type PreviewRollout = z.infer<typeof PreviewRollout>
+
+/** `POST /api/v1/rollouts` freezes the plan and starts. */
+export const CreateRollout = WhatAndWhere.extend({
+  name: z.string().trim().min(1).max(80).optional(),
   /** R-034: whom to tell about this window and how */
   communicationPlan: z.string().trim().min(3, 'say who is told about this rollout, and how').max(500),
   /** the plan the person looked at; a different one now is refused as stale */
   planHash: z.string().max(100).optional(),
-})
+}).refine(oneTarget, ONE_TARGET)
 export type CreateRollout = z.infer<typeof CreateRollout>
-
-export const PreviewRollout = CreateRollout.omit({ communicationPlan: true, planHash: true })
-export type PreviewRollout = z.infer<typeof PreviewRollout>

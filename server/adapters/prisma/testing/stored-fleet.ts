@@ -105,7 +105,7 @@ export class StoredFleet {
   async startRollout(release = 'r-2.0.0'): Promise<RolloutId> {
     const created = await createRollout(this.context(OLIVE), {
       releaseId: release as ReleaseId,
-      selector: { regions: [], sites: [], hardwareTypes: [] },
+      selector: '',
       strategy: 'canary-rolling',
       policy: SHORT,
       communicationPlan: 'The team channel knows.',

@@ -1,0 +1,79 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { testDatabase } from '../adapters/postgres/test-database.ts'
+import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
+import { openClient } from '../adapters/prisma/open-client.ts'
+import { StoredFleet } from '../adapters/prisma/testing/stored-fleet.ts'
+import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
+import type { ReleaseId } from '../protocol/ids.ts'
+import { planRollout } from './plan-rollout.ts'
+
+let db: PrismaClient
+let fleet: StoredFleet
+
+beforeAll(async () => {
+  db = openClient(await testDatabase())
+  return () => db.$disconnect()
+})
+
+beforeEach(async () => {
+  await db.$executeRaw`truncate "Rollout", "Approval", "Desired", "DeviceStatus", "DeviceSample", "Device", "Site", "Snapshot", "Release", "Artifact", "User" cascade`
+  fleet = new StoredFleet(db)
+  await fleet.build(24)
+})
+
+async function planned(asked: Partial<PreviewRollout> = {}) {
+  const target = asked.snapshotId === undefined ? { releaseId: 'r-2.0.0' as ReleaseId } : {}
+  const body = { ...target, selector: '', strategy: 'canary-rolling', ...asked }
+  const answer = await planRollout(db, body, true, fleet.now)
+  if (!answer.ok) throw new Error(answer.refusal.message)
+  return answer.value
+}
+const reasonOf = async (id: string, asked?: Partial<PreviewRollout>) =>
+  (await planned(asked)).plan.excluded.find((one) => one.deviceId === id)?.because
+
+test('the cohort is what the selector names now', async () => {
+  await db.device.updateMany({ where: { siteId: 'north' }, data: { groups: ['pilot'], labels: { env: 'prod' } } })
+  expect((await planned({ selector: 'region:eu' })).plan.cohort).toBe(12)
+  expect((await planned({ selector: 'group:pilot label.env=prod -id:dev-00' })).plan.cohort).toBe(11)
+  expect((await planned()).plan).toMatchObject({ selector: '', cohort: 24, excluded: [] })
+})
+
+test('[R-142] a device with an unresolved discrepancy takes no part until it is resolved', async () => {
+  const at = new Date(fleet.now)
+  const row = { deviceId: 'dev-03', kind: 'memory', expected: 4096, reported: 512, seenAt: at }
+  const { id } = await db.discrepancy.create({ data: row })
+  expect(await reasonOf('dev-03')).toContain('something else than the registry (memory)')
+  await db.discrepancy.update({ where: { id }, data: { resolvedAt: at, resolvedBy: 'Olive', resolution: 'accepted' } })
+  expect(await reasonOf('dev-03')).toBeUndefined()
+})
+
+test('[R-042] [R-043] who stands alone in its redundancy group or has an open known issue is no canary', async () => {
+  await db.device.updateMany({ where: { id: { in: ['dev-00', 'dev-02'] } }, data: { redundancyGroup: 'pair' } })
+  await db.deviceStatus.update({ where: { deviceId: 'dev-02' }, data: { healthStatus: 'degraded' } })
+  const at = new Date(fleet.now)
+  const note = { title: 'flaky power', owner: 'olive', createdBy: 'olive', createdAt: at }
+  await db.knownIssue.createMany({
+    data: [
+      { ...note, id: 'open', deviceId: 'dev-04', expiresAt: new Date(fleet.now + 3_600_000) },
+      { ...note, id: 'over', deviceId: 'dev-06', expiresAt: new Date(fleet.now - 1000) },
+      { ...note, id: 'closed', deviceId: 'dev-08', expiresAt: new Date(fleet.now + 3_600_000), closedAt: at },
+    ],
+  })
+  const { candidates } = await planned()
+  const about = (id: string) => candidates.find((one) => one.deviceId === id)
+  expect(about('dev-00')?.singlePoint).toBe('nobody else of pair is online and healthy')
+  expect(about('dev-02')?.singlePoint).toBeNull()
+  expect(['dev-04', 'dev-06', 'dev-08'].map((id) => about(id)?.knownIssue)).toEqual(['flaky power', null, null])
+})
+
+test('a snapshot is planned as it was frozen; who holds it already is left out', async () => {
+  const desired = await db.desired.findFirstOrThrow()
+  await expect(planned({ snapshotId: desired.snapshotId })).rejects.toThrow('it runs 1.0.0 already')
+  const { id } = await db.snapshot.create({
+    data: { contentHash: 'x', releaseId: 'r-1.0.0', config: { fleet: { exposure: 3 } }, createdBy: 'olive' },
+  })
+  const { plan, target } = await planned({ snapshotId: id })
+  expect(plan.cohort).toBe(24)
+  expect(await target.snapshot(db, 'olive')).toBe(id)
+  await expect(planned({ snapshotId: id + 100 })).rejects.toThrow(`no snapshot ${id + 100}`)
+})

@@ -1,0 +1,29 @@
+/** What keeps a device out of a plan, or does not. */
+export type Eligibility = {
+  readonly quarantined: string | null
+  /** kind of an unresolved discrepancy with the registry */
+  readonly discrepancy: string | null
+  /** name of the rollout that has it */
+  readonly busy: string | null
+  readonly hasArtifact: boolean
+  readonly neverReported: boolean
+  readonly unknownRelease: boolean
+  readonly alreadyThere: boolean
+  /** of the target, for the sentence */
+  readonly version: string
+}
+
+/** The first reason why a device can not take part, completing "left out because …"; null when it can. */
+export function whyExcluded(device: Eligibility): string | null {
+  if (device.busy) return `it is in the rollout “${device.busy}”, and a device has one writer at a time`
+  if (device.quarantined) return `it is quarantined: ${device.quarantined}`
+  // R-142
+  if (device.discrepancy)
+    return `it says something else than the registry (${device.discrepancy}), and nobody has resolved that yet`
+  if (device.neverReported) return 'it has never said what it runs'
+  if (device.alreadyThere) return `it runs ${device.version} already`
+  if (!device.hasArtifact) return 'the release has no artifact for it'
+  return device.unknownRelease
+    ? 'it runs something this server did not ask for, so there is nothing known to go back to'
+    : null
+}
