@@ -48,8 +48,8 @@ export async function candidateRows(
       join "DeviceStatus" s on s."deviceId" = d."id"
       where d."redundancyGroup" is not null and d."revokedAt" is null and ${UP} group by 1
     ), issue as (
-      select "deviceId", min("title") as title from "KnownIssue"
-      where "closedAt" is null and "expiresAt" > ${new Date(now)} group by 1
+      select distinct on ("deviceId") "deviceId", "title" as title from "KnownIssue"
+      where "closedAt" is null and "expiresAt" > ${new Date(now)} order by "deviceId", "createdAt"
     ), disagreement as (
       select distinct on ("deviceId") "deviceId", "kind" from "Discrepancy"
       where "resolvedAt" is null order by "deviceId", "seenAt"
