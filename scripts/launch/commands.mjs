@@ -16,6 +16,7 @@ export const COMMANDS = {
   dev: { needs: [packages, client], run: program('server/main.ts', { NODE_ENV: 'development' }) },
   agent: { needs: [packages], run: program('agent/main.ts') },
   fleet: { needs: [packages], run: program('agent/fleet/main.ts') },
+  wavegate: { needs: [packages], run: program('scripts/wavegate.ts') },
   bench: { needs: [], run: namedScript('bench') },
   chaos: { needs: [], run: namedScript('chaos') },
   check: { needs: [packages, client], run: check },

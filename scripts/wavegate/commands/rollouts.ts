@@ -1,0 +1,94 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { ReportView } from '../../../server/protocol/views/report-view.ts'
+import { RolloutView } from '../../../server/protocol/views/rollout-view.ts'
+import { RolloutsView } from '../../../server/protocol/views/rollouts-view.ts'
+import type { Cli } from '../cli.ts'
+import { columns, facts } from '../output.ts'
+
+const ACTS = [
+  { name: 'pause', does: 'Expose nothing new until somebody resumes', done: 'Paused' },
+  { name: 'resume', does: 'Go on', done: 'Resumed' },
+  { name: 'abort', does: 'End it; exposed devices go back', done: 'Aborting: exposed devices go back' },
+  { name: 'roll-back', does: 'Send all exposed devices back', done: 'Rolling back' },
+] as const
+
+const path = (id: string) => `/rollouts/${encodeURIComponent(id)}`
+
+export function rolloutCommands(rollout: Command, cli: Cli): void {
+  rollout
+    .command('list')
+    .description('All rollouts, those in flight on top')
+    .action(async (_options: unknown, command: Command) => {
+      const view = await cli.client(command).get('/rollouts', RolloutsView)
+      const rows = view.rollouts.map((one) => [one.id, one.name, one.phaseLabel, one.cohort, one.next])
+      cli.output(command).result(view, columns(['ID', 'NAME', 'PHASE', 'DEVICES', 'NEXT'], rows))
+    })
+
+  rollout
+    .command('status')
+    .argument('<id>')
+    .description('Where a rollout stands and what comes next')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const view = await cli.client(command).get(path(id), RolloutView)
+      cli.output(command).result(view, statusWords(view))
+    })
+
+  for (const { name, does, done } of ACTS)
+    rollout
+      .command(name)
+      .argument('<id>')
+      .option('--reason <text>', 'why; kept in the audit log', '')
+      .description(does)
+      .action(async (id: string, { reason }: { reason: string }, command: Command) => {
+        await cli.client(command).post(`${path(id)}/${name}`, { reason }, z.null())
+        cli.output(command).result({ id, act: name }, `${done}.`)
+      })
+
+  rollout
+    .command('report')
+    .argument('<id>')
+    .description('The deployment report, as Markdown')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const [client, output] = [cli.client(command), cli.output(command)]
+      if (output.json) output.result(await client.get(`${path(id)}/report`, ReportView), '')
+      else output.result(null, (await client.text(`${path(id)}/report.md`)).trimEnd())
+    })
+
+  rollout
+    .command('state-block')
+    .argument('<id>')
+    .description('The state of the rollout as one block of text')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const block = (await cli.client(command).text(`${path(id)}/state-block`)).trimEnd()
+      const output = cli.output(command)
+      output.result({ stateBlock: block }, output.json ? '' : block)
+    })
+}
+
+function statusWords(view: RolloutView): string {
+  const lines = [
+    facts([
+      ['rollout', `${view.name} (${view.id})`],
+      ['to', `${view.to.release} ${view.to.version}`],
+      ['phase', view.paused ? `${view.state.phase}, paused by ${view.paused.by}` : view.state.phase],
+      ['because', view.because],
+      ['next', view.next.sentence],
+      ['approval', view.approval?.id ?? null],
+    ]),
+    '',
+    columns(
+      ['WAVE', 'DEVICES', 'VERDICT', 'STATES'],
+      view.waves.map((wave) => [
+        wave.label,
+        wave.devices,
+        wave.verdict,
+        Object.entries(wave.counts)
+          .filter(([, count]) => count > 0)
+          .map(([state, count]) => `${count} ${state}`)
+          .join(', '),
+      ]),
+    ),
+  ]
+  return lines.join('\n')
+}

@@ -1,0 +1,39 @@
+import { Command, CommanderError } from 'commander'
+import { Cli, type World } from './cli.ts'
+import { approvalCommands } from './commands/approvals.ts'
+import { deviceCommands } from './commands/devices.ts'
+import { planCommand } from './commands/plan.ts'
+import { releaseCommands } from './commands/releases.ts'
+import { scanCommands } from './commands/scan.ts'
+import { sessionCommands } from './commands/session.ts'
+import { EXIT, exitCodeOf, Unmet } from './failures.ts'
+
+const HERE: World = {
+  env: process.env,
+  stdin: process.stdin,
+  streams: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
+}
+
+/** Runs one command and answers its exit code: 0 done, 1 refused, 2 usage, 3 no server. */
+export async function runCli(argv: readonly string[], world: World = HERE): Promise<number> {
+  const program = new Command('wavegate')
+    .description('Moves fleets of edge devices to new releases, over the API of a Wavegate server.')
+    .option('--server <url>', 'the server to ask; also WAVEGATE_SERVER, else where you signed in last')
+    .option('--json', 'the machine form on stdout as one line, words on stderr')
+    .configureOutput({ writeOut: world.streams.out, writeErr: world.streams.err })
+    .showSuggestionAfterError()
+    .exitOverride()
+  const cli = new Cli(world)
+  for (const add of [sessionCommands, deviceCommands, releaseCommands, planCommand, approvalCommands, scanCommands])
+    add(program, cli)
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return EXIT.ok
+  } catch (failure) {
+    if (failure instanceof CommanderError) return failure.exitCode === 0 ? EXIT.ok : EXIT.usage
+    const code = exitCodeOf(failure)
+    if (code === null) throw failure
+    if (failure instanceof Error && !(failure instanceof Unmet)) world.streams.err(`${failure.message}\n`)
+    return code
+  }
+}
