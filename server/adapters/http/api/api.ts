@@ -42,10 +42,10 @@ export function openApi(parts: Parts): Hono<Env> {
 
   authRoutes(app, parts)
   agentsRoutes(app, parts)
-  setupRoute(app, parts)
 
   const api: Api = new OpenAPIHono<Env>()
   api.get('/openapi.json', (c) => c.json(describe(api, parts.version)))
+  setupRoute(api, parts)
   api.use(async (c, next) => {
     const seated = await sessionPerson(auth, c.req.raw.headers)
     if (!seated) return refused(c, { code: 'forbidden', message: 'Sign in first.' }, 401)

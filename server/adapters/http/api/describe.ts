@@ -10,6 +10,8 @@ export type Described = {
   readonly query?: z.ZodObject | undefined
   readonly body?: z.ZodType | undefined
   readonly answers: z.ZodType
+  /** media type of the answer; left out: JSON */
+  readonly as?: string | undefined
 }
 
 type Registry = Pick<OpenAPIHono, 'openAPIRegistry'>
@@ -18,7 +20,7 @@ type RequestBody = { required: true; content: Record<string, { schema: object }>
 /** Adds one route to the published document, from the very schemas that parse it. OpenAPI 3.1 speaks JSON Schema. */
 export function describeRoute(
   api: Registry,
-  { method, path, summary, params, query, body, answers }: Described,
+  { method, path, summary, params, query, body, answers, as = 'application/json' }: Described,
   upload?: RequestBody,
 ): void {
   const requestBody = upload ?? (body && jsonBody(body))
@@ -29,7 +31,7 @@ export function describeRoute(
     parameters: [...parameters('path', params), ...parameters('query', query)],
     ...(requestBody && { requestBody }),
     responses: {
-      200: { description: 'done', content: { 'application/json': { schema: jsonSchema(answers, 'output') } } },
+      200: { description: 'done', content: { [as]: { schema: jsonSchema(answers, 'output') } } },
       400: refusal('the request does not make sense'),
       401: refusal('nobody is signed in'),
       403: refusal('this person may not do this'),

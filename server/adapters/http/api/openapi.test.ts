@@ -13,12 +13,12 @@ const Operation = z.object({
 const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), Operation)) })
 
 // Routes are only registered here and nothing is asked of them: what they would need is never touched.
-const app = openApi({ origins: [] } as unknown as Parts)
+const app = openApi({ origins: [], version: '0.0.0' } as unknown as Parts)
 
-let raw: object
+let raw: Record<string, unknown>
 let paths: z.infer<typeof OpenApi>['paths']
 beforeAll(async () => {
-  raw = (await (await app.request('/api/v1/openapi.json')).json()) as object
+  raw = (await (await app.request('/api/v1/openapi.json')).json()) as Record<string, unknown>
   paths = OpenApi.parse(raw).paths
 })
 
@@ -58,20 +58,12 @@ describe('what the server answers is what it describes', () => {
   })
 })
 
-describe('a body says which fields it takes, and takes no others', () => {
-  test('everywhere', () => {
-    const open = Object.entries(paths).flatMap(([path, operations]) =>
-      Object.entries(operations).flatMap(([method, { requestBody }]) =>
-        loose(requestBody?.content['application/json']?.schema, `${method} ${path}`),
-      ),
-    )
-    expect(open).toEqual([])
-  })
+test('a body that names its fields takes no others', () => {
+  const open = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, { requestBody }]) => {
+      const schema = requestBody?.content['application/json']?.schema
+      return schema && 'properties' in schema && schema.additionalProperties !== false ? [`${method} ${path}`] : []
+    }),
+  )
+  expect(open).toEqual([])
 })
-
-/** Objects with named fields that let unknown ones pass. */
-function loose(schema: unknown, at: string): string[] {
-  if (typeof schema !== 'object' || schema === null) return []
-  const here = 'properties' in schema && !('additionalProperties' in schema) ? [at] : []
-  return [...here, ...Object.entries(schema).flatMap(([key, value]) => loose(value, `${at}.${key}`))]
-}

@@ -22,6 +22,7 @@ import { rolloutReportView } from '../../../queries/rollout-report.ts'
 import { rolloutsView } from '../../../queries/rollouts.ts'
 import type { Parts } from '../parts.ts'
 import { answer, found } from './answer.ts'
+import { describeRoute } from './describe.ts'
 import { reportMarkdown } from './report-markdown.ts'
 import { type Api, contextOf, malformed, route } from './route.ts'
 
@@ -112,6 +113,14 @@ export function rolloutRoutes(api: Api, parts: Parts): void {
 
 /** The same, as text for a ticket or a chat. */
 function textRoutes(api: Api, parts: Parts): void {
+  describeRoute(api, {
+    method: 'get',
+    path: '/rollouts/{id}/report.md',
+    summary: 'The deployment report as Markdown',
+    params: One,
+    answers: z.string(),
+    as: 'text/markdown',
+  })
   api.get('/rollouts/:id/report.md', async (c) => {
     const params = One.safeParse(c.req.param())
     if (!params.success) return answer(c, malformed(params.error))
@@ -119,6 +128,14 @@ function textRoutes(api: Api, parts: Parts): void {
     const view = await rolloutReportView(db, person, now, params.data.id)
     if (!view) return answer(c, found(null, 'rollout'))
     return c.text(reportMarkdown(view), 200, { 'content-type': 'text/markdown; charset=utf-8' })
+  })
+  describeRoute(api, {
+    method: 'get',
+    path: '/rollouts/{id}/state-block',
+    summary: 'The state of the rollout as one block of text (R-106)',
+    params: One,
+    answers: z.string(),
+    as: 'text/plain',
   })
   api.get('/rollouts/:id/state-block', async (c) => {
     const params = One.safeParse(c.req.param())

@@ -8,6 +8,7 @@ import type { Person } from '../../../protocol/views/person.ts'
 import type { Parts } from '../parts.ts'
 import { answer } from './answer.ts'
 import { type Described, describeRoute } from './describe.ts'
+import { strictBody } from './strict-body.ts'
 
 export type Env = { Bindings: HttpBindings; Variables: { person: Person } }
 export type Api = OpenAPIHono<Env>
@@ -33,13 +34,14 @@ export function route<P extends Fields, Q extends Fields, B extends z.ZodType | 
   parts: Parts,
   def: Route<P, Q, B, A>,
 ): void {
-  describeRoute(api, def)
+  const bodySchema = def.body && strictBody(def.body)
+  describeRoute(api, { ...def, body: bodySchema })
   api.on(def.method.toUpperCase(), def.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
     const params = def.params?.safeParse(c.req.param())
     if (params && !params.success) return answer(c, malformed(params.error))
     const query = def.query?.safeParse(c.req.query())
     if (query && !query.success) return answer(c, malformed(query.error))
-    const body = def.body?.safeParse(await json(c))
+    const body = bodySchema?.safeParse(await json(c))
     if (body && !body.success) return answer(c, malformed(body.error))
     const input = { params: params?.data, query: query?.data, body: body?.data } as Parameters<typeof def.run>[1]
     return answer(c, await def.run(contextOf(parts, c.get('person')), input))
