@@ -7,7 +7,7 @@ import { refuseUnlessOperator } from './may-operate.ts'
 export async function createSite(ctx: CommandContext, site: CreateSite): Promise<Ack<SiteCreated>> {
   const forbidden = refuseUnlessOperator(ctx.person, 'create a site')
   if (forbidden) return forbidden
-  return ctx.db.$transaction(async (tx) => {
+  const created = await ctx.db.$transaction(async (tx): Promise<Ack<SiteCreated>> => {
     const { count } = await tx.site.createMany({ data: [site], skipDuplicates: true })
     if (count === 0) return refuse('conflict', `A site with the id ${site.id} exists already.`)
     await audit(tx, {
@@ -21,4 +21,6 @@ export async function createSite(ctx: CommandContext, site: CreateSite): Promise
     })
     return accept({ id: site.id })
   })
+  if (created.ok) ctx.tell.changed('fleet')
+  return created
 }

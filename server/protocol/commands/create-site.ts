@@ -1,17 +1,22 @@
 import { z } from 'zod'
+import { LabelChanges, Labels, Name, Region, SiteId, TimeZone } from '../registry.ts'
 
 /** `POST /api/v1/sites` */
 export const CreateSite = z.object({
-  id: z
-    .string()
-    .min(1)
-    .max(100)
-    .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
-  name: z.string().trim().min(1).max(100),
-  region: z.string().trim().min(1).max(60),
-  timeZone: z.string().max(60).default('UTC'),
+  id: SiteId,
+  name: Name,
+  region: Region,
+  timeZone: TimeZone.default('UTC'),
+  labels: Labels.default({}),
 })
 export type CreateSite = z.infer<typeof CreateSite>
 
 export const SiteCreated = z.object({ id: z.string() })
 export type SiteCreated = z.infer<typeof SiteCreated>
+
+/** `PATCH /api/v1/sites/:id`; what is not named stays. The id never changes (R-158). */
+export const UpdateSite = z
+  .strictObject({ name: Name, region: Region, timeZone: TimeZone, labels: LabelChanges })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'say what changes')
+export type UpdateSite = z.infer<typeof UpdateSite>

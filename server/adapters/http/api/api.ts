@@ -1,6 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { type Context, Hono } from 'hono'
 import { sessionPerson } from '../../auth/session-person.ts'
 import { agentsRoutes } from '../agents-routes.ts'
 import { authRoutes } from '../auth-routes.ts'
@@ -9,6 +8,7 @@ import { foreignOrigin } from '../same-origin.ts'
 import { refused } from './answer.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { artifactRoute } from './artifact-route.ts'
+import { deviceRoutes } from './device-routes.ts'
 import { discrepancyRoutes } from './discrepancy-routes.ts'
 import { fleetRoutes } from './fleet-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
@@ -17,8 +17,8 @@ import { rolloutRoutes } from './rollout-routes.ts'
 import type { Api, Env } from './route.ts'
 import { scanRoutes } from './scan-routes.ts'
 import { setupRoute } from './setup-route.ts'
-
-const MAX_BODY_BYTES = 256 * 1024
+import { siteRoutes } from './site-routes.ts'
+import { smallBodies } from './small-bodies.ts'
 
 /** Everything the server answers over HTTP but pages and artifact downloads. */
 export function openApi(parts: Parts): Hono<Env> {
@@ -31,14 +31,7 @@ export function openApi(parts: Parts): Hono<Env> {
     if (foreign) return refused(c, { code: 'forbidden', message: foreign })
     return next()
   })
-  const small = bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: (c) =>
-      refused(c, { code: 'too-large', message: `A request body may have at most ${MAX_BODY_BYTES} bytes.` }),
-  })
-  app.use((c, next) =>
-    c.req.method === 'PUT' && c.req.path.startsWith('/api/v1/artifacts/') ? next() : small(c, next),
-  )
+  app.use(smallBodies(isStreamed))
 
   authRoutes(app, parts)
   agentsRoutes(app, parts)
@@ -57,6 +50,8 @@ export function openApi(parts: Parts): Hono<Env> {
   rolloutActRoutes(api, parts)
   approvalRoutes(api, parts)
   registryRoutes(api, parts)
+  siteRoutes(api, parts)
+  deviceRoutes(api, parts)
   discrepancyRoutes(api, parts)
   artifactRoute(api, parts)
   scanRoutes(api, parts)
@@ -76,3 +71,8 @@ function describe(api: Api, version: string) {
     info: { title: 'Wavegate', version, description: 'Every read and write the dashboard uses.' },
   })
 }
+
+/** Files are read as they come, each route with its own limit. */
+const isStreamed = ({ req }: Context) =>
+  (req.method === 'PUT' && req.path.startsWith('/api/v1/artifacts/')) ||
+  (req.method === 'POST' && req.path === '/api/v1/registry/imports')

@@ -1,11 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { createEnrolmentToken } from '../../../commands/create-enrolment-token.ts'
-import { createSite } from '../../../commands/create-site.ts'
 import { publishRelease } from '../../../commands/publish-release.ts'
 import { accept } from '../../../protocol/ack.ts'
 import { CreateEnrolmentToken, EnrolmentTokenCreated } from '../../../protocol/commands/create-enrolment-token.ts'
-import { CreateSite, SiteCreated } from '../../../protocol/commands/create-site.ts'
 import { PublishRelease } from '../../../protocol/commands/publish-release.ts'
 import { ReleaseId } from '../../../protocol/ids.ts'
 import { MeView } from '../../../protocol/views/person.ts'
@@ -14,7 +12,7 @@ import { releasesView } from '../../../queries/releases.ts'
 import type { Parts } from '../parts.ts'
 import { type Api, route } from './route.ts'
 
-/** Who is asking, what may run, and where devices stand. */
+/** Who is asking, what may run, and who may enrol. */
 export function registryRoutes(api: Api, parts: Parts): void {
   const { releaseKey, demo, version } = parts
   route(api, parts, {
@@ -38,14 +36,6 @@ export function registryRoutes(api: Api, parts: Parts): void {
     body: PublishRelease,
     answers: z.object({ id: ReleaseId }),
     run: (ctx, { body }) => publishRelease(ctx, body, releaseKey.signManifest),
-  })
-  route(api, parts, {
-    method: 'post',
-    path: '/sites',
-    summary: 'Create a site',
-    body: CreateSite,
-    answers: SiteCreated,
-    run: (ctx, { body }) => createSite(ctx, body),
   })
   route(api, parts, {
     method: 'post',
