@@ -46,6 +46,8 @@ const Environment = z.object({
   WAVEGATE_AGENT_BURST: whole(60, 1, 1_000_000),
   WAVEGATE_SAMPLE_HOURS: number(48, 1, 24 * 365),
   WAVEGATE_ARTIFACT_MAX_MB: whole(2048, 1, 1_000_000),
+  /** all artifacts together, with what is being uploaded */
+  WAVEGATE_ARTIFACT_QUOTA_MB: whole(102_400, 1, 1_000_000_000),
   /** 0: only sockets and API, for benchmarks and tests that look at no page */
   WAVEGATE_PAGES: flag.default(true),
   WAVEGATE_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -78,7 +80,10 @@ function configOf(env: z.infer<typeof Environment>) {
     reportIntervalSeconds: env.WAVEGATE_REPORT_INTERVAL,
     agentRate: { perSecond: env.WAVEGATE_AGENT_RATE, burst: env.WAVEGATE_AGENT_BURST },
     sampleHours: env.WAVEGATE_SAMPLE_HOURS,
-    artifactMaxBytes: env.WAVEGATE_ARTIFACT_MAX_MB * 1024 * 1024,
+    uploads: {
+      artifactMaxBytes: env.WAVEGATE_ARTIFACT_MAX_MB * 1024 * 1024,
+      quotaBytes: env.WAVEGATE_ARTIFACT_QUOTA_MB * 1024 * 1024,
+    },
     pages: env.WAVEGATE_PAGES,
     logLevel: env.WAVEGATE_LOG,
     development: env.NODE_ENV === 'development',

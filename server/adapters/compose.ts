@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Config } from '../config.ts'
 import { startLoop } from '../engine/loop.ts'
-import { ArtifactStore } from './artifacts/artifact-store.ts'
+import { folderStore } from './artifacts/folder-store.ts'
+import { Incoming } from './artifacts/incoming.ts'
 import { openAuth } from './auth/auth.ts'
 import { seedDemoPeople } from './auth/demo-people.ts'
 import { type FrontDoor, takePort } from './http/front-door.ts'
@@ -74,7 +75,8 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const secret = await secretFile(join(dataFolder, 'session.secret'), () => randomBytes(32).toString('base64url'))
   const auth = openAuth({ db, secret, baseUrl: origins[0] ?? '', origins, log })
   const releaseKey = await openReleaseKey(join(dataFolder, 'release.key'))
-  const artifacts = await ArtifactStore.open(join(dataFolder, 'artifacts'), config.artifactMaxBytes)
+  const artifacts = folderStore(join(dataFolder, 'artifacts'))
+  const incoming = await Incoming.open(join(dataFolder, 'artifacts/incoming'), config.uploads.artifactMaxBytes)
 
   let nudge = () => {}
   const clock = systemClock
@@ -101,6 +103,8 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
     db,
     auth,
     artifacts,
+    incoming,
+    uploads: config.uploads,
     releaseKey,
     clock,
     tell,

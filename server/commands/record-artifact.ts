@@ -9,7 +9,9 @@ export async function recordArtifact(
   { sha256, size }: ArtifactStored,
 ): Promise<Ack<ArtifactStored>> {
   await ctx.db.$transaction(async (tx) => {
-    const row = { sha256, size: BigInt(size), createdAt: new Date(ctx.now), uploadedBy: ctx.person.name }
+    const at = new Date(ctx.now)
+    const verified = { verifiedAt: at, verifiedSha256: sha256 }
+    const row = { sha256, size: BigInt(size), createdAt: at, uploadedBy: ctx.person.name, ...verified }
     const { count } = await tx.artifact.createMany({ data: [row], skipDuplicates: true })
     if (count === 0) return
     await audit(tx, {

@@ -41,7 +41,7 @@ export function downloads({ db, artifacts }: { db: PrismaClient; artifacts: Arti
     res.statusCode = range.kind === 'part' ? 206 : 200
     if (req.method === 'HEAD') return void res.end()
     // A device that hangs up in the middle is everyday; it comes back with a range.
-    await pipeline(artifacts.read(sha256.data, first, last), res).catch(() => res.destroy())
+    await pipeline(await artifacts.read(sha256.data, first, last), res).catch(() => res.destroy())
   }
 }
 

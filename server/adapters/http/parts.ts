@@ -1,5 +1,7 @@
+import type { UploadLimits } from '../../commands/begin-upload.ts'
 import type { Clock, Tell } from '../../engine/ports.ts'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
+import type { Incoming } from '../artifacts/incoming.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { Log } from '../log.ts'
 import type { PrismaClient } from '../prisma/generated/client.ts'
@@ -10,6 +12,8 @@ export type Parts = {
   readonly db: PrismaClient
   readonly auth: Auth
   readonly artifacts: ArtifactStore
+  readonly incoming: Incoming
+  readonly uploads: UploadLimits
   readonly releaseKey: ReleaseKey
   readonly clock: Clock
   readonly tell: Tell

@@ -19,6 +19,7 @@ import { scanRoutes } from './scan-routes.ts'
 import { setupRoute } from './setup-route.ts'
 import { siteRoutes } from './site-routes.ts'
 import { smallBodies } from './small-bodies.ts'
+import { UPLOADS_PATH, uploadRoutes } from './upload-routes.ts'
 
 /** Everything the server answers over HTTP but pages and artifact downloads. */
 export function openApi(parts: Parts): Hono<Env> {
@@ -54,6 +55,7 @@ export function openApi(parts: Parts): Hono<Env> {
   deviceRoutes(api, parts)
   discrepancyRoutes(api, parts)
   artifactRoute(api, parts)
+  uploadRoutes(api, parts)
   scanRoutes(api, parts)
   app.route('/api/v1', api)
 
@@ -75,4 +77,5 @@ function describe(api: Api, version: string) {
 /** Files are read as they come, each route with its own limit. */
 const isStreamed = ({ req }: Context) =>
   (req.method === 'PUT' && req.path.startsWith('/api/v1/artifacts/')) ||
+  (req.method === 'PATCH' && req.path.startsWith(`${UPLOADS_PATH}/`)) ||
   (req.method === 'POST' && req.path === '/api/v1/registry/imports')

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '../../../protocol/ack.ts'
 
 export type Described = {
-  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head'
   readonly path: string
   readonly summary: string
   readonly params?: z.ZodObject | undefined

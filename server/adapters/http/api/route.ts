@@ -17,7 +17,7 @@ type Fields = z.ZodObject | undefined
 type Parsed<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : undefined
 
 export type Route<P extends Fields, Q extends Fields, B extends z.ZodType | undefined, A> = {
-  readonly method: Described['method']
+  readonly method: Exclude<Described['method'], 'head'>
   /** OpenAPI style: `/rollouts/{id}` */
   readonly path: string
   readonly summary: string
