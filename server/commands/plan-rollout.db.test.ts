@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 async function planned(asked: Partial<PreviewRollout> = {}) {
   const target = asked.snapshotId === undefined ? { releaseId: 'r-2.0.0' as ReleaseId } : {}
-  const body = { ...target, selector: '', strategy: 'canary-rolling', ...asked }
+  const body = { ...target, selector: '', canarySwaps: [], strategy: 'canary-rolling', ...asked }
   const answer = await planRollout(db, body, true, fleet.now)
   if (!answer.ok) throw new Error(answer.refusal.message)
   return answer.value

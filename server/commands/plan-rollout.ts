@@ -1,13 +1,13 @@
-import { contentHash } from '../adapters/prisma/content-hash.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
-import { makePlan, type Planned } from '../domain/rollout/make-plan.ts'
+import { makePlan } from '../domain/rollout/make-plan.ts'
 import { policyRefusal } from '../domain/rollout/policy-limits.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
 import type { Instant } from '../protocol/ids.ts'
 import type { Plan } from '../protocol/plan.ts'
 import type { RolloutPolicy } from '../protocol/policy.ts'
+import { planHash } from './plan-hash.ts'
 import { type Candidate, rolloutCandidates } from './rollout-candidates.ts'
 import { type RolloutTarget, rolloutTarget } from './rollout-target.ts'
 
@@ -15,7 +15,6 @@ export type PlannedRollout = {
   readonly target: RolloutTarget
   readonly policy: RolloutPolicy
   readonly plan: Plan
-  readonly uncovered: Planned['uncovered']
   readonly candidates: readonly Candidate[]
 }
 
@@ -34,11 +33,11 @@ export async function planRollout(
   if (!found.ok) return found
   const target = found.value
   const candidates = await rolloutCandidates(tx, asked.selector, target, now)
-  const planned = makePlan(candidates, asked.selector, policy)
+  const planned = makePlan(candidates, asked.selector, policy, asked.canarySwaps)
   if (!planned.ok) return planned
-  const { plan, uncovered } = planned.value
-  const hash = contentHash([plan, policy, target.contentHash])
-  return accept({ target, policy, plan: { ...plan, hash }, uncovered, candidates })
+  const plan = planned.value
+  const hash = planHash(plan, policy, target.contentHash)
+  return accept({ target, policy, plan: { ...plan, hash }, candidates })
 }
 
 function strategyRefusal(strategy: string): string {

@@ -2,7 +2,7 @@ import { artifactIndex } from '../adapters/prisma/artifact-index.ts'
 import { candidateRows } from '../adapters/prisma/candidate-rows.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { whySinglePoint } from '../domain/canary/single-point.ts'
-import type { PlanDevice } from '../domain/rollout/make-plan.ts'
+import type { PlanDevice } from '../domain/rollout/plan-device.ts'
 import { whyExcluded } from '../domain/rollout/why-excluded.ts'
 import type { DeviceId, Instant } from '../protocol/ids.ts'
 import type { SelectorText } from '../protocol/selector/selector.ts'
@@ -10,7 +10,6 @@ import type { RolloutTarget } from './rollout-target.ts'
 
 export type Candidate = PlanDevice & {
   readonly running: string | null
-  readonly bytes: number
 }
 
 /** The devices a selector names now, each with the reason why it may not take part, if there is one. */

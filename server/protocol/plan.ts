@@ -20,6 +20,20 @@ const Lists = z
     ),
   )
 
+export const WaveBlast = z.object({
+  sites: z.int(),
+  groups: z.int(),
+  /** its devices that are connected as the plan is made; the others catch up */
+  online: z.int(),
+  /** all its devices together download */
+  bytes: z.int(),
+  /** longest a device may be without a proven application before it goes back by itself, seconds */
+  downtimeSeconds: z.number(),
+  /** sites and redundancy groups all of whose devices are in this wave, because it can not be avoided */
+  whole: z.array(z.string()),
+})
+export type WaveBlast = z.infer<typeof WaveBlast>
+
 export const PlanWave = z.object({
   /** 0 is the canary */
   wave: z.int().min(0),
@@ -33,10 +47,31 @@ export const PlanWave = z.object({
   soakSeconds: z.number(),
   byHardwareType: z.record(z.string(), z.int()),
   byRegion: z.record(z.string(), z.int()),
+  /** what the wave puts at risk; absent in plans of older servers */
+  blast: WaveBlast.optional(),
 })
 export type PlanWave = z.infer<typeof PlanWave>
 
-const Reasoned = z.object({ deviceId: DeviceId, name: z.string(), because: z.string() })
+const Named = z.object({ deviceId: DeviceId, name: z.string() })
+const Reasoned = Named.extend({ because: z.string() })
+
+/** Devices alike in why they are not taken: counted, the first few named. */
+export const LeftOut = z.object({ because: z.string(), devices: z.int(), named: z.array(Named) })
+export type LeftOut = z.infer<typeof LeftOut>
+
+/** A person's choice instead of a computed one: `instead` null only takes the canary out. */
+export const CanarySwap = z.object({ take: DeviceId, instead: DeviceId.nullable() })
+export type CanarySwap = z.infer<typeof CanarySwap>
+
+/** B-09: why no smaller canary covers the fleet. */
+export const CanaryCertificate = z.object({
+  size: z.int(),
+  lowerBound: z.int(),
+  /** strata and groups no two of which have a device in common */
+  apart: z.array(z.string()),
+  because: z.string(),
+})
+export type CanaryCertificate = z.infer<typeof CanaryCertificate>
 
 /** What a rollout will touch, frozen. `order` is the lane order: by wave, then site, then id. */
 export const Plan = z.object({
@@ -44,14 +79,21 @@ export const Plan = z.object({
   selector: z.union([SelectorText, Lists]),
   cohort: z.int(),
   canary: z.object({
-    picks: z.array(Reasoned),
+    /** `covers`: the strata and groups it stands for */
+    picks: z.array(Reasoned.extend({ covers: z.array(z.string()).default([]) })),
     /** set when coverage needs more devices than the percentage allows (D-01) */
     exceedsCap: z.string().nullable(),
+    /** strata and groups without a canary (R-030) */
+    uncovered: z.array(z.object({ stratum: z.string(), because: z.string() })).default([]),
+    /** devices of the cohort that may not be canaries */
+    passedOver: z.array(LeftOut).default([]),
+    /** null in plans of older servers */
+    certificate: CanaryCertificate.nullable().default(null),
   }),
   waves: z.array(PlanWave),
   excluded: z.array(Reasoned),
   order: z.array(z.object({ deviceId: DeviceId, wave: z.int() })),
-  /** sha256 over the rest of the plan, the policy and the target snapshot: what an approval is bound to */
+  /** over the walk, the policy and the target: what an approval is bound to */
   hash: z.string(),
 })
 export type Plan = z.infer<typeof Plan>

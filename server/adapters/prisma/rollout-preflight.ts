@@ -71,6 +71,7 @@ export async function planPreflight(
     hardwareType: device.hardwareType,
     architecture: device.architecture,
     region: device.site.region,
+    groups: device.groups,
     memoryMb: device.memoryMb,
     diskMb: device.diskMb,
     diskPercent: device.status?.diskPercent ?? null,

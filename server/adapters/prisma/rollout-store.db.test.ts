@@ -134,6 +134,7 @@ test('a device is in one rollout at a time, and a plan that went stale is refuse
   const again = {
     releaseId: 'r-2.0.0' as ReleaseId,
     selector: '',
+    canarySwaps: [],
     strategy: 'canary-rolling',
     communicationPlan: 'known',
   }

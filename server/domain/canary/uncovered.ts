@@ -1,10 +1,16 @@
-/** Strata (hardware type in region) of a cohort that no canary stands for. */
+import { standsFor } from './candidate.ts'
+
+/** Strata and groups of a cohort that no canary stands for. */
 export function uncoveredStrata(
-  devices: readonly { readonly hardwareType: string; readonly region: string; readonly wave: number }[],
+  devices: readonly {
+    readonly hardwareType: string
+    readonly region: string
+    readonly groups: readonly string[]
+    readonly wave: number
+  }[],
 ): { stratum: string; because: string }[] {
-  const label = (device: { hardwareType: string; region: string }) => `${device.hardwareType} in ${device.region}`
-  const covered = new Set(devices.filter((device) => device.wave === 0).map(label))
-  return [...new Set(devices.map(label))]
+  const covered = new Set(devices.filter((device) => device.wave === 0).flatMap(standsFor))
+  return [...new Set(devices.flatMap(standsFor))]
     .filter((stratum) => !covered.has(stratum))
     .toSorted()
     .map((stratum) => ({

@@ -1,134 +1,264 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DeviceId } from '../../protocol/ids.ts'
+import { standsFor, whyNoCanary } from '../canary/candidate.ts'
 import { DEMO_POLICY } from './default-policies.ts'
-import { makePlan, type PlanDevice } from './make-plan.ts'
-
-const ANY = ''
+import { unitsOf } from './keep-apart.ts'
+import { makePlan, type UnhashedPlan } from './make-plan.ts'
+import type { PlanDevice } from './plan-device.ts'
 
 const device: fc.Arbitrary<Omit<PlanDevice, 'deviceId' | 'name'>> = fc.record({
-  siteId: fc.constantFrom('s1', 's2', 's3'),
+  siteId: fc.constantFrom('s1', 's2', 's3', 's4', 's5'),
   region: fc.constantFrom('eu', 'us'),
   hardwareType: fc.constantFrom('jetson', 'rpi', 'gateway'),
-  online: fc.boolean(),
-  groups: fc.subarray(['pilot', 'shop']),
-  redundancyGroup: fc.constant(null),
-  singlePoint: fc.constantFrom(null, 'marked'),
-  knownIssue: fc.constantFrom(null, 'flaky power'),
+  groups: fc.subarray(['pilot', 'shop', 'night']),
+  redundancyGroup: fc.constantFrom(null, null, null, 'a', 'b', 'c', 'd'),
+  online: fc.constantFrom(true, true, true, false),
+  singlePoint: fc.constantFrom(null, null, null, 'marked'),
+  knownIssue: fc.constantFrom(null, null, null, 'flaky power'),
   monitoringFidelity: fc.integer({ min: 1, max: 5 }),
+  bytes: fc.constant(1000),
   excluded: fc.constantFrom(null, null, null, 'it is quarantined'),
 })
-const fleet = fc
-  .array(device, { minLength: 2, maxLength: 200 })
-  .map((all): PlanDevice[] => all.map((one, n) => ({ ...one, deviceId: `d${n}` as DeviceId, name: `d${n}` })))
+const fleetOf = (most: number) =>
+  fc
+    .array(device, { minLength: 2, maxLength: most })
+    .map((all): PlanDevice[] => all.map((one, n) => ({ ...one, deviceId: `d${n}` as DeviceId, name: `d${n}` })))
+const fleet = fleetOf(200)
+
+const ONE: PlanDevice = {
+  deviceId: 'd0' as DeviceId,
+  name: 'd0',
+  siteId: 's',
+  region: 'eu',
+  hardwareType: 'rpi',
+  groups: [],
+  redundancyGroup: null,
+  online: true,
+  singlePoint: null,
+  knownIssue: null,
+  monitoringFidelity: 3,
+  bytes: 1000,
+  excluded: null,
+}
+const some = (count: number, change: (n: number) => Partial<PlanDevice> = () => ({})): PlanDevice[] =>
+  Array.from({ length: count }, (_, n) => {
+    const id = `d${String(n).padStart(2, '0')}`
+    return { ...ONE, deviceId: id as DeviceId, name: id, ...change(n) }
+  })
+
+/** Holds for every plan that can be made of the fleet. */
+function holds(devices: PlanDevice[], check: (plan: UnhashedPlan, cohort: readonly PlanDevice[]) => void): void {
+  const planned = makePlan(devices, '', DEMO_POLICY)
+  if (planned.ok)
+    check(
+      planned.value,
+      devices.filter((one) => one.excluded === null),
+    )
+  else expect(planned.refusal.message).toMatch(/R-001|No device is left/)
+}
+const picksOf = (plan: UnhashedPlan, cohort: readonly PlanDevice[]) => {
+  const ids = new Set(plan.canary.picks.map((pick) => pick.deviceId))
+  return cohort.filter((one) => ids.has(one.deviceId))
+}
 
 test('[R-001] no wave ever holds the whole cohort, and every device stands in exactly one wave', () => {
   fc.assert(
-    fc.property(fleet, (devices) => {
-      const planned = makePlan(devices, ANY, DEMO_POLICY)
-      if (!planned.ok) return
-      const { plan } = planned.value
-      expect(plan.waves.reduce((sum, wave) => sum + wave.devices, 0)).toBe(plan.cohort)
-      expect(new Set(plan.order.map((one) => one.deviceId)).size).toBe(plan.cohort)
-      expect(plan.cohort + plan.excluded.length).toBe(devices.length)
-      for (const wave of plan.waves) expect(wave.devices).toBeLessThan(plan.cohort)
-    }),
+    fc.property(fleet, (devices) =>
+      holds(devices, (plan) => {
+        expect(plan.waves.reduce((sum, wave) => sum + wave.devices, 0)).toBe(plan.cohort)
+        expect(new Set(plan.order.map((one) => one.deviceId)).size).toBe(plan.cohort)
+        expect(plan.cohort + plan.excluded.length).toBe(devices.length)
+        for (const wave of plan.waves) expect(wave.devices).toBeLessThan(plan.cohort)
+      }),
+    ),
   )
 })
 
-test('[R-039] [R-040] every type in every region has a canary, or is named as uncovered', () => {
+test('[R-039] [R-040] every type in every region and every group has a canary, or is named as uncovered', () => {
   fc.assert(
-    fc.property(fleet, (devices) => {
-      const planned = makePlan(devices, ANY, DEMO_POLICY)
-      if (!planned.ok) return
-      const cohort = devices.filter((one) => one.excluded === null)
-      const label = (one: PlanDevice) => `${one.hardwareType} in ${one.region}`
-      const picks = new Set(planned.value.plan.canary.picks.map((pick) => pick.deviceId))
-      const covered = new Set(cohort.filter((one) => picks.has(one.deviceId)).map(label))
-      const named = new Set(planned.value.uncovered.map((one) => one.stratum))
-      for (const stratum of new Set(cohort.map(label))) expect(covered.has(stratum) !== named.has(stratum)).toBe(true)
-    }),
+    fc.property(fleet, (devices) =>
+      holds(devices, (plan, cohort) => {
+        const covered = new Set(picksOf(plan, cohort).flatMap(standsFor))
+        const named = new Set(plan.canary.uncovered.map((one) => one.stratum))
+        for (const stratum of new Set(cohort.flatMap(standsFor)))
+          expect(covered.has(stratum) !== named.has(stratum), stratum).toBe(true)
+      }),
+    ),
   )
 })
 
-test('[R-042] [R-043] a canary is never offline, a single point of failure or a device with known issues', () => {
+test('[R-042] [R-043] a canary is never offline, a single point of failure, with known issues or beside its stand-in', () => {
   fc.assert(
-    fc.property(fleet, (devices) => {
-      const planned = makePlan(devices, ANY, DEMO_POLICY)
-      if (!planned.ok) return
-      const byId = new Map(devices.map((one) => [one.deviceId, one]))
-      for (const { deviceId } of planned.value.plan.canary.picks) {
-        expect(byId.get(deviceId)).toMatchObject({
-          online: true,
-          singlePoint: null,
-          knownIssue: null,
-          excluded: null,
-        })
-      }
-    }),
+    fc.property(fleet, (devices) =>
+      holds(devices, (plan, cohort) => {
+        const picks = picksOf(plan, cohort)
+        expect(picks.map(whyNoCanary)).toEqual(picks.map(() => null))
+        const redundancy = picks.flatMap((one) => one.redundancyGroup ?? [])
+        expect(new Set(redundancy).size).toBe(redundancy.length)
+      }),
+    ),
   )
 })
+
+test('[R-038] the canary has as many devices as its percentage or its coverage asks for, unless too few may be one', () => {
+  fc.assert(
+    fc.property(fleet, (devices) =>
+      holds(devices, (plan, cohort) => {
+        const wanted = Math.ceil((cohort.length * DEMO_POLICY.canaryPercent) / 100)
+        const size = plan.canary.certificate?.size ?? 0
+        expect(plan.canary.exceedsCap === null).toBe(size <= wanted)
+        const eligible = cohort.filter((one) => whyNoCanary(one) === null)
+        const most = new Set(eligible.map((one) => one.redundancyGroup ?? one.deviceId)).size
+        expect(plan.canary.picks.length).toBeLessThanOrEqual(Math.max(wanted, size))
+        expect(plan.canary.picks.length).toBeGreaterThanOrEqual(size)
+        if (plan.canary.uncovered.length === 0 && most === eligible.length)
+          expect(plan.canary.picks).toHaveLength(Math.max(size, Math.min(wanted, most)))
+      }),
+    ),
+  )
+})
+
+test('[B-09] the canary covers with no more devices than the smallest set there is', () => {
+  fc.assert(
+    fc.property(fleetOf(11), (devices) =>
+      holds(devices, (plan, cohort) => {
+        const best = bruteForce(cohort.filter((one) => whyNoCanary(one) === null))
+        const named = new Set(plan.canary.uncovered.map((one) => one.stratum))
+        expect(new Set(cohort.flatMap(standsFor)).size - named.size).toBe(best.covered)
+        expect(plan.canary.certificate).toMatchObject({ size: best.picks, lowerBound: best.picks })
+      }),
+    ),
+    { numRuns: 200 },
+  )
+})
+
+function bruteForce(eligible: readonly PlanDevice[]): { covered: number; picks: number } {
+  let best = { covered: 0, picks: 0 }
+  for (let mask = 0; mask < 1 << eligible.length; mask++) {
+    const set = eligible.filter((_, n) => mask & (1 << n))
+    const redundancy = set.flatMap((one) => one.redundancyGroup ?? [])
+    if (new Set(redundancy).size < redundancy.length) continue
+    const covered = new Set(set.flatMap(standsFor)).size
+    if (covered > best.covered || (covered === best.covered && set.length < best.picks))
+      best = { covered, picks: set.length }
+  }
+  return best
+}
 
 test('the same devices in any order give the same plan', () => {
   fc.assert(
-    fc.property(fleet, (devices) => {
-      expect(makePlan(devices.toReversed(), ANY, DEMO_POLICY)).toEqual(makePlan(devices, ANY, DEMO_POLICY))
+    fc.property(fleet, fc.integer(), (devices, seed) => {
+      const shuffled = devices.toSorted((a, b) => hash(a.deviceId, seed) - hash(b.deviceId, seed))
+      expect(makePlan(shuffled, '', DEMO_POLICY)).toEqual(makePlan(devices, '', DEMO_POLICY))
     }),
     { numRuns: 50 },
   )
 })
+const hash = (text: string, seed: number) => [...text].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 9973, seed)
 
-test('[D-02] waves are percentages of what remains; the demo fleet of 60 with 12 strata', () => {
-  const devices = Array.from(
-    { length: 60 },
-    (_, n): PlanDevice => ({
-      deviceId: `d${String(n).padStart(2, '0')}` as DeviceId,
-      name: `d${n}`,
-      siteId: `s${n % 6}`,
-      region: `r${n % 3}`,
-      hardwareType: `t${n % 4}`,
-      online: true,
-      groups: [],
-      redundancyGroup: null,
-      singlePoint: null,
-      knownIssue: null,
-      monitoringFidelity: 3,
-      excluded: null,
-    }),
+test('[D-02] waves are percentages of what remains, rounded up', () => {
+  fc.assert(
+    fc.property(fleet, (devices) =>
+      holds(devices, (plan) => {
+        let left = plan.cohort - (plan.waves[0]?.devices ?? 0)
+        plan.waves.slice(1).forEach((wave, n) => {
+          const percent = DEMO_POLICY.wavePercents[n]
+          if (percent !== undefined) expect(wave.devices).toBe(Math.ceil((left * percent) / 100))
+          left -= wave.devices
+        })
+        expect(left).toBe(0)
+      }),
+    ),
   )
-  const planned = makePlan(devices, ANY, DEMO_POLICY)
+})
+
+test('no wave takes a site or a redundancy group down whole when exchanging two devices would avoid it', () => {
+  fc.assert(
+    fc.property(fleetOf(40), (devices) =>
+      holds(devices, (plan, cohort) => {
+        const waveOf = new Map(plan.order.map((one) => [one.deviceId, one.wave]))
+        const whole = (waves: ReadonlyMap<DeviceId, number>) => wholeUnits(cohort, waves)
+        const now = whole(waveOf)
+        expect(
+          plan.waves
+            .slice(1)
+            .flatMap((wave) => wave.blast?.whole ?? [])
+            .toSorted(),
+        ).toEqual(now)
+        for (const a of cohort)
+          for (const b of cohort) {
+            const [from = 0, to = 0] = [waveOf.get(a.deviceId), waveOf.get(b.deviceId)]
+            if (from === 0 || to === 0 || from === to || !unitsOf(a).some((unit) => now.includes(unit))) continue
+            const swapped = new Map(waveOf).set(a.deviceId, to).set(b.deviceId, from)
+            const then = whole(swapped)
+            const better = then.length < now.length && then.every((unit) => now.includes(unit))
+            expect(better, `${a.deviceId} and ${b.deviceId}`).toBe(false)
+          }
+      }),
+    ),
+    { numRuns: 60 },
+  )
+})
+
+function wholeUnits(cohort: readonly PlanDevice[], waveOf: ReadonlyMap<DeviceId, number>): string[] {
+  const members = new Map<string, PlanDevice[]>()
+  for (const one of cohort) for (const unit of unitsOf(one)) members.set(unit, [...(members.get(unit) ?? []), one])
+  return [...members]
+    .filter(([, all]) => {
+      const waves = new Set(all.map((one) => waveOf.get(one.deviceId)))
+      return all.length > 1 && waves.size === 1 && !waves.has(0)
+    })
+    .map(([unit]) => unit)
+    .toSorted()
+}
+
+test('[D-02] the demo fleet of 60 with 12 strata', () => {
+  const planned = makePlan(
+    some(60, (n) => ({ siteId: `s${n % 6}`, region: `r${n % 3}`, hardwareType: `t${n % 4}` })),
+    '',
+    DEMO_POLICY,
+  )
   if (!planned.ok) throw new Error(planned.refusal.message)
-  const { plan } = planned.value
-  expect(plan.waves.map((wave) => [wave.label, wave.devices, wave.percentOfRemaining, wave.cumulativePercent])).toEqual(
-    [
-      ['Canary', 12, 20, 20],
-      ['Wave 1', 12, 25, 40],
-      ['Wave 2', 18, 50, 70],
-      ['Wave 3', 18, 100, 100],
-    ],
+  const { waves, canary } = planned.value
+  expect(waves.map((wave) => [wave.label, wave.devices, wave.percentOfRemaining, wave.cumulativePercent])).toEqual([
+    ['Canary', 12, 20, 20],
+    ['Wave 1', 12, 25, 40],
+    ['Wave 2', 18, 50, 70],
+    ['Wave 3', 18, 100, 100],
+  ])
+  expect(canary.exceedsCap).toBe('20 %: 4 hardware types × 3 regions need 12 devices; the 5 % cap is exceeded.')
+  expect(canary.certificate?.because).toBe(
+    '12 devices cover 12 strata and groups. Fewer can not: 12 of them have no device in common, so each needs one of its own.',
   )
-  expect(plan.canary.exceedsCap).toBe('20 %: 4 hardware types × 3 regions need 12 devices; the 5 % cap is exceeded.')
 })
 
 test('[R-001] a fleet in which coverage would take everything is refused, with the reason', () => {
-  const devices = ['a', 'b'].map(
-    (id): PlanDevice => ({
-      deviceId: id as DeviceId,
-      name: id,
-      siteId: 's',
-      region: 'eu',
-      hardwareType: id,
-      online: true,
-      groups: [],
-      redundancyGroup: null,
-      singlePoint: null,
-      knownIssue: null,
-      monitoringFidelity: 3,
-      excluded: null,
-    }),
-  )
-  expect(makePlan(devices, ANY, DEMO_POLICY)).toMatchObject({
+  expect(
+    makePlan(
+      some(2, (n) => ({ hardwareType: `t${n}` })),
+      '',
+      DEMO_POLICY,
+    ),
+  ).toMatchObject({
     ok: false,
     refusal: { message: expect.stringContaining('R-001') },
+  })
+})
+
+test('[R-030] a canary swapped by a person: what may never be one is refused, what breaks coverage is named', () => {
+  const devices = some(20, (n) => ({
+    groups: n < 2 ? ['pilot'] : [],
+    ...(n === 5 ? { knownIssue: 'flaky power' } : {}),
+  }))
+  const swapped = (instead: string | null) =>
+    makePlan(devices, '', DEMO_POLICY, [{ take: 'd00' as DeviceId, instead: instead as DeviceId | null }])
+  expect(swapped('d01')).toMatchObject({ ok: true, value: { canary: { uncovered: [] } } })
+  expect(swapped('d07')).toMatchObject({ ok: true, value: { canary: { uncovered: [{ stratum: 'group pilot' }] } } })
+  expect(swapped('d05')).toMatchObject({ ok: false, refusal: { message: expect.stringContaining('flaky power') } })
+  expect(swapped('nobody')).toMatchObject({ ok: false, refusal: { message: expect.stringContaining('takes part') } })
+  expect(makePlan(devices, '', DEMO_POLICY, [{ take: 'd19' as DeviceId, instead: null }])).toMatchObject({
+    ok: false,
+    refusal: { code: 'stale' },
   })
 })

@@ -39,6 +39,7 @@ const rollout = (state: RolloutState): Rollout => {
     singlePoint: null,
     knownIssue: null,
     monitoringFidelity: 3,
+    bytes: 1000,
     excluded: null,
   }))
   const planned = makePlan(devices, '', DEMO_POLICY)
@@ -48,7 +49,7 @@ const rollout = (state: RolloutState): Rollout => {
     name: 'r',
     target: 'app 2.0.0',
     policy: DEMO_POLICY,
-    plan: { ...planned.value.plan, hash: 'h' },
+    plan: { ...planned.value, hash: 'h' },
     state,
     paused: null,
     createdBy: 'olive',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ReleaseId } from '../ids.ts'
+import { CanarySwap } from '../plan.ts'
 import { RolloutPolicy } from '../policy.ts'
 import { SelectorText } from '../selector/selector.ts'
 
@@ -10,6 +11,8 @@ const WhatAndWhere = z.object({
   snapshotId: z.int().min(1).optional(),
   /** which devices; '' is every one */
   selector: SelectorText.default(''),
+  /** canaries a person chose instead of computed ones; what breaks coverage leaves R-030 unmet */
+  canarySwaps: z.array(CanarySwap).max(20).default([]),
   strategy: z.string().max(40).default('canary-rolling'),
   /** left out: the server's default policy */
   policy: RolloutPolicy.optional(),

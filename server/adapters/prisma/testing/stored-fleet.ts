@@ -106,6 +106,7 @@ export class StoredFleet {
     const created = await createRollout(this.context(OLIVE), {
       releaseId: release as ReleaseId,
       selector: '',
+      canarySwaps: [],
       strategy: 'canary-rolling',
       policy: SHORT,
       communicationPlan: 'The team channel knows.',

@@ -1,0 +1,12 @@
+import { contentHash, sha256Of } from '../adapters/prisma/content-hash.ts'
+import type { UnhashedPlan } from '../domain/rollout/make-plan.ts'
+import type { RolloutPolicy } from '../protocol/policy.ts'
+
+/**
+ * What an approval is bound to: who is walked in which order, under which policy, to what. Who happens to be offline is not
+ * in it: a plan is the same while the walk is.
+ */
+export function planHash(plan: UnhashedPlan, policy: RolloutPolicy, target: string): string {
+  const order = sha256Of(plan.order.map((one) => `${one.deviceId} ${one.wave}`).join('\n'))
+  return contentHash({ order, selector: plan.selector, uncovered: plan.canary.uncovered, policy, target })
+}

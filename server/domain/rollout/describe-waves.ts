@@ -1,0 +1,45 @@
+import type { PlanWave } from '../../protocol/plan.ts'
+import type { RolloutPolicy } from '../../protocol/policy.ts'
+import { wholeIn } from './keep-apart.ts'
+import type { PlanDevice } from './plan-device.ts'
+
+/** Each wave in devices, both percentages (D-02), and what it puts at risk. */
+export function describeWaves(
+  slices: readonly (readonly PlanDevice[])[],
+  cohort: number,
+  policy: RolloutPolicy,
+): PlanWave[] {
+  const whole = wholeIn(slices)
+  let before = 0
+  return slices.map((wave, n) => {
+    const remaining = cohort - before
+    before += wave.length
+    return {
+      wave: n,
+      label: n === 0 ? 'Canary' : `Wave ${n}`,
+      devices: wave.length,
+      percentOfRemaining: percent(wave.length, remaining),
+      percentOfCohort: percent(wave.length, cohort),
+      cumulativePercent: percent(before, cohort),
+      soakSeconds: n === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds,
+      byHardwareType: count(wave, (device) => device.hardwareType),
+      byRegion: count(wave, (device) => device.region),
+      blast: {
+        sites: new Set(wave.map((device) => device.siteId)).size,
+        groups: new Set(wave.flatMap((device) => device.groups)).size,
+        online: wave.filter((device) => device.online).length,
+        bytes: wave.reduce((sum, device) => sum + device.bytes, 0),
+        downtimeSeconds: policy.trial.windowSeconds,
+        whole: [...(whole[n] ?? [])].toSorted(),
+      },
+    }
+  })
+}
+
+const percent = (part: number, whole: number) => (whole === 0 ? 0 : Math.trunc((1000 * part) / whole) / 10)
+
+function count(devices: readonly PlanDevice[], key: (device: PlanDevice) => string): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const device of devices) counts.set(key(device), (counts.get(key(device)) ?? 0) + 1)
+  return Object.fromEntries(counts)
+}

@@ -1,0 +1,43 @@
+import { byText, grouped } from '../by-text.ts'
+import type { PlanDevice } from './plan-device.ts'
+
+/** D-02: each percentage is of what is left before its wave; one more wave takes the rest. */
+export function sliceWaves(
+  rest: readonly PlanDevice[],
+  percents: readonly number[],
+): readonly (readonly PlanDevice[])[] {
+  const waves: PlanDevice[][] = []
+  const order = spread(rest)
+  let from = 0
+  for (const percent of percents) {
+    const size = Math.ceil(((order.length - from) * percent) / 100)
+    waves.push(order.slice(from, from + size))
+    from += size
+  }
+  return [...waves, order.slice(from)].filter((wave) => wave.length > 0)
+}
+
+/**
+ * Every wave takes a little from every site and hardware type. Within one, members of a redundancy group follow each other
+ * at a distance: all first ones, then all second ones.
+ */
+function spread(devices: readonly PlanDevice[]): readonly PlanDevice[] {
+  const rank = rankInRedundancyGroup(devices)
+  const groups = [...grouped(devices, (device) => `${device.siteId}\u0000${device.hardwareType}`).values()]
+  return groups
+    .flatMap((group) =>
+      group
+        .toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0) || byId(a, b))
+        .map((device, n) => ({ device, place: (n + 0.5) / group.length })),
+    )
+    .toSorted((a, b) => a.place - b.place || byId(a.device, b.device))
+    .map(({ device }) => device)
+}
+
+const byId = byText<PlanDevice>((device) => device.deviceId)
+
+function rankInRedundancyGroup(devices: readonly PlanDevice[]): ReadonlyMap<PlanDevice, number> {
+  const redundant = devices.filter((device) => device.redundancyGroup !== null)
+  const groups = grouped(redundant, (device) => device.redundancyGroup)
+  return new Map([...groups.values()].flatMap((group) => group.toSorted(byId).map((device, n) => [device, n] as const)))
+}
