@@ -38,6 +38,9 @@ export const api = {
   devices: (filter: Record<string, string>) => withQuery('/api/v1/devices', filter),
   device: (id: string) => `/api/v1/devices/${encodeURIComponent(id)}`,
   driftCount: () => '/api/v1/drift/count',
+  scans: () => '/api/v1/scans',
+  cancelScan: (id: string) => `/api/v1/scans/${encodeURIComponent(id)}/cancel`,
+  scanSchedule: () => '/api/v1/scans/schedule',
   setup: () => '/api/v1/setup',
   signIn: () => '/api/auth/sign-in/email',
   signOut: () => '/api/auth/sign-out',
@@ -47,6 +50,7 @@ export const room = {
   fleet: () => 'fleet',
   rollouts: () => 'rollouts',
   approvals: () => 'approvals',
+  scan: () => 'scan',
   rollout: (id: string) => `rollout:${id}`,
   device: (id: string) => `device:${id}`,
 }

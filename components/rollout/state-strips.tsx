@@ -4,6 +4,7 @@ import type { RolloutView } from '../../server/protocol/views/rollout-view.ts'
 import { Ago, At } from '../live/time.tsx'
 import { duration } from '../ui/numbers.ts'
 import { Strip } from '../ui/strip.tsx'
+import { Revalidated } from './revalidated.tsx'
 
 /** What stands above everything else until it is over: who stopped it, or what did, and what came of it. */
 export function StateStrips({ view }: { view: RolloutView }) {
@@ -23,6 +24,7 @@ export function StateStrips({ view }: { view: RolloutView }) {
           {view.paused.reason ? `“${view.paused.reason}”` : 'No reason was given.'}
         </Strip>
       )}
+      {view.revalidated && view.endedAt === null && <Revalidated revalidated={view.revalidated} />}
       {view.canaryExceedsCap && view.endedAt === null && (
         <Strip tone="warn" glyph={TriangleAlert} title="The canary is larger than its cap">
           {view.canaryExceedsCap}

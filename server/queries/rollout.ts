@@ -13,6 +13,7 @@ import type { RolloutView } from '../protocol/views/rollout-view.ts'
 import { laneCounts, NO_COUNTS } from './lane-counts.ts'
 import { nextOfRollout } from './next-of-rollout.ts'
 import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
+import { rolloutRevalidated } from './rollout-revalidated.ts'
 import { waveLanes } from './wave-lanes.ts'
 
 /** Everything on the live view but the dots and the charts; null when there is no such rollout. */
@@ -57,6 +58,7 @@ export async function rolloutView(
     readings: [...readings],
     preflight,
     failurePattern: await rolloutFailurePattern(db, id),
+    revalidated: await rolloutRevalidated(db, id),
     approval: await openApproval(db, rollout),
     acts: {
       pause: mayAct('pause', rollout, person),

@@ -10,8 +10,8 @@ import {
   ScanStep,
   type ScanSummary,
   type ScanView,
-  Unfit,
 } from '../protocol/views/scan-view.ts'
+import { revalidated } from './rollout-revalidated.ts'
 
 /** As many of each kind as a screen shows; the counts say how many there are. */
 const MOST_OF_A_KIND = 200
@@ -53,13 +53,10 @@ export async function scanRecord(db: PrismaClient, scan: Scan, now: Instant): Pr
     scan: summary,
     steps: z.array(ScanStep).parse(scan.steps),
     findings: findings.flat(),
-    revalidations: revalidations.map(({ scanId, rolloutId, rollout, at, checked, unfit }) => ({
-      scanId,
-      rolloutId: RolloutId.parse(rolloutId),
-      rolloutName: rollout.name,
-      at: instant(at),
-      checked,
-      unfit: z.array(Unfit).parse(unfit),
+    revalidations: revalidations.map((row) => ({
+      ...revalidated(row),
+      rolloutId: RolloutId.parse(row.rolloutId),
+      rolloutName: row.rollout.name,
     })),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { disagreementSentence } from '../../domain/device/disagreement.ts'
+import { type Asked, unfit } from '../../domain/fleet/revalidate.ts'
 import { mergeMeasurements, NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import { isExposed } from '../../domain/rollout/expose.ts'
@@ -13,6 +14,7 @@ import { FailureReason, Reported } from '../../protocol/reported.ts'
 import { type ArtifactIndex, artifactIndex } from './artifact-index.ts'
 import { disagreementOf } from './discrepancies.ts'
 import type { Discrepancy as DiscrepancyRow, Prisma } from './generated/client.ts'
+import { askedBy, plannedDevice } from './planned-device.ts'
 import { measureByWave } from './rollout-evidence.ts'
 import { type PreflightEnvironment, rolloutPreflight } from './rollout-preflight.ts'
 import { parseReadings, parseRollout, WITH_TARGET } from './rollout-row.ts'
@@ -42,7 +44,11 @@ export async function loadRollout(
     include: WITH_STATUS,
     orderBy: { index: 'asc' },
   })
-  const others = { superseded: await supersededDevices(db, id, row.createdAt), disputed: await disputedDevices(db, id) }
+  const others = {
+    superseded: await supersededDevices(db, id, row.createdAt),
+    disputed: await disputedDevices(db, id),
+    asked: askedBy(row),
+  }
   const index = await artifactIndex(db, [row.toSnapshotId, ...records.flatMap((one) => one.fromSnapshotId ?? [])])
   const devices = records.map((record) => deviceFacts(record, row.toSnapshotId, index, others))
   const evidence = await loadEvidence(db, rollout, records, devices, now)
@@ -66,7 +72,7 @@ function deviceFacts(
   record: DeviceRecord,
   toSnapshotId: number,
   index: ArtifactIndex,
-  { superseded, disputed }: Others,
+  { superseded, disputed, asked }: Others,
 ): DeviceFacts {
   const { device } = record
   const { status } = device
@@ -94,10 +100,7 @@ function deviceFacts(
     memoryPercent: status?.memoryPercent ?? null,
     restarts: status?.restarts ?? 0,
     superseded: superseded.get(record.deviceId) ?? null,
-    withheld:
-      device.quarantineReason === null
-        ? (disputed.get(record.deviceId) ?? null)
-        : inQuarantine(device.quarantineReason),
+    withheld: unfit(asked, plannedDevice(record, disputed)),
   }
 }
 
@@ -107,19 +110,19 @@ type Superseded = NonNullable<DeviceFacts['superseded']>
 type Others = {
   readonly superseded: ReadonlyMap<string, Superseded>
   readonly disputed: ReadonlyMap<string, string>
+  readonly asked: Asked
 }
 
-const inQuarantine = (reason: string) => `it is quarantined: ${reason}`
-
-/** R-142: devices that contradict the registry, with what they say. */
-async function disputedDevices(db: Prisma.TransactionClient, id: RolloutId): Promise<ReadonlyMap<string, string>> {
+/** R-142: devices of a rollout that contradict the registry, with what they say. */
+export async function disputedDevices(
+  db: Prisma.TransactionClient,
+  id: RolloutId,
+): Promise<ReadonlyMap<string, string>> {
   const rows = await db.$queryRaw<(Pick<DiscrepancyRow, 'kind' | 'expected' | 'reported'> & { deviceId: string })[]>`
     select distinct on (x."deviceId") x."deviceId", x."kind", x."expected", x."reported" from "RolloutDevice" r
     join "Discrepancy" x on x."deviceId" = r."deviceId" and x."resolvedAt" is null
     where r."rolloutId" = ${id} order by x."deviceId", x."id"`
-  return new Map(
-    rows.map((row) => [row.deviceId, `${disagreementSentence(disagreementOf(row))} Resolve it on the device’s page.`]),
-  )
+  return new Map(rows.map((row) => [row.deviceId, disagreementSentence(disagreementOf(row))]))
 }
 
 /** The device is back where this rollout left it, or the newer one never touched it. */

@@ -1,6 +1,7 @@
 import type { ScannedDevice } from '../../domain/fleet/compare-scan.ts'
 import { DeviceId, type Instant } from '../../protocol/ids.ts'
 import type { Selector } from '../../protocol/selector/term.ts'
+import { disagreementOf } from './discrepancies.ts'
 import { Prisma } from './generated/client.ts'
 import { SELECTOR_FROM, selectorSql } from './selector-sql.ts'
 
@@ -10,7 +11,7 @@ type Row = {
   online: boolean
   lastSeenAt: Date | null
   agentVersion: string | null
-  discrepancies: ScannedDevice['discrepancies'] | null
+  discrepancies: Parameters<typeof disagreementOf>[0][] | null
 }
 
 /** The devices in scope with what they said otherwise than the registry. */
@@ -21,7 +22,7 @@ export async function scannedDevices(
 ): Promise<readonly ScannedDevice[]> {
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
     select d."id", d."name", coalesce(s."online", false) as online, s."lastSeenAt", s."agentVersion",
-      (select json_agg(json_build_object('kind', c."kind", 'expected', c."expected" #>> '{}', 'reported', c."reported" #>> '{}')
+      (select json_agg(json_build_object('kind', c."kind", 'expected', c."expected", 'reported', c."reported")
         order by c."id") from "Discrepancy" c where c."deviceId" = d."id" and c."resolvedAt" is null) as discrepancies
     from ${SELECTOR_FROM} where ${selectorSql(selector, now)} order by d."id"`)
   return rows.map((row) => ({
@@ -30,7 +31,7 @@ export async function scannedDevices(
     connected: row.online,
     lastSeenAt: row.lastSeenAt ? (row.lastSeenAt.getTime() as Instant) : null,
     agentVersion: row.agentVersion,
-    discrepancies: row.discrepancies ?? [],
+    discrepancies: (row.discrepancies ?? []).map(disagreementOf),
   }))
 }
 

@@ -1,17 +1,14 @@
-import { type PlannedDevice, revalidate, revalidatedWords } from '../../domain/fleet/revalidate.ts'
+import { revalidate, revalidatedWords } from '../../domain/fleet/revalidate.ts'
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import { stateByte } from '../../protocol/device-state.ts'
-import { DeviceId, type Instant } from '../../protocol/ids.ts'
-import { ReleaseManifest } from '../../protocol/manifest.ts'
+import { type Instant, RolloutId } from '../../protocol/ids.ts'
 import type { Prisma } from '../prisma/generated/client.ts'
+import { disputedDevices } from '../prisma/load-rollout.ts'
+import { askedBy, plannedDevice } from '../prisma/planned-device.ts'
 import { WITH_TARGET } from '../prisma/rollout-row.ts'
 
 /** What a rollout has not touched yet, and may. */
 const UNTOUCHED = (['pending', 'skipped'] as const).map(stateByte)
-
-const WITH_REGISTRY = {
-  device: { include: { discrepancies: { where: { resolvedAt: null }, select: { kind: true } } } },
-} as const satisfies Prisma.RolloutDeviceInclude
 
 /** Holds every open plan against the registry as it is now and keeps the result (R-143). Answers what was found, in steps. */
 export async function revalidateRollouts(
@@ -28,35 +25,19 @@ export async function revalidateRollouts(
   for (const rollout of open) {
     const planned = await tx.rolloutDevice.findMany({
       where: { rolloutId: rollout.id, state: { in: UNTOUCHED } },
-      include: WITH_REGISTRY,
+      include: { device: true },
       orderBy: { index: 'asc' },
     })
     if (planned.length === 0) continue
-    const manifest = ReleaseManifest.parse(JSON.parse(rollout.toSnapshot.release.manifest))
-    const unfit = revalidate(manifest, planned.map(plannedDevice))
+    const disputed = await disputedDevices(tx, RolloutId.parse(rollout.id))
+    const unfit = revalidate(
+      askedBy(rollout),
+      planned.map((place) => plannedDevice(place, disputed)),
+    )
     await tx.revalidation.create({
       data: { scanId, rolloutId: rollout.id, at: new Date(now), checked: planned.length, unfit: [...unfit] },
     })
     steps.push({ rule: 'R-143', what: `${rollout.name}: ${revalidatedWords(planned.length, unfit.length)}` })
   }
   return steps.length > 0 ? steps : [{ rule: 'R-143', what: 'No open plan has devices left to deploy to.' }]
-}
-
-function plannedDevice({
-  device,
-  wave,
-}: Prisma.RolloutDeviceGetPayload<{ include: typeof WITH_REGISTRY }>): PlannedDevice {
-  return {
-    deviceId: DeviceId.parse(device.id),
-    name: device.name,
-    wave,
-    revoked: device.revokedAt !== null,
-    hardwareType: device.hardwareType,
-    architecture: device.architecture,
-    memoryMb: device.memoryMb,
-    diskMb: device.diskMb,
-    singlePointOfFailure: device.singlePointOfFailure,
-    quarantined: device.quarantinedAt !== null,
-    openDiscrepancies: device.discrepancies.map(({ kind }) => kind),
-  }
 }

@@ -58,11 +58,9 @@ describe('what was heard against what is registered', () => {
   })
 
   test('[R-141] a difference that is open is shown with both sides', () => {
-    const lying = device('a', { discrepancies: [{ kind: 'memory', expected: '8192 MB', reported: '4096 MB' }] })
+    const lying = device('a', { discrepancies: [{ kind: 'memory', expected: 8192, reported: 4096 }] })
     const { findings } = compareScan([lying], heard('a'), [], NOW)
-    expect(findings).toMatchObject([
-      { kind: 'mismatch', detail: 'memory: the registry had 8192 MB, the device says 4096 MB.' },
-    ])
+    expect(findings).toMatchObject([{ kind: 'mismatch', detail: 'Device says memory 4096 MB, registry said 8192 MB.' }])
   })
 
   test.each([

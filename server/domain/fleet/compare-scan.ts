@@ -1,6 +1,7 @@
 import type { DeviceId, Instant } from '../../protocol/ids.ts'
 import type { FindingKind, ScanCounts, ScanFinding } from '../../protocol/views/scan-view.ts'
 import { counted } from '../counted.ts'
+import { type Disagreement, disagreementSentence } from '../device/disagreement.ts'
 import { duration } from '../instant.ts'
 
 /** A registered device as it stands when the waiting is over. */
@@ -12,7 +13,7 @@ export type ScannedDevice = {
   readonly lastSeenAt: Instant | null
   readonly agentVersion: string | null
   /** R-142: what it said otherwise than the registry, that nobody has resolved */
-  readonly discrepancies: readonly { readonly kind: string; readonly expected: string; readonly reported: string }[]
+  readonly discrepancies: readonly Disagreement[]
 }
 
 /** Somebody who speaks and is not in the registry (D-11), or says to be a device that already speaks. */
@@ -52,11 +53,7 @@ export function compareScan(
     })),
     ...registry.flatMap((device) =>
       device.discrepancies.map((one) =>
-        finding(
-          one.kind === 'identity' ? 'duplicate' : 'mismatch',
-          device,
-          `${one.kind}: the registry had ${one.expected}, the device says ${one.reported}.`,
-        ),
+        finding(one.kind === 'identity' ? 'duplicate' : 'mismatch', device, disagreementSentence(one)),
       ),
     ),
     ...registry

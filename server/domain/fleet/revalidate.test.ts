@@ -26,20 +26,20 @@ const device = (changes: Partial<PlannedDevice>): PlannedDevice => ({
   memoryMb: 4096,
   diskMb: 10_000,
   singlePointOfFailure: false,
-  quarantined: false,
-  openDiscrepancies: [],
+  quarantined: null,
+  disputed: null,
   ...changes,
 })
 
 const CASES: readonly { name: string; changes: Partial<PlannedDevice>; because: string | null }[] = [
   { name: 'nothing changed', changes: {}, because: null },
   { name: 'revoked', changes: { revoked: true }, because: 'revoked' },
-  { name: '[R-142] an open discrepancy', changes: { openDiscrepancies: ['memory'] }, because: '(memory)' },
+  { name: '[R-142] an open discrepancy', changes: { disputed: 'Device says memory 1 MB.' }, because: 'Resolve it' },
   { name: 'another hardware type', changes: { hardwareType: 'jetson-orin' }, because: 'no artifact' },
   { name: 'another architecture', changes: { architecture: 'x64' }, because: 'no artifact' },
   { name: 'less memory', changes: { memoryMb: 512 }, because: 'needs 1000 MB' },
   { name: 'less disk', changes: { diskMb: 512 }, because: 'needs 2000 MB' },
-  { name: 'quarantined', changes: { quarantined: true }, because: 'quarantined' },
+  { name: 'quarantined', changes: { quarantined: 'the fan is dead' }, because: 'the fan is dead' },
   {
     name: '[R-042] a canary that became a single point of failure',
     changes: { wave: 0, singlePointOfFailure: true },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DeviceId, Instant, RolloutId } from '../ids.ts'
 import { ActPermission } from './person.ts'
+import { Revalidated } from './revalidated.ts'
 
 /** What a scan can find out about a device. */
 export const FindingKind = z.enum(['offline', 'lobby', 'mismatch', 'duplicate', 'stale-agent'])
@@ -33,18 +34,7 @@ export type ScanCounts = z.infer<typeof ScanCounts>
 export const ScanStep = z.object({ rule: z.string(), at: Instant, what: z.string() })
 export type ScanStep = z.infer<typeof ScanStep>
 
-export const Unfit = z.object({ deviceId: DeviceId, name: z.string(), because: z.string() })
-export type Unfit = z.infer<typeof Unfit>
-
-/** R-143: an open plan held against the registry a scan has left. `checked`: devices it has not exposed yet. */
-export const RevalidationView = z.object({
-  scanId: z.string(),
-  rolloutId: RolloutId,
-  rolloutName: z.string(),
-  at: Instant,
-  checked: z.int(),
-  unfit: z.array(Unfit),
-})
+export const RevalidationView = Revalidated.extend({ rolloutId: RolloutId, rolloutName: z.string() })
 export type RevalidationView = z.infer<typeof RevalidationView>
 
 const started = {
