@@ -48,6 +48,10 @@ const Environment = z.object({
   WAVEGATE_ARTIFACT_MAX_MB: whole(2048, 1, 1_000_000),
   /** all artifacts together, with what is being uploaded */
   WAVEGATE_ARTIFACT_QUOTA_MB: whole(102_400, 1, 1_000_000_000),
+  /** the release key the owner brings: a file with an Ed25519 private key as PEM; left out, the first start makes one */
+  WAVEGATE_RELEASE_KEY: z.string().min(1).optional(),
+  /** a file with the public key alone: the private one stays offline, and what it signed is brought here */
+  WAVEGATE_RELEASE_PUBLIC_KEY: z.string().min(1).optional(),
   /** 0: only sockets and API, for benchmarks and tests that look at no page */
   WAVEGATE_PAGES: flag.default(true),
   WAVEGATE_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -84,8 +88,16 @@ function configOf(env: z.infer<typeof Environment>) {
       artifactMaxBytes: env.WAVEGATE_ARTIFACT_MAX_MB * 1024 * 1024,
       quotaBytes: env.WAVEGATE_ARTIFACT_QUOTA_MB * 1024 * 1024,
     },
+    releaseKey: releaseKeyOf(env),
     pages: env.WAVEGATE_PAGES,
     logLevel: env.WAVEGATE_LOG,
     development: env.NODE_ENV === 'development',
   } as const
+}
+
+function releaseKeyOf(env: z.infer<typeof Environment>) {
+  if (env.WAVEGATE_RELEASE_PUBLIC_KEY)
+    return { kind: 'public', path: resolve(env.WAVEGATE_RELEASE_PUBLIC_KEY) } as const
+  if (env.WAVEGATE_RELEASE_KEY) return { kind: 'private', path: resolve(env.WAVEGATE_RELEASE_KEY) } as const
+  return { kind: 'made', path: resolve(env.WAVEGATE_DATA, 'release.key') } as const
 }

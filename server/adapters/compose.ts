@@ -74,7 +74,7 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const origins = config.origins ?? originsOf(config.host, door.port)
   const secret = await secretFile(join(dataFolder, 'session.secret'), () => randomBytes(32).toString('base64url'))
   const auth = openAuth({ db, secret, baseUrl: origins[0] ?? '', origins, log })
-  const releaseKey = await openReleaseKey(join(dataFolder, 'release.key'))
+  const releaseKey = await openReleaseKey(config.releaseKey)
   const artifacts = folderStore(join(dataFolder, 'artifacts'))
   const incoming = await Incoming.open(join(dataFolder, 'artifacts/incoming'), config.uploads.artifactMaxBytes)
 

@@ -24,6 +24,12 @@ export async function actOnRollout(
     const rollout = parseRollout(row)
     const may = mayAct(act, rollout, ctx.person)
     if (!may.allowed) return refuse(may.because.startsWith('Needs') ? 'forbidden' : 'conflict', may.because)
+    const { release } = row.toSnapshot
+    if (act === 'resume' && release.blockedAt)
+      return refuse(
+        'conflict',
+        `${release.name} ${release.version} is blocked (${release.blockedReason}): unblock it, or roll back.`,
+      )
     const next = change(rollout)
     const { count } = await tx.rollout.updateMany({
       where: { id, version: row.version },

@@ -1,26 +1,29 @@
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
-import { Instant, ReleaseId } from '../protocol/ids.ts'
-import { ReleaseManifest } from '../protocol/manifest.ts'
+import { mayOperate } from '../domain/rollout/acts.ts'
+import type { Instant } from '../protocol/ids.ts'
 import type { Person } from '../protocol/views/person.ts'
 import type { ReleasesView } from '../protocol/views/releases-view.ts'
+import { releaseRows } from './release-rows.ts'
 
 /** Everything that was published, newest first. */
-export async function releasesView(db: PrismaClient, _person: Person, now: Instant): Promise<ReleasesView> {
-  const releases = await db.release.findMany({ orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: 500 })
+export async function releasesView(db: PrismaClient, person: Person, now: Instant): Promise<ReleasesView> {
+  const [releases, platforms] = await Promise.all([
+    db.release.findMany({ orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: 500 }),
+    db.device.groupBy({
+      by: ['hardwareType', 'architecture'],
+      where: { revokedAt: null },
+      _count: { _all: true },
+      orderBy: { hardwareType: 'asc' },
+    }),
+  ])
   return {
     serverTime: now,
-    releases: releases.map((release) => ({
-      id: ReleaseId.parse(release.id),
-      name: release.name,
-      version: release.version,
-      counter: release.counter,
-      createdAt: Instant.parse(release.createdAt.getTime()),
-      createdBy: release.createdBy,
-      notes: release.notes,
-      blocked: release.blockedAt !== null,
-      artifacts: ReleaseManifest.parse(JSON.parse(release.manifest)).artifacts.map(
-        ({ hardwareType, architecture, sha256, size }) => ({ hardwareType, architecture, sha256, size }),
-      ),
+    publish: mayOperate(person),
+    releases: await releaseRows(db, releases, releases),
+    platforms: platforms.map(({ hardwareType, architecture, _count }) => ({
+      hardwareType,
+      architecture,
+      devices: _count._all,
     })),
   }
 }

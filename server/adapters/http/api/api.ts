@@ -12,6 +12,7 @@ import { deviceRoutes } from './device-routes.ts'
 import { discrepancyRoutes } from './discrepancy-routes.ts'
 import { fleetRoutes } from './fleet-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
+import { releaseRoutes } from './release-routes.ts'
 import { rolloutActRoutes } from './rollout-act-routes.ts'
 import { rolloutRoutes } from './rollout-routes.ts'
 import type { Api, Env } from './route.ts'
@@ -51,6 +52,7 @@ export function openApi(parts: Parts): Hono<Env> {
   rolloutActRoutes(api, parts)
   approvalRoutes(api, parts)
   registryRoutes(api, parts)
+  releaseRoutes(api, parts)
   siteRoutes(api, parts)
   deviceRoutes(api, parts)
   discrepancyRoutes(api, parts)

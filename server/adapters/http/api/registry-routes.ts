@@ -1,41 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { z } from 'zod'
 import { createEnrolmentToken } from '../../../commands/create-enrolment-token.ts'
-import { publishRelease } from '../../../commands/publish-release.ts'
 import { accept } from '../../../protocol/ack.ts'
 import { CreateEnrolmentToken, EnrolmentTokenCreated } from '../../../protocol/commands/create-enrolment-token.ts'
-import { PublishRelease } from '../../../protocol/commands/publish-release.ts'
-import { ReleaseId } from '../../../protocol/ids.ts'
 import { MeView } from '../../../protocol/views/person.ts'
-import { ReleasesView } from '../../../protocol/views/releases-view.ts'
-import { releasesView } from '../../../queries/releases.ts'
 import type { Parts } from '../parts.ts'
 import { type Api, route } from './route.ts'
 
 /** Who is asking, what may run, and who may enrol. */
 export function registryRoutes(api: Api, parts: Parts): void {
-  const { releaseKey, demo, version } = parts
+  const { demo, version } = parts
   route(api, parts, {
     method: 'get',
     path: '/me',
     summary: 'Who is signed in, and at what kind of server',
     answers: MeView,
     run: async ({ person }) => accept({ person, demo, version }),
-  })
-  route(api, parts, {
-    method: 'get',
-    path: '/releases',
-    summary: 'Everything that was published',
-    answers: ReleasesView,
-    run: async ({ db, person, now }) => accept(await releasesView(db, person, now)),
-  })
-  route(api, parts, {
-    method: 'post',
-    path: '/releases',
-    summary: 'Publish a release: the server counts, dates and signs it',
-    body: PublishRelease,
-    answers: z.object({ id: ReleaseId }),
-    run: (ctx, { body }) => publishRelease(ctx, body, releaseKey.signManifest),
   })
   route(api, parts, {
     method: 'post',
