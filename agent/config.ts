@@ -7,11 +7,11 @@ import { Platform } from '../server/protocol/manifest.ts'
 /** Every option, what it means, and in `WAVEGATE_AGENT_…` the same by environment. */
 const OPTIONS = {
   server: ['URL', 'where the server is, like https://wavegate.example'],
-  token: ['TOKEN', 'enrolment token; needed at the first start only'],
+  token: ['TOKEN', 'enrolment token; without one the device waits in the lobby until a person accepts it'],
   dir: ['DIR', 'where identity, slots and journal live; one folder a device'],
   id: ['ID', 'identity to ask for (default: the host name)'],
   name: ['NAME', 'what people call it (default: the identity)'],
-  site: ['SITE', 'the site it stands at'],
+  site: ['SITE', 'the site it stands at (default: what the token or whoever accepts it says)'],
   'hardware-type': ['TYPE', 'like jetson-orin (default: generic)'],
   architecture: ['ARCH', 'arm64, arm or x64 (default: this machine)'],
   'memory-mb': ['MB', 'memory of the device (default: this machine)'],
@@ -31,7 +31,7 @@ const Settings = z.object({
   dir: z.string({ error: 'say where the device keeps its files: --dir DIR' }).min(1),
   id: DeviceId,
   name: z.string().min(1).max(100),
-  site: z.string().min(1).max(100),
+  site: z.string().min(1).max(100).optional(),
   platform: Platform,
   memoryMb: z.coerce.number().int().min(1),
   diskMb: z.coerce.number().int().min(1),
@@ -64,7 +64,7 @@ export function configure(
     dir: option('dir'),
     id,
     name: option('name') ?? id,
-    site: option('site') ?? 'unassigned',
+    site: option('site'),
     platform: {
       hardwareType: option('hardware-type') ?? 'generic',
       architecture: option('architecture') ?? process.arch,
@@ -88,7 +88,7 @@ export function configure(
 export function usage(): string {
   const lines = Object.entries(OPTIONS).map(([name, [value, what]]) => `  --${`${name} ${value}`.padEnd(24)} ${what}`)
   return [
-    'npm run agent -- --server URL --token TOKEN --dir DIR …',
+    'npm run agent -- --server URL [--token TOKEN] --dir DIR …',
     ...lines,
     `  --${'single-point-of-failure'.padEnd(24)} never choose it for a canary`,
   ].join('\n')

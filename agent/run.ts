@@ -110,13 +110,14 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
       }),
     disconnect: () => link.disconnect(),
     greet({ nonce, reported }) {
-      const { deviceId, agentVersion, platform, memoryMb, diskMb, capabilities } = self
+      const { deviceId, instance, agentVersion, platform, memoryMb, diskMb, capabilities } = self
       const sent = link.send({
         type: 'hello',
         protocolVersion: PROTOCOL_VERSION,
         deviceId,
         signature: keys.sign(helloText(nonce, deviceId)),
         agentVersion,
+        instance,
         hardware: { ...platform, memoryMb, diskMb },
         capabilities: [...capabilities],
         reported,

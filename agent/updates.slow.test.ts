@@ -50,10 +50,14 @@ describe.concurrent('a real agent', () => {
     await again.stop()
   })
 
-  test('without identity and token says what to do', async () => {
+  test('[D-11] without a token it shows its fingerprint, waits, and goes on by itself when it is accepted', async () => {
     const agent = realAgent(argvOf('nobody'))
-    expect((await agent.ended).code).toBe(1)
-    expect(agent.said()).toContain('--token')
+    await server.heard(() => server.waiting().length > 0)
+    const [fingerprint = ''] = server.waiting()
+    await expect.poll(agent.said).toContain(`waiting in the lobby of ${server.url}; compare fingerprint ${fingerprint}`)
+    server.accept(fingerprint)
+    await server.heard(() => server.devices.get('nobody')?.hellos === 1)
+    await agent.stop()
   })
 
   test('does not share its folder with another agent', async () => {

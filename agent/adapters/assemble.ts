@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import type { Settings } from '../config.ts'
 import type { Self } from '../engine/state.ts'
@@ -38,6 +39,7 @@ export async function assemble(settings: Settings, signal: AbortSignal): Promise
   return {
     self: {
       deviceId,
+      instance: randomUUID(),
       agentVersion: AGENT_VERSION,
       platform,
       memoryMb,

@@ -1,4 +1,13 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto'
+import { type Fingerprint, fingerprintFrom } from '../../server/protocol/fingerprint.ts'
 import type { Keys } from '../ports.ts'
 
 /** Ed25519 private key as PKCS #8 PEM. */
@@ -8,6 +17,14 @@ export const newPrivateKey = (): string =>
 /** SubjectPublicKeyInfo, DER, base64. */
 export const publicKeyOf = (privatePem: string): string =>
   createPublicKey(privatePem).export({ type: 'spki', format: 'der' }).toString('base64')
+
+/** What two people compare when a device is accepted; the server computes the same. */
+export const fingerprintOf = (publicKey: string): Fingerprint =>
+  fingerprintFrom(createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex'))
+
+/** Ed25519, base64. */
+export const signWith = (privatePem: string, text: string): string =>
+  sign(null, Buffer.from(text), createPrivateKey(privatePem)).toString('base64')
 
 /** `releaseKey`: the pinned key, SPKI, DER, base64. `keyId` names it on the wire. */
 export function ed25519Keys(privatePem: string, releaseKey: string, keyId: string): Keys {

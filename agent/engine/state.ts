@@ -14,6 +14,8 @@ import type { Trial } from './trial.ts'
 /** What does not change while the agent runs. */
 export type Self = {
   deviceId: DeviceId
+  /** this run of the agent: another with every start */
+  instance: string
   agentVersion: string
   platform: Platform
   memoryMb: number

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sampleRelease } from '../../scripts/artifact/sample-release.ts'
@@ -49,6 +50,7 @@ export async function startFleet(settings: FleetSettings, say: (sentence: string
       plan,
       self: {
         deviceId: plan.id,
+        instance: randomUUID(),
         agentVersion: AGENT_VERSION,
         platform: { hardwareType, architecture },
         memoryMb,

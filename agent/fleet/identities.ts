@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { EnrolAnswer } from '../../server/protocol/enrol.ts'
-import { enrol } from '../adapters/enrol.ts'
-import { newPrivateKey, publicKeyOf } from '../adapters/keys.ts'
+import { askLobby, type Enrolment, enrol, signedRequest } from '../adapters/enrol.ts'
+import { newPrivateKey } from '../adapters/keys.ts'
 import { backoff } from '../engine/backoff.ts'
 import { writeDurably } from '../guard/durable.ts'
 import type { DevicePlan } from './demo-fleet.ts'
@@ -41,21 +41,25 @@ export async function identities(
 
   async function insist(plan: DevicePlan, privateKey: string, shown: string): Promise<EnrolAnswer> {
     const { hardwareType, architecture, memoryMb, diskMb } = plan.hardware
+    const request = signedRequest(privateKey, {
+      token: shown,
+      deviceId: plan.id,
+      name: plan.name,
+      siteId: plan.siteId,
+      hardware: { hardwareType, architecture, memoryMb, diskMb },
+      labels: plan.labels,
+      capabilities: [...capabilities],
+      singlePointOfFailure: plan.singlePointOfFailure,
+      monitoringFidelity: plan.fidelity,
+    })
+    const { publicKey } = request
+    let waits = false
     for (let attempt = 0; ; attempt += 1) {
-      const enrolment = await enrol(server, {
-        token: shown,
-        deviceId: plan.id,
-        name: plan.name,
-        siteId: plan.siteId,
-        publicKey: publicKeyOf(privateKey),
-        hardware: { hardwareType, architecture, memoryMb, diskMb },
-        labels: plan.labels,
-        capabilities: [...capabilities],
-        singlePointOfFailure: plan.singlePointOfFailure,
-        monitoringFidelity: plan.fidelity,
-      })
+      const enrolment: Enrolment = waits ? await askLobby(server, { publicKey }) : await enrol(server, request)
       if (enrolment.is === 'enrolled') return enrolment.answer
       if (enrolment.is === 'refused') throw new Error(`the server refuses to enrol ${plan.id}: ${enrolment.because}`)
+      waits = enrolment.is === 'waiting'
+      if (waits) attempt = 0
       await sleep(300 + backoff(attempt, random(), 10_000))
     }
   }

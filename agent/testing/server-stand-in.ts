@@ -5,13 +5,14 @@ import type { Packed } from '../../scripts/artifact/pack.ts'
 import { sampleRelease, type VariantName } from '../../scripts/artifact/sample-release.ts'
 import type { Desired } from '../../server/protocol/desired.ts'
 import { DeviceUp } from '../../server/protocol/device-up.ts'
-import { EnrolRequest } from '../../server/protocol/enrol.ts'
+import { EnrolRequest, LobbyAsk } from '../../server/protocol/enrol.ts'
 import { helloText } from '../../server/protocol/hello.ts'
 import { type DeviceId, Generation } from '../../server/protocol/ids.ts'
 import { ReleaseManifest, type SignedManifest } from '../../server/protocol/manifest.ts'
 import type { ProgressEntry } from '../../server/protocol/progress.ts'
 import type { Report } from '../../server/protocol/report.ts'
 import type { TrialPolicy } from '../../server/protocol/trial.ts'
+import { fingerprintOf } from '../adapters/keys.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 
 export const QUICK_TRIAL: TrialPolicy = {
@@ -41,6 +42,7 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
   const keyId = 'test-key'
   const artifacts = new Map<string, Buffer>()
   const devices = new Map<string, Device>()
+  const lobby = new Map<string, { request: EnrolRequest; accepted: Promise<void>; accept: () => void }>()
   const watchers = new Set<() => void>()
   let counter = 0
 
@@ -48,13 +50,26 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
   const io = new Server(http, { path: '/agents/socket', transports: ['websocket'], serveClient: false })
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'POST' && request.url === '/agents/lobby') {
+      const { publicKey } = LobbyAsk.parse(await json(request))
+      const waiting = lobby.get(publicKey)
+      if (!waiting) return void response.writeHead(404).end('{"refusal":{"code":"not-found","message":"who?"}}')
+      await waiting.accepted
+      return take(waiting.request, response)
+    }
     if (request.method === 'POST' && request.url === '/agents/enrol') {
-      let text = ''
-      for await (const chunk of request) text += chunk
-      const asked = EnrolRequest.parse(JSON.parse(text))
-      const { deviceId, publicKey } = asked
-      devices.set(deviceId, { reports: [], progress: [], logs: [], hellos: 0, publicKey, desired: null, socket: null })
-      return void response.end(JSON.stringify({ deviceId, releaseKey, keyId }))
+      const asked = EnrolRequest.parse(await json(request))
+      if (asked.token !== undefined) return take(asked, response)
+      const { promise: accepted, resolve: accept } = Promise.withResolvers<void>()
+      lobby.set(asked.publicKey, { request: asked, accepted, accept })
+      for (const look of watchers) look()
+      const waiting = {
+        waiting: true,
+        fingerprint: fingerprintOf(asked.publicKey),
+        because: 'no token',
+        comeBackSeconds: 0,
+      }
+      return void response.writeHead(202).end(JSON.stringify(waiting))
     }
     const sha256 = /^\/agents\/artifacts\/([0-9a-f]{64})$/.exec(request.url ?? '')?.[1] ?? ''
     const bytes = artifacts.get(sha256)
@@ -63,6 +78,11 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
     response.setHeader('etag', `"${sha256}"`)
     if (from > 0) response.setHeader('content-range', `bytes ${from}-${bytes.length - 1}/${bytes.length}`)
     response.writeHead(from > 0 ? 206 : 200).end(bytes.subarray(from))
+  }
+
+  function take({ deviceId, publicKey }: EnrolRequest, response: ServerResponse): void {
+    devices.set(deviceId, { reports: [], progress: [], logs: [], hellos: 0, publicKey, desired: null, socket: null })
+    response.end(JSON.stringify({ deviceId, releaseKey, keyId }))
   }
 
   io.of('/agents').on('connection', (socket) => {
@@ -119,6 +139,11 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
     keyId,
     device,
     devices,
+
+    /** the fingerprints of those that wait in the lobby */
+    waiting: () => [...lobby.keys()].map(fingerprintOf),
+    accept: (fingerprint: string) =>
+      [...lobby].find(([publicKey]) => fingerprintOf(publicKey) === fingerprint)?.[1].accept(),
 
     signed(manifest: ReleaseManifest): SignedManifest {
       const text = JSON.stringify(manifest)
@@ -184,4 +209,10 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
       http.closeAllConnections()
     },
   }
+}
+
+async function json(request: IncomingMessage): Promise<unknown> {
+  let text = ''
+  for await (const chunk of request) text += chunk
+  return JSON.parse(text)
 }

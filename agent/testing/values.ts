@@ -9,6 +9,7 @@ import type { Self } from '../engine/state.ts'
 /** Values tests speak about: one device, and releases of one application. */
 export const SELF: Self = {
   deviceId: DeviceId.parse('rpi5-0001'),
+  instance: 'run-1',
   agentVersion: '0.1.0',
   platform: { hardwareType: 'rpi5', architecture: 'arm64' },
   memoryMb: 8192,

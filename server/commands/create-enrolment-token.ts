@@ -1,25 +1,35 @@
-import { type Ack, accept } from '../protocol/ack.ts'
+import { counted } from '../domain/counted.ts'
+import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { CreateEnrolmentToken, EnrolmentTokenCreated } from '../protocol/commands/create-enrolment-token.ts'
 import { Instant } from '../protocol/ids.ts'
 import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
 import { refuseUnlessOperator } from './may-operate.ts'
 
-/** `secret` is fresh and unguessable; only its sha256 is kept. */
+/** A fresh and unguessable token; only its sha256 is kept. */
+export type Secret = { readonly token: string; readonly sha256: string }
+
 export async function createEnrolmentToken(
   ctx: CommandContext,
-  { uses, hours }: CreateEnrolmentToken,
-  secret: { readonly token: string; readonly sha256: string },
+  { name, uses, hours, ...scope }: CreateEnrolmentToken,
+  secret: Secret,
 ): Promise<Ack<EnrolmentTokenCreated>> {
   const forbidden = refuseUnlessOperator(ctx.person, 'create an enrolment token')
   if (forbidden) return forbidden
   const id = ctx.newId()
   const expiresAt = Instant.parse(Math.round(ctx.now + hours * 3_600_000))
-  await ctx.db.$transaction(async (tx) => {
+  return ctx.db.$transaction(async (tx) => {
+    const known = await tx.site.findMany({ where: { id: { in: scope.sites } }, select: { id: true } })
+    const absent = scope.sites.find((site) => !known.some(({ id }) => id === site))
+    if (absent !== undefined)
+      return refuse('not-found', `There is no site ${absent}: create it first, or leave it out.`)
     await tx.enrolmentToken.create({
       data: {
         id,
         hash: secret.sha256,
+        name: name || `Token of ${ctx.person.name}`,
+        ...scope,
+        uses,
         usesLeft: uses,
         expiresAt: new Date(expiresAt),
         createdBy: ctx.person.name,
@@ -32,8 +42,9 @@ export async function createEnrolmentToken(
       action: 'enrolment-token.create',
       object: { kind: 'enrolment-token', id },
       outcome: 'done',
-      reason: `for ${uses} device${uses === 1 ? '' : 's'}`,
+      reason: `${name ? `“${name}” ` : ''}for ${counted(uses, 'device')}`,
+      after: scope,
     })
+    return accept({ id, token: secret.token, usesLeft: uses, expiresAt })
   })
-  return accept({ token: secret.token, usesLeft: uses, expiresAt })
 }

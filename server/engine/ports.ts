@@ -15,6 +15,8 @@ export type Clock = {
 export type Tell = {
   /** each of these has a newer desired state in the store */
   desired(devices: readonly DeviceId[]): void
+  /** whoever is connected as one of these may have to go: revoked, replaced, or not the newest connection */
+  sessions(devices: readonly DeviceId[]): void
   capture(devices: readonly DeviceId[], intervalSeconds: number, forSeconds: number): void
   states(rollout: RolloutId, changes: readonly { index: number; state: DeviceState }[]): void
   changed(room: Room): void

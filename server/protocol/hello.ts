@@ -11,6 +11,8 @@ export const Hello = z.object({
   /** Ed25519 over `wavegate-hello\n<nonce>\n<deviceId>` with the device's own key, base64 */
   signature: z.string().max(100),
   agentVersion: z.string().max(40),
+  /** which run of the agent speaks: new with every start, so that a second machine with the same identity shows */
+  instance: z.string().min(1).max(60).optional(),
   hardware: Platform.extend({ memoryMb: z.int().min(1), diskMb: z.int().min(1) }),
   capabilities: z.array(z.string().max(60)).max(50),
   reported: Reported,

@@ -15,8 +15,8 @@ it('changed the wire? raise PROTOCOL_VERSION, write a line of history, then pin 
   expect({ up: hash(DeviceUp), down: hash(DeviceDown), version: PROTOCOL_VERSION }).toMatchInlineSnapshot(`
     {
       "down": "25ffe33fa0a31da7",
-      "up": "71815bee8f85ea93",
-      "version": 2,
+      "up": "476e23eaf451b32f",
+      "version": 3,
     }
   `)
 })

@@ -3,8 +3,9 @@
  * raised and the hash pinned again.
  * -- version 1: hello, report, progress, logs; challenge, welcome, desired, capture, refused.
  * -- version 2: inventory; digest of the configuration in what is installed; desired states that reconcile; ping, answered by pong.
+ * -- version 3: which run of the agent says hello.
  */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 /** Older agents are refused with a sentence that says to update the agent. */
 export const OLDEST_PROTOCOL_VERSION = 1

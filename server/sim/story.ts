@@ -117,7 +117,7 @@ export class Story {
   }
 
   async #engineLooks(): Promise<void> {
-    const silent = { desired: () => {}, capture: () => {}, states: () => {}, changed: () => {} }
+    const silent = { desired: () => {}, sessions: () => {}, capture: () => {}, states: () => {}, changed: () => {} }
     const engine = {
       store: this.store,
       clock: this.#clock,

@@ -18,7 +18,8 @@ export function downloads({ db, artifacts }: { db: PrismaClient; artifacts: Arti
     const device = DeviceId.safeParse(req.headers[DEVICE_HEADER])
     if (!device.success) return end(res, 403, `Name the device in the header ${DEVICE_HEADER}.`)
     const known = await db.device.findUnique({ where: { id: device.data }, select: { revokedAt: true } })
-    if (!known || known.revokedAt) return end(res, 403, `Device ${device.data} is not enrolled.`)
+    if (!known) return end(res, 403, `Device ${device.data} is not enrolled.`)
+    if (known.revokedAt) return end(res, 403, `Device ${device.data} was revoked: nothing is given to it.`)
 
     const sha256 = Sha256.safeParse((req.url ?? '').slice(DOWNLOAD_PATH.length).split('?')[0])
     const size = sha256.success ? await artifacts.size(sha256.data) : null

@@ -15,7 +15,7 @@ export async function desiredMessages(
   devices: readonly DeviceId[],
 ): Promise<Map<DeviceId, Desired>> {
   const rows = await db.desired.findMany({
-    where: { deviceId: { in: [...devices] } },
+    where: { deviceId: { in: [...devices] }, device: { revokedAt: null } },
     include: {
       snapshot: { select: { releaseId: true, config: true } },
       device: { select: { hardwareType: true, architecture: true } },

@@ -11,6 +11,8 @@ import { type Rate, TokenBucket } from './token-bucket.ts'
 export type OpenDevice = {
   readonly id: DeviceId
   readonly since: Instant
+  /** grows with each connection of the device, on whatever server: the greatest has the right to be open */
+  readonly epoch: number
   /** newest desired state it says it accepted */
   generation: Generation
   /** what it said it runs and where it stands with it, to notice when that changes */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'socket.io'
-import { judgeHello } from '../../domain/device/judge-hello.ts'
+import { judgeHello, revokedRefusal, type SigningKey } from '../../domain/device/judge-hello.ts'
 import { registryDifference } from '../../domain/device/registry-difference.ts'
 import { receive } from '../../domain/report/receive.ts'
 import type { Clock } from '../../engine/ports.ts'
 import { accept, refuse } from '../../protocol/ack.ts'
-import type { Hello } from '../../protocol/hello.ts'
+import { type Hello, helloText } from '../../protocol/hello.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
 import type { Pong } from '../../protocol/pong.ts'
 import type { Reported } from '../../protocol/reported.ts'
@@ -17,11 +17,12 @@ import type { DeviceJournal } from '../prisma/device-journal.ts'
 import type { Departure, DeviceRegistry, KnownDevice } from '../prisma/device-registry.ts'
 import type { Ingest } from '../prisma/ingest.ts'
 import type { ScanAnswer } from '../prisma/scan-answers.ts'
+import type { Takeovers } from '../prisma/takeovers.ts'
 import type { VersionWatch } from '../prisma/version-watch.ts'
+import { signedBy } from '../signing/signed-by.ts'
 import { AgentConnection, type Answer, type Greeting, type Heard, type OpenDevice } from './agent-connection.ts'
 import { dropRequest, openSocketServer, type SocketServer } from './socket-server.ts'
 import type { Rate } from './token-bucket.ts'
-import { signatureHolds } from './verify-hello.ts'
 
 export const AGENTS_PATH = '/agents/socket'
 
@@ -29,6 +30,7 @@ const MAX_MESSAGE_BYTES = 64 * 1024
 /** Connections that have not said hello yet; beyond it newcomers are told to come back. */
 const MOST_STRANGERS = 2_000
 const RECONNECT_PER_SECOND = 400
+const { refusal: GIVES_WAY } = refuse('conflict', 'The same device connected again: this connection gives way.')
 
 export type AgentsNeeds = {
   readonly clock: Clock
@@ -36,6 +38,7 @@ export type AgentsNeeds = {
   readonly registry: DeviceRegistry
   readonly ingest: Ingest
   readonly journal: DeviceJournal
+  readonly takeovers: Takeovers
   readonly inventory: (heard: InventoryHeard) => Promise<void>
   readonly adopt: ReturnType<typeof openAdoption>
   readonly scanAnswer: (answer: ScanAnswer) => Promise<void>
@@ -83,6 +86,24 @@ export class AgentsGateway {
     return this.#counts
   }
 
+  /**
+   * Cuts the connections that have no right to be open any more: of devices that were revoked or whose hardware was
+   * replaced, and those whose device is connected to another server since. Null asks about all.
+   */
+  async cutEnded(devices: readonly DeviceId[] | null): Promise<void> {
+    const sessions = (devices ?? [...this.#connections.keys()]).flatMap((device) => {
+      const opened = this.#connections.get(device)?.opened
+      return opened ? [{ deviceId: opened.id, epoch: opened.epoch }] : []
+    })
+    if (sessions.length === 0) return
+    for (const { deviceId, epoch, revoked } of await this.#needs.registry.ended(sessions)) {
+      const connection = this.#connections.get(deviceId)
+      if (connection?.opened?.epoch !== epoch) continue
+      if (revoked === null) connection.refuse(GIVES_WAY, true)
+      else connection.refuse(revokedRefusal(revoked).refusal, false)
+    }
+  }
+
   /** The open connection of a device, or null. */
   connection(device: DeviceId): AgentConnection | null {
     return this.#connections.get(device) ?? null
@@ -94,6 +115,7 @@ export class AgentsGateway {
   }
 
   #connected(socket: Socket): void {
+    const { address } = socket.handshake
     dropRequest(socket)
     let stranger = true
     this.#strangers += 1
@@ -104,7 +126,7 @@ export class AgentsGateway {
     const connection = new AgentConnection(socket, randomBytes(24).toString('base64url'), {
       rate: this.#needs.rate,
       now: this.#needs.clock.now,
-      hello: (hello, nonce) => this.#greet(hello, nonce),
+      hello: (hello, nonce) => this.#greet(hello, nonce, address),
       opened: (self, device, welcome) => {
         noStranger()
         this.#opened(self, device, welcome)
@@ -127,18 +149,26 @@ export class AgentsGateway {
     })
   }
 
-  async #greet(hello: Hello, nonce: string): Promise<Greeting> {
+  async #greet(hello: Hello, nonce: string, address: string): Promise<Greeting> {
     const { registry, clock, reportIntervalSeconds } = this.#needs
     const known = await registry.find(hello.deviceId)
-    const verdict = judgeHello(hello, known, known !== null && signatureHolds(hello, nonce, known.publicKey))
+    const key: SigningKey = known ? await this.#signingKey(known, hello, nonce) : { is: 'none' }
+    const instance = hello.instance ?? null
+    const another = known !== null && instance !== null && known.instance !== null && known.instance !== instance
+    const heldByAnother = another && known.open.includes('identity') && known.online
+    const verdict = judgeHello(hello, known && { revoked: known.revoked, heldByAnother }, key)
     if (!verdict.heard) return { is: 'refused', refusal: verdict.refusal, retry: verdict.retry }
     if (!known) throw new Error('a device that nobody knows was let in')
-    await this.#learn(known, hello)
     const at = clock.now()
-    await registry.arrived({ deviceId: known.id, at, agentVersion: hello.agentVersion, reported: hello.reported })
+    if (key.is === 'next' && !(await registry.takeUp(known, at)))
+      return { is: 'refused', refusal: refuse('stale', 'The key changed meanwhile: come back.').refusal, retry: true }
+    await this.#learn(known, hello)
+    if (another) await this.#needs.takeovers({ deviceId: known.id, at, from: known.instance, to: instance, address })
+    const { agentVersion, reported } = hello
+    const epoch = await registry.arrived({ deviceId: known.id, at, agentVersion, instance, address, reported })
     return {
       is: 'welcome',
-      device: { id: known.id, since: at, generation: hello.reported.generation, word: wordOf(hello.reported) },
+      device: { id: known.id, since: at, epoch, generation: reported.generation, word: wordOf(reported) },
       welcome: {
         type: 'welcome',
         serverTime: at,
@@ -149,10 +179,22 @@ export class AgentsGateway {
     }
   }
 
+  async #signingKey(known: KnownDevice, hello: Hello, nonce: string): Promise<SigningKey> {
+    const signed = (publicKey: string) => signedBy(publicKey, helloText(nonce, hello.deviceId), hello.signature)
+    if (signed(known.publicKey)) return { is: 'active' }
+    if (known.nextKey !== null && signed(known.nextKey)) return { is: 'next' }
+    const former = (await this.#needs.registry.formerKeys(known.id)).find(({ publicKey }) => signed(publicKey))
+    return former ? { is: 'former', state: former.state, why: former.untilWhy } : { is: 'none' }
+  }
+
   #opened(connection: AgentConnection, device: OpenDevice, welcome: Welcome): void {
-    const older = this.#connections.get(device.id)
+    const other = this.#connections.get(device.id)
+    if (other?.opened && other.opened.epoch > device.epoch) {
+      connection.refuse(GIVES_WAY, true)
+      return
+    }
     this.#connections.set(device.id, connection)
-    older?.refuse(refuse('conflict', 'The same device connected again: this connection gives way.').refusal, true)
+    other?.refuse(GIVES_WAY, true)
     connection.tell(welcome)
     this.#needs.arrived(device.id)
     this.#needs.moved(device.id)
@@ -222,7 +264,7 @@ export class AgentsGateway {
   async #answered({ id }: OpenDevice, pong: Pong): Promise<void> {
     const { registry, scanAnswer, clock } = this.#needs
     const known = await registry.find(id)
-    if (!known || known.revoked) return
+    if (!known || known.revoked !== null) return
     await this.#learn(known, pong)
     await scanAnswer({ deviceId: id, at: clock.now() })
   }

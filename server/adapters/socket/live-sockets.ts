@@ -14,6 +14,7 @@ import { laneStates } from '../prisma/lane-states.ts'
 import { ReleaseCache } from '../prisma/release-cache.ts'
 import { deleteExpired, RETENTION_BATCH } from '../prisma/retention.ts'
 import { openScanAnswers } from '../prisma/scan-answers.ts'
+import { openTakeovers } from '../prisma/takeovers.ts'
 import { openVersionWatch } from '../prisma/version-watch.ts'
 import { repeat } from '../repeat.ts'
 import { openScanRunner, SCAN_TURN_MS } from '../scan/scan-runner.ts'
@@ -87,6 +88,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     registry,
     ingest,
     journal: openDeviceJournal(pool),
+    takeovers: openTakeovers(pool, db, moved),
     inventory: openInventories(pool),
     adopt: openAdoption(db, releases),
     scanAnswer: openScanAnswers(pool),
@@ -105,6 +107,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     repeat(clock, ms, stopping.signal, work, trouble(what))
   const repeating = [
     again(SWEEP_MS, () => desired.sweep(), 'desired states could not be swept'),
+    again(SWEEP_MS, () => agents.cutEnded(null), 'connections that ended could not be found'),
     again(SWEEP_MS, () => agents.settleDepartures(), 'devices that left could not be put offline'),
     again(SCAN_TURN_MS, () => scans.turn(), 'a scan did not get on'),
     again(TICK_MS, async () => dashboard.tick(), 'browsers could not be told the time'),
@@ -119,6 +122,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     watch: ingest,
     tell: {
       desired: desired.tell,
+      sessions: (devices) => void agents.cutEnded(devices).catch(trouble('ended connections are cut a little later')),
       capture(devices, intervalSeconds, forSeconds) {
         for (const device of devices) agents.connection(device)?.tell({ type: 'capture', intervalSeconds, forSeconds })
       },

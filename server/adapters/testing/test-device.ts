@@ -1,7 +1,8 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { io, type Socket } from 'socket.io-client'
 import type { Ack } from '../../protocol/ack.ts'
 import { DeviceDown } from '../../protocol/device-down.ts'
+import { enrolText } from '../../protocol/enrol.ts'
 import { helloText } from '../../protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../protocol/protocol-version.ts'
 import type { PrismaClient } from '../prisma/generated/client.ts'
@@ -27,6 +28,16 @@ export async function registerDevice(db: PrismaClient, id: string): Promise<Test
 export const HARDWARE = { hardwareType: 'gw-100', architecture: 'arm64', memoryMb: 512, diskMb: 4096 } as const
 
 export const REPORTED = { generation: 0, running: null, slot: null, standby: null, update: { state: 'idle' } }
+
+/** The body of `POST /agents/enrol` of a device with this key. */
+export function enrolBody({ id, privateKey }: TestDevice, changes: object = {}): object {
+  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64')
+  const signature = sign(null, Buffer.from(enrolText(id, publicKey)), privateKey).toString('base64')
+  return { deviceId: id, name: id, siteId: 'site-1', publicKey, signature, hardware: HARDWARE, ...changes }
+}
+
+/** A device nobody heard of yet. */
+export const newDevice = (id: string): TestDevice => ({ id, privateKey: generateKeyPairSync('ed25519').privateKey })
 
 export function hello({ id, privateKey }: TestDevice, nonce: string, changes: object = {}): object {
   return {

@@ -9,7 +9,8 @@ export function disagreementSentence({ kind, expected, reported }: Disagreement)
     return expected === null
       ? `Device runs ${claimWords(reported)}, which nobody asked for.`
       : `Device runs ${claimWords(reported)}; asked for was ${claimWords(expected)}.`
-  if (kind === 'identity') return `Device says it is ${claimWords(reported)}, registry said ${claimWords(expected)}.`
+  if (kind === 'identity')
+    return `Two machines use its identity, from ${claimWords(reported)}: revoke the device, or replace its hardware.`
   const unit = kind === 'memory' || kind === 'disk' ? ' MB' : ''
   return `Device says ${NOUN[kind]} ${claimWords(reported)}${unit}, registry said ${claimWords(expected)}${unit}.`
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Hello } from '../../protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../protocol/protocol-version.ts'
-import { judgeHello } from './judge-hello.ts'
+import { judgeHello, type Registered, type SigningKey } from './judge-hello.ts'
 
 const hello = Hello.parse({
   type: 'hello',
@@ -14,25 +14,52 @@ const hello = Hello.parse({
   reported: { generation: 0, running: null, slot: null, standby: null, update: { state: 'idle' } },
 })
 
-const cases = [
+const ours: Registered = { revoked: null, heldByAnother: false }
+const active: SigningKey = { is: 'active' }
+const retired: SigningKey = { is: 'former', state: 'retired', why: 'the hardware was replaced' }
+
+type Case = {
+  name: string
+  heard: boolean
+  registered?: Registered | null
+  key?: SigningKey
+  version?: number
+  retry?: true
+}
+const cases: (Case & { says?: RegExp })[] = [
   { name: 'an enrolled device with its own key is heard', heard: true },
-  { name: 'a wrong signature is refused for good', valid: false, heard: false },
+  { name: 'with the key it rotates to as well', key: { is: 'next' }, heard: true },
+  { name: 'a wrong signature is refused for good', key: { is: 'none' }, heard: false },
   { name: 'an unknown device is refused for good', registered: null, heard: false },
-  { name: 'a revoked device is refused for good', registered: { revoked: true }, heard: false },
-  { name: 'an agent of tomorrow is refused', protocolVersion: PROTOCOL_VERSION + 1, heard: false },
+  {
+    name: 'a revoked device is refused for good and told why',
+    registered: { ...ours, revoked: 'stolen' },
+    heard: false,
+    says: /revoked \(stolen\): ask the owner/,
+  },
+  { name: 'the key of replaced hardware is told so', key: retired, heard: false, says: /hardware was replaced/ },
+  {
+    name: 'a second machine waits while the first is connected',
+    registered: { ...ours, heldByAnother: true },
+    heard: false,
+    retry: true,
+    says: /Another machine/,
+  },
+  { name: 'an agent of tomorrow is refused', version: PROTOCOL_VERSION + 1, heard: false },
 ]
 
 describe('who is let in after hello', () => {
-  it.each(cases)(
-    '$name',
-    ({ registered = { revoked: false }, valid = true, protocolVersion = PROTOCOL_VERSION, heard }) => {
-      const verdict = judgeHello({ ...hello, protocolVersion }, registered, valid)
-      expect(verdict.heard).toBe(heard)
-      if (!verdict.heard) expect(verdict.retry).toBe(false)
-    },
-  )
+  it.each(cases)('$name', ({ registered = ours, key = active, version = PROTOCOL_VERSION, heard, retry, says }) => {
+    const verdict = judgeHello({ ...hello, protocolVersion: version }, registered, key)
+    expect(verdict.heard).toBe(heard)
+    if (verdict.heard) return
+    expect(verdict.retry).toBe(retry ?? false)
+    if (says) expect(verdict.refusal.message).toMatch(says)
+  })
 
-  it('an unknown device and a wrong key read alike', () => {
-    expect(judgeHello(hello, null, true)).toEqual(judgeHello(hello, { revoked: false }, false))
+  it('an unknown device, a wrong key and a wrong key of a revoked device read alike', () => {
+    const stranger = judgeHello(hello, null, { is: 'none' })
+    expect(judgeHello(hello, ours, { is: 'none' })).toEqual(stranger)
+    expect(judgeHello(hello, { ...ours, revoked: 'stolen' }, { is: 'none' })).toEqual(stranger)
   })
 })

@@ -10,6 +10,7 @@ import { approvalRoutes } from './approval-routes.ts'
 import { artifactRoute } from './artifact-route.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { discrepancyRoutes } from './discrepancy-routes.ts'
+import { enrolmentRoutes } from './enrolment-routes.ts'
 import { fleetRoutes } from './fleet-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
 import { releaseRoutes } from './release-routes.ts'
@@ -56,6 +57,7 @@ export function openApi(parts: Parts): Hono<Env> {
   siteRoutes(api, parts)
   deviceRoutes(api, parts)
   discrepancyRoutes(api, parts)
+  enrolmentRoutes(api, parts)
   artifactRoute(api, parts)
   uploadRoutes(api, parts)
   scanRoutes(api, parts)

@@ -1,0 +1,7 @@
+import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import type { DeviceId } from '../protocol/ids.ts'
+
+/** Whatever connection a device has now, on whatever server, belongs to an older epoch and is cut at that server's next look. */
+export async function endSession(tx: Prisma.TransactionClient, deviceId: DeviceId): Promise<void> {
+  await tx.deviceStatus.updateMany({ where: { deviceId }, data: { sessionEpoch: { increment: 1 } } })
+}
