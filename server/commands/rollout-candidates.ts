@@ -3,8 +3,9 @@ import { candidateRows } from '../adapters/prisma/candidate-rows.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { whySinglePoint } from '../domain/canary/single-point.ts'
 import type { PlanDevice } from '../domain/rollout/plan-device.ts'
+import { runs } from '../domain/rollout/runs.ts'
 import { whyExcluded } from '../domain/rollout/why-excluded.ts'
-import type { DeviceId, Instant } from '../protocol/ids.ts'
+import type { DeviceId, Instant, Sha256 } from '../protocol/ids.ts'
 import type { SelectorText } from '../protocol/selector/selector.ts'
 import type { RolloutTarget } from './rollout-target.ts'
 
@@ -16,7 +17,7 @@ export type Candidate = PlanDevice & {
 export async function rolloutCandidates(
   tx: Prisma.TransactionClient,
   selector: SelectorText,
-  { manifest, holding }: RolloutTarget,
+  { manifest, configDigest }: RolloutTarget,
   now: Instant,
 ): Promise<readonly Candidate[]> {
   const rows = await candidateRows(tx, selector, now)
@@ -25,7 +26,12 @@ export async function rolloutCandidates(
   const artifacts = new Map(manifest.artifacts.map((one) => [`${one.hardwareType} ${one.architecture}`, one]))
   return rows.map((row) => {
     const artifact = artifacts.get(`${row.hardwareType} ${row.architecture}`)
-    const running = row.runningSha256
+    const place = { deviceId: row.id, siteId: row.siteId, groups: row.groups }
+    const running = row.runningSha256 === null ? null : runningOf(row.runningSha256, row.runningConfigDigest)
+    const told = {
+      sha256: index.sha256(row.desiredSnapshotId, row.hardwareType, row.architecture),
+      configDigest: index.configDigest(row.desiredSnapshotId, place),
+    }
     return {
       deviceId: row.id as DeviceId,
       name: row.name,
@@ -46,15 +52,19 @@ export async function rolloutCandidates(
         busy: row.busy,
         hasArtifact: artifact !== undefined,
         neverReported: running === null,
-        unknownRelease:
-          running !== null && index.sha256(row.desiredSnapshotId, row.hardwareType, row.architecture) !== running,
+        unknownRelease: running !== null && !runs(running, told),
+        // An old agent does not name its configuration: it is taken to be under the one it was told.
         alreadyThere:
           artifact !== undefined &&
-          running === artifact.sha256 &&
-          row.desiredSnapshotId !== null &&
-          holding.has(row.desiredSnapshotId),
+          running?.sha256 === artifact.sha256 &&
+          (running.configDigest ?? told.configDigest) === configDigest(place),
         version: manifest.version,
       }),
     }
   })
 }
+
+const runningOf = (sha256: string, configDigest: string | null) => ({
+  sha256: sha256 as Sha256,
+  configDigest: configDigest as Sha256 | null,
+})

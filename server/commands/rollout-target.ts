@@ -1,9 +1,12 @@
+import { configDigests } from '../adapters/prisma/config-digests.ts'
 import { contentHash } from '../adapters/prisma/content-hash.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { snapshotOf } from '../adapters/prisma/snapshots.ts'
+import type { ConfigTarget } from '../domain/config/effective-config.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
-import { ReleaseId } from '../protocol/ids.ts'
+import { ReleaseId, type Sha256 } from '../protocol/ids.ts'
+import { LayeredConfig } from '../protocol/layered-config.ts'
 import { ReleaseManifest } from '../protocol/manifest.ts'
 
 /** Where a rollout moves its devices: a release and the configuration frozen with it. */
@@ -12,8 +15,8 @@ export type RolloutTarget = {
   readonly manifest: ReleaseManifest
   /** names release and configuration together, also while no snapshot of them has a number yet */
   readonly contentHash: string
-  /** the snapshots that mean the same to a device: who holds one of them has nothing to change */
-  readonly holding: ReadonlySet<number>
+  /** of the configuration it means for a device */
+  configDigest(target: ConfigTarget): Sha256
   /** number of its snapshot; made when there is none yet */
   snapshot(tx: Prisma.TransactionClient, by: string): Promise<number>
 }
@@ -35,7 +38,7 @@ async function bySnapshot(tx: Prisma.TransactionClient, id: number): Promise<Ack
     release,
     manifest: ReleaseManifest.parse(JSON.parse(release.manifest)),
     contentHash: snapshot.contentHash,
-    holding: new Set([id]),
+    configDigest: configDigests(LayeredConfig.parse(snapshot.config)),
     snapshot: async () => id,
   })
 }
@@ -47,12 +50,11 @@ async function byRelease(tx: Prisma.TransactionClient, id: string | undefined): 
   if (blocked) return blocked
   const releaseId = ReleaseId.parse(release.id)
   const hash = contentHash({ releaseId, config: {} })
-  const known = await tx.snapshot.findMany({ where: { contentHash: hash }, select: { id: true } })
   return accept({
     release,
     manifest: ReleaseManifest.parse(JSON.parse(release.manifest)),
     contentHash: hash,
-    holding: new Set(known.map((one) => one.id)),
+    configDigest: configDigests(LayeredConfig.parse({})),
     snapshot: (writer, by) => snapshotOf(writer, releaseId, {}, by),
   })
 }

@@ -1,5 +1,6 @@
-import type { Prisma } from '../adapters/prisma/generated/client.ts'
-import type { Instant } from '../protocol/ids.ts'
+import { Prisma } from '../adapters/prisma/generated/client.ts'
+import { UNDER_TARGET_CONFIGURATION } from '../adapters/prisma/rollout-evidence.ts'
+import type { Instant, RolloutId } from '../protocol/ids.ts'
 
 export type Side = {
   readonly requests: number
@@ -15,6 +16,8 @@ export type Bucket = { readonly at: Instant; readonly old: Side | null; readonly
 type Asked = {
   readonly devices: readonly string[]
   readonly targets: readonly string[]
+  /** its config-only devices are told apart by time instead: they run one artifact before and after */
+  readonly rollout?: RolloutId
   readonly from: Instant
   readonly to: Instant
   readonly bucketMs: number
@@ -25,17 +28,23 @@ export async function measureBuckets(db: Prisma.TransactionClient, asked: Asked)
   const { devices, targets, bucketMs } = asked
   const from = new Date(asked.from)
   const to = new Date(asked.to)
+  const samples = Prisma.sql`from "DeviceSample" s
+    left join "RolloutDevice" r on r."deviceId" = s."deviceId" and r."rolloutId" = ${asked.rollout ?? null}
+    left join "Rollout" o on o."id" = r."rolloutId" left join "Snapshot" target on target."id" = o."toSnapshotId"
+    left join "Snapshot" before on before."id" = r."fromSnapshotId"
+    where s."deviceId" = any(${devices}) and s."at" >= ${from} and s."at" < ${to}`
+  const fresh = Prisma.sql`coalesce(s."sha256" = any(${targets})
+    and (before."releaseId" is distinct from target."releaseId" or ${UNDER_TARGET_CONFIGURATION}), false)`
   const sums = await db.$queryRaw<
     { bucket: number; fresh: boolean; requests: bigint; errors: bigint; cpu: number | null; memory: number | null }[]
   >`
-    select floor(extract(epoch from (s."at" - ${from})) * 1000 / ${bucketMs})::int as bucket, coalesce(s."sha256" = any(${targets}), false) as fresh,
+    select floor(extract(epoch from (s."at" - ${from})) * 1000 / ${bucketMs})::int as bucket, ${fresh} as fresh,
       sum(s."requests") as requests, sum(s."errors") as errors, avg(s."cpuPercent") as cpu, max(s."memoryPercent") as memory
-    from "DeviceSample" s where s."deviceId" = any(${devices}) and s."at" >= ${from} and s."at" < ${to} group by 1, 2`
+    ${samples} group by 1, 2`
   const bins = await db.$queryRaw<{ bucket: number; fresh: boolean; bin: string; count: bigint }[]>`
-    select floor(extract(epoch from (s."at" - ${from})) * 1000 / ${bucketMs})::int as bucket, coalesce(s."sha256" = any(${targets}), false) as fresh,
+    select floor(extract(epoch from (s."at" - ${from})) * 1000 / ${bucketMs})::int as bucket, s.fresh,
       b.key as bin, sum(least(b.value::numeric, 2147483647)::bigint) as count
-    from "DeviceSample" s cross join lateral jsonb_each_text(s."latency") b
-    where s."deviceId" = any(${devices}) and s."at" >= ${from} and s."at" < ${to} group by 1, 2, 3`
+    from (select s.*, ${fresh} as fresh ${samples}) s cross join lateral jsonb_each_text(s."latency") b group by 1, 2, 3`
   const latency = new Map<string, Record<string, number>>()
   for (const { bucket, fresh, bin, count } of bins) {
     const key = `${bucket} ${fresh}`

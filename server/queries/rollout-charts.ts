@@ -37,6 +37,7 @@ export async function rolloutChartsView(
   const bucketMs = Math.max(2000, Math.ceil((to - from) / MOST_POINTS / 1000) * 1000)
   const buckets = await measureBuckets(db, {
     devices: devices.map((device) => device.deviceId),
+    rollout: id,
     targets: await targetsOf(db, record.toSnapshotId),
     from,
     to,

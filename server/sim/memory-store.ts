@@ -1,17 +1,19 @@
 import { mergeMeasurements, NOTHING_MEASURED } from '../domain/gate/measurement.ts'
 import { canBePaused } from '../domain/rollout/acts.ts'
-import { isExposed } from '../domain/rollout/expose.ts'
+import { arrivedOnTarget, isExposed } from '../domain/rollout/expose.ts'
 import type { Decision, DeviceFacts, Evidence, Rollout } from '../domain/rollout/rollout.ts'
 import type { LoadedRollout, RolloutStore } from '../engine/ports.ts'
 import type { DeviceState } from '../protocol/device-state.ts'
 import type { GateReading, Measurement } from '../protocol/evidence.ts'
-import type { ApprovalId, Generation, Instant, Sha256 } from '../protocol/ids.ts'
+import type { ApprovalId, Generation, Instant } from '../protocol/ids.ts'
 import type { PreflightItem } from '../protocol/rollout-state.ts'
-import type { Sample, SimulatedDevice } from './simulated-device.ts'
+import type { Installation, Sample, SimulatedDevice } from './simulated-device.ts'
 
 type Place = Pick<DeviceFacts, 'state' | 'because' | 'failure' | 'generation' | 'exposedAt' | 'changedAt'> & {
   baseline: Measurement | null
-  previous: Sha256 | null
+  previous: Installation | null
+  onTargetSince: Instant | null
+  onTargetUntil: Instant | null
 }
 
 type Approval = {
@@ -26,7 +28,7 @@ export class MemoryStore implements RolloutStore {
   rollout: Rollout
   readonly #fleet: ReadonlyMap<string, SimulatedDevice>
   readonly #places = new Map<string, Place>()
-  readonly #target: Sha256
+  readonly #target: Installation
   readonly #log: (line: string) => void
   readonly samples: Sample[] = []
   approval: Approval | null = null
@@ -42,7 +44,7 @@ export class MemoryStore implements RolloutStore {
   constructor(
     rollout: Rollout,
     fleet: ReadonlyMap<string, SimulatedDevice>,
-    target: Sha256,
+    target: Installation,
     now: Instant,
     log: (line: string) => void,
   ) {
@@ -60,6 +62,8 @@ export class MemoryStore implements RolloutStore {
         changedAt: now,
         baseline: null,
         previous: null,
+        onTargetSince: null,
+        onTargetUntil: null,
       })
     }
   }
@@ -141,7 +145,7 @@ export class MemoryStore implements RolloutStore {
     return counts
   }
 
-  wanted(deviceId: string): { generation: Generation; sha256: Sha256 } | null {
+  wanted(deviceId: string): { generation: Generation; installation: Installation } | null {
     const place = this.#places.get(deviceId)
     if (!place || place.generation === null || !place.previous) return null
     const back =
@@ -149,7 +153,7 @@ export class MemoryStore implements RolloutStore {
       place.state === 'rolled-back' ||
       place.state === 'failed' ||
       place.state === 'quarantined'
-    return { generation: place.generation as Generation, sha256: back ? place.previous : this.#target }
+    return { generation: place.generation as Generation, installation: back ? place.previous : this.#target }
   }
 
   #move(change: Decision['devices'][number], now: Instant): void {
@@ -168,6 +172,11 @@ export class MemoryStore implements RolloutStore {
       generation: told ? Math.max(place.generation ?? 0, device.generation) + 1 : place.generation,
       exposedAt: change.desired === 'target' ? now : place.exposedAt,
       previous: place.previous ?? device.running,
+      onTargetSince:
+        change.desired === 'target'
+          ? null
+          : (place.onTargetSince ?? (arrivedOnTarget(change, this.#seen(change)) ? now : null)),
+      onTargetUntil: change.desired === 'previous' ? now : told ? null : place.onTargetUntil,
     })
   }
 
@@ -188,9 +197,20 @@ export class MemoryStore implements RolloutStore {
     const ids = new Set(devices.map((device) => device.deviceId))
     const baselines = devices.flatMap((device) => this.#places.get(device.deviceId)?.baseline ?? [])
     const mine = this.samples.filter(
-      (one) => ids.has(one.deviceId) && one.at >= from && (one.sha256 === this.#target) === onTarget,
+      (one) => ids.has(one.deviceId) && one.at >= from && this.#isOnTarget(one) === onTarget,
     )
     return { baseline: mergeMeasurements(baselines), current: measure(mine) }
+  }
+
+  /** A sample names its artifact only: where both sides run one, time tells them apart, as in the real store. */
+  #isOnTarget({ deviceId, sha256, at }: Sample): boolean {
+    const place = this.#places.get(deviceId)
+    if (place?.previous?.sha256 !== this.#target.sha256) return sha256 === this.#target.sha256
+    return place.onTargetSince !== null && at >= place.onTargetSince && at < (place.onTargetUntil ?? Infinity)
+  }
+
+  #seen({ deviceId, index }: Decision['devices'][number]): DeviceFacts {
+    return this.#facts(deviceId, 0, index, 0 as Instant)
   }
 
   #facts(deviceId: DeviceFacts['deviceId'], wave: number, index: number, now: Instant): DeviceFacts {
@@ -203,8 +223,10 @@ export class MemoryStore implements RolloutStore {
       name: deviceId,
       index,
       wave,
-      targetSha256: this.#target,
-      previousSha256: place.previous,
+      targetSha256: this.#target.sha256,
+      previousSha256: place.previous?.sha256 ?? null,
+      targetConfigDigest: this.#target.configDigest,
+      previousConfigDigest: place.previous?.configDigest ?? null,
       online: device.online,
       onlineSince: null,
       lastSeenAt: device.lastSeenAt,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NEW, OLD, Story } from './story.ts'
+import { NEW, NEW_CONFIG, OLD, Story } from './story.ts'
 
 test('[R-016] a good release walks PREPARE, VALIDATE, CANARY, approval, three waves and CONFIRM', async () => {
   const story = await new Story().until('awaiting-approval')
@@ -236,3 +236,24 @@ test('[R-142] a device held back is skipped in its wave, never failed, and caugh
   await story.seconds(30)
   expect(story.counts()).toEqual({ healthy: 24 })
 })
+
+test('[R-159] a rollout that changes nothing but configuration is walked, judged and confirmed like any other', async () => {
+  const story = await new Story({ target: NEW_CONFIG }).until('awaiting-approval')
+  expect(story.running(NEW_CONFIG)).toBe(story.store.rollout.plan.waves[0]?.devices)
+  story.say('Ada', 'approve')
+  await story.until('completed')
+  expect(story.counts()).toEqual({ healthy: 24 })
+  expect(story.running(NEW_CONFIG)).toBe(24)
+})
+
+test.each([
+  { name: 'error rate', rule: 'R-061', version: { errorRate: 0.12 } },
+  { name: 'latency', rule: 'R-062', version: { latencyMs: 50 } },
+])(
+  '[R-159] [R-166] a configuration that raises the $name is undone, and the old one is measured as good as before',
+  async ({ version, rule }) => {
+    const story = await new Story({ target: NEW_CONFIG, newVersion: () => version }).until('rolled-back')
+    expect(story.store.rollout.state).toMatchObject({ trigger: { rule }, restored: 'yes' })
+    expect(story.running(OLD)).toBe(24)
+  },
+)

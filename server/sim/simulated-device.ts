@@ -1,3 +1,4 @@
+import { runs } from '../domain/rollout/runs.ts'
 import type { HealthLayers } from '../protocol/health.ts'
 import type { DeviceId, Generation, Instant, Sha256 } from '../protocol/ids.ts'
 import type { FailureReason, Reported } from '../protocol/reported.ts'
@@ -20,7 +21,10 @@ export type Behaviour = {
   readonly neverProven?: boolean
 }
 
-export type World = { readonly behaviour: (device: SimulatedDevice, sha256: Sha256) => Behaviour }
+export type World = { readonly behaviour: (device: SimulatedDevice, installation: Installation) => Behaviour }
+
+/** An artifact under a configuration, named by its digest. */
+export type Installation = { readonly sha256: Sha256; readonly configDigest: Sha256 }
 
 export type Sample = {
   deviceId: DeviceId
@@ -40,16 +44,16 @@ export class SimulatedDevice {
   /** of the plan it is in */
   wave = 0
   lastSeenAt: Instant
-  running: Sha256
+  running: Installation
   generation = 0 as Generation
   reported: Reported
   memoryPercent = 40
   reachable = true
-  #wanted: { generation: Generation; sha256: Sha256; toldAt: Instant } | null = null
+  #wanted: { generation: Generation; installation: Installation; toldAt: Instant } | null = null
   #runningSince: Instant
   readonly #world: World
 
-  constructor(id: string, region: string, hardwareType: string, running: Sha256, now: Instant, world: World) {
+  constructor(id: string, region: string, hardwareType: string, running: Installation, now: Instant, world: World) {
     this.id = id as DeviceId
     this.region = region
     this.hardwareType = hardwareType
@@ -60,11 +64,11 @@ export class SimulatedDevice {
     this.reported = this.#report({ state: 'idle' })
   }
 
-  tell(generation: Generation, sha256: Sha256, now: Instant): void {
+  tell(generation: Generation, installation: Installation, now: Instant): void {
     if (!this.online || generation <= this.generation) return
     this.generation = generation
-    this.#wanted = { generation, sha256, toldAt: now }
-    if (sha256 === this.running) this.#settle({ state: 'confirmed' })
+    this.#wanted = { generation, installation, toldAt: now }
+    if (runs(installation, this.running)) this.#settle({ state: 'confirmed' })
     else this.reported = this.#report({ state: 'updating', step: 'downloading', percent: 0 })
   }
 
@@ -84,7 +88,7 @@ export class SimulatedDevice {
     return {
       deviceId: this.id,
       at: now,
-      sha256: this.running,
+      sha256: this.running.sha256,
       requests,
       errors: Math.round(requests * (ran.errorRate ?? 0)),
       latency: { [bin]: requests },
@@ -100,17 +104,17 @@ export class SimulatedDevice {
     const wanted = this.#wanted
     if (!wanted) return
     const passed = (now - wanted.toldAt) / 1000
-    if (passed >= 2 && this.running !== wanted.sha256) {
-      const { failsWith } = this.#world.behaviour(this, wanted.sha256)
+    if (passed >= 2 && !runs(wanted.installation, this.running)) {
+      const { failsWith } = this.#world.behaviour(this, wanted.installation)
       if (failsWith) {
         this.#settle({ state: 'rolled-back', reason: failsWith, detail: 'as told by the story' })
         return
       }
-      this.running = wanted.sha256
+      this.running = wanted.installation
       this.#runningSince = now
       this.reported = this.#report({ state: 'updating', step: 'proving', percent: null })
     }
-    const { neverProven } = this.#world.behaviour(this, wanted.sha256)
+    const { neverProven } = this.#world.behaviour(this, wanted.installation)
     if (passed >= 5 && !neverProven) this.#settle({ state: 'confirmed' })
   }
 
@@ -120,7 +124,7 @@ export class SimulatedDevice {
   }
 
   #report(update: Reported['update']): Reported {
-    const installed = { name: 'app', version: this.running.slice(0, 1), sha256: this.running }
+    const installed = { name: 'app', version: this.running.sha256.slice(0, 1), ...this.running }
     return { generation: this.generation, running: installed, slot: 'a', standby: null, update }
   }
 }

@@ -2,6 +2,7 @@ import { ended, resumed } from '../domain/rollout/acts.ts'
 import { DEMO_POLICY } from '../domain/rollout/default-policies.ts'
 import { makePlan } from '../domain/rollout/make-plan.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
+import { runs } from '../domain/rollout/runs.ts'
 import { reconcile } from '../engine/reconcile.ts'
 import type { DeviceState } from '../protocol/device-state.ts'
 import type { DeviceId, Instant, RolloutId, Sha256 } from '../protocol/ids.ts'
@@ -9,10 +10,12 @@ import type { RolloutPolicy } from '../protocol/policy.ts'
 import type { Phase } from '../protocol/rollout-state.ts'
 import { MemoryStore } from './memory-store.ts'
 import { SimulatedClock } from './simulated-clock.ts'
-import { type Behaviour, SimulatedDevice } from './simulated-device.ts'
+import { type Behaviour, type Installation, SimulatedDevice } from './simulated-device.ts'
 
-export const OLD = 'a'.repeat(64) as Sha256
-export const NEW = 'b'.repeat(64) as Sha256
+export const OLD: Installation = { sha256: 'a'.repeat(64) as Sha256, configDigest: '0'.repeat(64) as Sha256 }
+export const NEW: Installation = { ...OLD, sha256: 'b'.repeat(64) as Sha256 }
+/** The old artifact, told something else. */
+export const NEW_CONFIG: Installation = { ...OLD, configDigest: '1'.repeat(64) as Sha256 }
 const START = 1_800_000_000_000 as Instant
 
 type Told = {
@@ -21,6 +24,7 @@ type Told = {
   /** what the new version does to a device; the old one is always good */
   readonly newVersion?: (device: SimulatedDevice) => Behaviour
   readonly offline?: readonly string[]
+  readonly target?: Installation
 }
 
 /** A fleet, one rollout and simulated time: what happened stands in `transcript`. */
@@ -32,8 +36,11 @@ export class Story {
   #observingSince: Instant = START
   #down = false
 
-  constructor({ devices = 24, policy, newVersion = () => ({}), offline = [] }: Told = {}) {
-    const world = { behaviour: (device: SimulatedDevice, sha256: Sha256) => (sha256 === NEW ? newVersion(device) : {}) }
+  constructor({ devices = 24, policy, newVersion = () => ({}), offline = [], target = NEW }: Told = {}) {
+    const world = {
+      behaviour: (device: SimulatedDevice, installation: Installation) =>
+        runs(installation, target) ? newVersion(device) : {},
+    }
     const all = Array.from({ length: devices }, (_, n) => {
       const device = new SimulatedDevice(
         `dev-${String(n).padStart(2, '0')}`,
@@ -52,7 +59,7 @@ export class Story {
       const device = this.fleet.get(deviceId)
       if (device) device.wave = wave
     }
-    this.store = new MemoryStore(rollout, this.fleet, NEW, START, (line) => this.#write(line))
+    this.store = new MemoryStore(rollout, this.fleet, target, START, (line) => this.#write(line))
     this.store.preflight = [{ rule: 'R-025', name: 'Artifact', met: true, because: '', at: START }]
     for (let n = 0; n < 60; n++) this.#devicesLive(this.#clock.now())
   }
@@ -112,8 +119,8 @@ export class Story {
   }
 
   /** What the devices really run, whatever anybody believes. */
-  running(sha256: Sha256): number {
-    return [...this.fleet.values()].filter((device) => device.running === sha256).length
+  running(installation: Installation): number {
+    return [...this.fleet.values()].filter((device) => runs(device.running, installation)).length
   }
 
   async #engineLooks(): Promise<void> {
@@ -127,7 +134,7 @@ export class Story {
     for (const id of await this.store.due()) await reconcile(engine, id)
     for (const device of this.fleet.values()) {
       const wanted = this.store.wanted(device.id)
-      if (wanted) device.tell(wanted.generation, wanted.sha256, this.#clock.now())
+      if (wanted) device.tell(wanted.generation, wanted.installation, this.#clock.now())
     }
   }
 

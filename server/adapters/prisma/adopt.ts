@@ -1,7 +1,9 @@
 import type { DeviceId, Generation, Instant } from '../../protocol/ids.ts'
+import { LayeredConfig } from '../../protocol/layered-config.ts'
 import type { InstalledRelease } from '../../protocol/reported.ts'
 import { TrialPolicy } from '../../protocol/trial.ts'
 import { Batcher } from '../batcher.ts'
+import { configDigests } from './config-digests.ts'
 import type { Prisma, PrismaClient } from './generated/client.ts'
 import type { ReleaseCache } from './release-cache.ts'
 import { snapshotOf } from './snapshots.ts'
@@ -35,8 +37,10 @@ export function openAdoption(db: PrismaClient, releases: ReleaseCache): (adoptio
     return db.$transaction(async (tx) => {
       const snapshots = new Map<string, number>()
       for (const release of new Set(found)) if (release) snapshots.set(release.id, await snapshotOf(tx, release.id, {}))
+      const configured = await underConfiguration(tx, adoptions, [...snapshots.keys()])
       const adopted = adoptions.flatMap((adoption, index) => {
-        const snapshotId = snapshots.get(found[index]?.id ?? '')
+        const release = found[index]?.id ?? ''
+        const snapshotId = configured(adoption, release) ?? snapshots.get(release)
         return snapshotId === undefined ? [] : [{ ...adoption, snapshotId }]
       })
       const written = new Set(await write(tx, adopted))
@@ -44,6 +48,35 @@ export function openAdoption(db: PrismaClient, releases: ReleaseCache): (adoptio
     })
   })
   return (adoption) => batcher.add(adoption)
+}
+
+/**
+ * The newest snapshot of a release that means the very configuration a device says it runs under. A device under one that no
+ * snapshot holds is taken with the release alone: what it was told elsewhere is then drift, shown by its keys.
+ */
+async function underConfiguration(
+  tx: Prisma.TransactionClient,
+  adoptions: readonly Adoption[],
+  releases: readonly string[],
+): Promise<(adoption: Adoption, release: string) => number | undefined> {
+  const [snapshots, devices] = await Promise.all([
+    tx.snapshot.findMany({
+      where: { releaseId: { in: [...releases] }, NOT: { config: { equals: {} } } },
+      select: { id: true, releaseId: true, config: true },
+      orderBy: { id: 'desc' },
+    }),
+    tx.device.findMany({
+      where: { id: { in: adoptions.map((one) => one.deviceId) } },
+      select: { id: true, siteId: true, groups: true },
+    }),
+  ])
+  const candidates = snapshots.map((one) => ({ ...one, digest: configDigests(LayeredConfig.parse(one.config)) }))
+  const places = new Map(devices.map(({ id, siteId, groups }) => [id, { deviceId: id, siteId, groups }]))
+  return ({ deviceId, running: { configDigest } }, release) => {
+    const place = places.get(deviceId)
+    if (!place || !configDigest) return undefined
+    return candidates.find((one) => one.releaseId === release && one.digest(place) === configDigest)?.id
+  }
 }
 
 async function write(

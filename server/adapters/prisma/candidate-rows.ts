@@ -27,6 +27,8 @@ export type CandidateRow = {
   readonly busy: string | null
   readonly runningVersion: string | null
   readonly runningSha256: string | null
+  /** of the configuration it says it runs under; null from an old agent */
+  readonly runningConfigDigest: string | null
   readonly desiredSnapshotId: number | null
 }
 
@@ -60,7 +62,8 @@ export async function candidateRows(
       case when d."redundancyGroup" is not null
         then coalesce(up.devices, 0) - case when ${UP} then 1 else 0 end end,
       issue.title, d."monitoringFidelity", coalesce(s."online", false), d."quarantineReason",
-      disagreement."kind", busy.name, s."runningVersion", s."runningSha256", w."snapshotId"
+      disagreement."kind", busy.name, s."runningVersion", s."runningSha256",
+      s."reported" -> 'running' ->> 'configDigest', w."snapshotId"
     ) order by d."id" collate "C")::text as rows
     from ${SELECTOR_FROM}
     left join "Desired" w on w."deviceId" = d."id"
@@ -94,6 +97,7 @@ type Packed = [
   busy: string | null,
   runningVersion: string | null,
   runningSha256: string | null,
+  runningConfigDigest: string | null,
   desiredSnapshotId: number | null,
 ]
 
@@ -117,6 +121,7 @@ function unpack(row: Packed): CandidateRow {
     busy: row[15],
     runningVersion: row[16],
     runningSha256: row[17],
-    desiredSnapshotId: row[18],
+    runningConfigDigest: row[18],
+    desiredSnapshotId: row[19],
   }
 }

@@ -1,4 +1,5 @@
 import { canBePaused } from '../../domain/rollout/acts.ts'
+import { arrivedOnTarget } from '../../domain/rollout/expose.ts'
 import type { Decision } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import { stateByte } from '../../protocol/device-state.ts'
@@ -105,11 +106,13 @@ async function moveDevices(
   const at = toDate(now)
   await tx.$executeRaw`
     update "RolloutDevice" r set "state" = c.state, "because" = c.because, "changedAt" = ${at},
-      "failure" = case when c.failure = 'null' then r."failure" else c.failure::jsonb end
+      "failure" = case when c.failure = 'null' then r."failure" else c.failure::jsonb end,
+      "onTargetSince" = case when c.arrived then coalesce(r."onTargetSince", ${at}::timestamptz) else r."onTargetSince" end
     from unnest(
       ${devices.map((one) => one.deviceId)}::text[], ${devices.map((one) => stateByte(one.state))}::int[],
-      ${devices.map((one) => one.because)}::text[], ${devices.map((one) => JSON.stringify(one.failure))}::text[]
-    ) as c("deviceId", state, because, failure)
+      ${devices.map((one) => one.because)}::text[], ${devices.map((one) => JSON.stringify(one.failure))}::text[],
+      ${devices.map((one) => arrivedOnTarget(one, seen.facts.devices[one.index]))}::bool[]
+    ) as c("deviceId", state, because, failure, arrived)
     where r."rolloutId" = ${rollout} and r."deviceId" = c."deviceId"`
 
   const told = devices.filter((one) => one.desired !== null)
@@ -139,6 +142,8 @@ async function moveDevices(
     )
     update "RolloutDevice" r set "generation" = w."generation",
       "exposedAt" = case when p.forward then ${at} else r."exposedAt" end,
+      "onTargetSince" = case when p.forward then null else r."onTargetSince" end,
+      "onTargetUntil" = case when p.forward then null else ${at}::timestamptz end,
       "fromSnapshotId" = coalesce(r."fromSnapshotId", p.held)
     from written w join placed p on p."deviceId" = w."deviceId"
     where r."rolloutId" = ${rollout} and r."deviceId" = w."deviceId"`

@@ -1,5 +1,8 @@
+import { configResolver } from '../../domain/config/config-resolver.ts'
+import type { ConfigTarget } from '../../domain/config/effective-config.ts'
 import { Desired } from '../../protocol/desired.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
+import { type ConfigDocument, LayeredConfig } from '../../protocol/layered-config.ts'
 import { DOWNLOAD_PATH } from '../artifacts/download.ts'
 import type { PrismaClient } from './generated/client.ts'
 import type { ReleaseCache } from './release-cache.ts'
@@ -17,11 +20,12 @@ export async function desiredMessages(
   const rows = await db.desired.findMany({
     where: { deviceId: { in: [...devices] }, device: { revokedAt: null } },
     include: {
-      snapshot: { select: { releaseId: true, config: true } },
-      device: { select: { hardwareType: true, architecture: true } },
+      snapshot: { select: { id: true, releaseId: true, config: true } },
+      device: { select: { hardwareType: true, architecture: true, siteId: true, groups: true } },
     },
   })
   const known = await releases.byId(rows.map((row) => row.snapshot.releaseId))
+  const configOf = effectiveConfigs(rows.map((row) => row.snapshot))
   const messages = new Map<DeviceId, Desired>()
   for (const { deviceId, generation, reason, trial, snapshot, device } of rows) {
     const release = known.get(snapshot.releaseId)
@@ -39,12 +43,24 @@ export async function desiredMessages(
       size,
       path: `${DOWNLOAD_PATH}${sha256}`,
       release: release.signed,
-      config: snapshot.config,
+      config: configOf(snapshot.id, { deviceId, siteId: device.siteId, groups: device.groups }),
       trial,
     })
     if (message.success) messages.set(message.data.deviceId, message.data)
   }
   return messages
+}
+
+/** What each snapshot tells a device, parsed and merged once however many devices hold it. */
+function effectiveConfigs(snapshots: readonly { id: number; config: unknown }[]) {
+  const resolvers = new Map<number, (target: ConfigTarget) => ConfigDocument>()
+  for (const { id, config } of snapshots)
+    if (!resolvers.has(id))
+      resolvers.set(
+        id,
+        configResolver(LayeredConfig.parse(config), (effective) => effective),
+      )
+  return (id: number, target: ConfigTarget) => resolvers.get(id)?.(target)
 }
 
 /** Connected devices that have not accepted their newest desired state yet, as far as the database knows. */

@@ -77,6 +77,7 @@ function deviceFacts(
   const { device } = record
   const { status } = device
   const platform = [device.hardwareType, device.architecture] as const
+  const place = { deviceId: device.id, siteId: device.siteId, groups: device.groups }
   return {
     deviceId: DeviceId.parse(record.deviceId),
     name: device.name,
@@ -90,6 +91,8 @@ function deviceFacts(
     changedAt: record.changedAt.getTime() as Instant,
     targetSha256: index.sha256(toSnapshotId, ...platform),
     previousSha256: index.sha256(record.fromSnapshotId, ...platform),
+    targetConfigDigest: index.configDigest(toSnapshotId, place),
+    previousConfigDigest: index.configDigest(record.fromSnapshotId, place),
     online: status?.online ?? false,
     onlineSince: instant(status?.onlineSince),
     lastSeenAt: instant(status?.lastSeenAt),

@@ -1,4 +1,5 @@
 import { NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
+import { stateByte } from '../../protocol/device-state.ts'
 import type { Measurement } from '../../protocol/evidence.ts'
 import type { Instant, RolloutId } from '../../protocol/ids.ts'
 import { Prisma } from './generated/client.ts'
@@ -17,12 +18,20 @@ type SumRow = {
 const MOST = 2_147_483_647
 const SANE_COUNT = Prisma.sql`least(b.value::numeric, ${MOST})::bigint`
 
+/** States in which a device that was told the target runs what it ran before. */
+const BACK = (['failed', 'rolled-back'] as const).map(stateByte)
+
+/** Over aliases `s` and `r`, of a device whose artifact stays the same. */
+export const UNDER_TARGET_CONFIGURATION = Prisma.sql`
+  (s."at" >= r."onTargetSince" and s."at" < coalesce(r."onTargetUntil", 'infinity'))`
+
 type BinRow = { wave: number; bin: string; count: bigint }
 
 /**
  * Telemetry of a rollout's exposed devices since `from`, by wave, merged by the database. `side` tells the versions
  * apart: samples carry the artifact they were measured on, so an old sample never speaks for a new version. Nor does a sample
- * from before its device was told: the same artifact may have run here in an earlier rollout.
+ * from before its device was told: the same artifact may have run here in an earlier rollout. Where only the configuration
+ * changes, both sides run one artifact, and time tells them apart: since the device was seen on the target, or back.
  */
 export async function measureByWave(
   tx: Prisma.TransactionClient,
@@ -33,9 +42,14 @@ export async function measureByWave(
 ): Promise<ReadonlyMap<number, Measurement>> {
   const matches =
     side === 'target' ? Prisma.sql`s."sha256" = any(${targets})` : Prisma.sql`not (s."sha256" = any(${targets}))`
+  const apart =
+    side === 'target' ? UNDER_TARGET_CONFIGURATION : Prisma.sql`r."state" = any(${BACK}) and s."at" >= r."changedAt"`
   const window = Prisma.sql`
     from "DeviceSample" s join "RolloutDevice" r on r."deviceId" = s."deviceId"
-    where r."rolloutId" = ${rollout} and s."at" >= r."exposedAt" and s."at" >= ${toDate(from)} and ${matches}`
+    join "Rollout" o on o."id" = r."rolloutId" join "Snapshot" target on target."id" = o."toSnapshotId"
+    left join "Snapshot" before on before."id" = r."fromSnapshotId"
+    where r."rolloutId" = ${rollout} and s."at" >= r."exposedAt" and s."at" >= ${toDate(from)}
+      and case when before."releaseId" = target."releaseId" then ${apart} else ${matches} end`
   const sums = await tx.$queryRaw<SumRow[]>`
     select r."wave", sum(s."requests") as requests, sum(s."errors") as errors, count(*) as samples,
       avg(s."cpuPercent") as cpu, avg(least(s."memoryPercent", ${MOST})) as memory,
@@ -69,6 +83,17 @@ function measurement(sum: SumRow, bins: readonly BinRow[]): Measurement {
   }
 }
 
+/**
+ * Over alias `s`: not measured while the same artifact ran under another configuration, that of a rollout which changed
+ * nothing else. Such a rollout that holds its devices began a new time; one that was undone is cut out.
+ */
+export const SAME_CONFIGURATION = Prisma.sql`not exists (
+  select 1 from "RolloutDevice" p
+  join "Rollout" po on po."id" = p."rolloutId" join "Snapshot" pt on pt."id" = po."toSnapshotId"
+  join "Snapshot" pf on pf."id" = p."fromSnapshotId" and pf."releaseId" = pt."releaseId"
+  where p."deviceId" = s."deviceId" and p."exposedAt" is not null and case when p."state" = any(${BACK})
+    then s."at" between p."exposedAt" and p."changedAt" else s."at" < coalesce(p."onTargetSince", 'infinity') end)`
+
 /** D-10: what each device measured before the rollout, on the version it runs; stored with the plan's devices. */
 export async function captureBaseline(tx: Prisma.TransactionClient, rollout: RolloutId, from: Instant): Promise<void> {
   await tx.$executeRaw`
@@ -76,7 +101,7 @@ export async function captureBaseline(tx: Prisma.TransactionClient, rollout: Rol
       select s.* from "DeviceSample" s
       join "RolloutDevice" r on r."deviceId" = s."deviceId" and r."rolloutId" = ${rollout}
       join "DeviceStatus" t on t."deviceId" = s."deviceId" and t."runningSha256" = s."sha256"
-      where s."at" >= ${toDate(from)}
+      where s."at" >= ${toDate(from)} and ${SAME_CONFIGURATION}
     ), bins as (
       select "deviceId", jsonb_object_agg(bin, count) as latency from (
         select s."deviceId", b.key as bin, sum(${SANE_COUNT}) as count

@@ -2,13 +2,16 @@ import { z } from 'zod'
 import { uncoveredStrata } from '../../domain/canary/uncovered.ts'
 import { preflight } from '../../domain/preflight/checks.ts'
 import type { Rollout } from '../../domain/rollout/rollout.ts'
+import { runs } from '../../domain/rollout/runs.ts'
 import type { Instant, Sha256 } from '../../protocol/ids.ts'
 import { ReleaseManifest, type SignedManifest } from '../../protocol/manifest.ts'
 import type { Plan } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
+import { Reported } from '../../protocol/reported.ts'
 import type { PreflightItem } from '../../protocol/rollout-state.ts'
 import { artifactIndex } from './artifact-index.ts'
 import type { Prisma } from './generated/client.ts'
+import { SAME_CONFIGURATION } from './rollout-evidence.ts'
 import { type RolloutRecord, toDate } from './rollout-row.ts'
 
 /** What only the process knows: the key manifests are signed with, the bytes it holds, and randomness. */
@@ -76,10 +79,14 @@ export async function planPreflight(
     diskMb: device.diskMb,
     diskPercent: device.status?.diskPercent ?? null,
     online: device.status?.online ?? false,
-    previousKnown:
-      device.status?.runningSha256 != null &&
-      index.sha256(device.desired?.snapshotId ?? null, device.hardwareType, device.architecture) ===
-        device.status.runningSha256,
+    previousKnown: runs(RunningPart.nullable().parse(device.status?.reported ?? null)?.running, {
+      sha256: index.sha256(device.desired?.snapshotId ?? null, device.hardwareType, device.architecture),
+      configDigest: index.configDigest(device.desired?.snapshotId ?? null, {
+        deviceId: device.id,
+        siteId: device.siteId,
+        groups: device.groups,
+      }),
+    }),
     baselineRequests: requests.get(device.id) ?? 0,
   }))
   return preflight({
@@ -103,6 +110,8 @@ async function missingArtifacts(
   return [...wanted.keys()].filter((_, n) => !held[n])
 }
 
+const RunningPart = Reported.pick({ running: true })
+
 const Count = z.object({ deviceId: z.string(), requests: z.coerce.number() })
 
 async function baselineRequests(
@@ -113,7 +122,8 @@ async function baselineRequests(
   const rows = await db.$queryRaw`
     select s."deviceId", sum(s."requests") as requests from "DeviceSample" s
     join "DeviceStatus" t on t."deviceId" = s."deviceId" and t."runningSha256" = s."sha256"
-    where s."deviceId" = any(${devices}) and s."at" >= ${toDate(from)} group by 1`
+    where s."deviceId" = any(${devices}) and s."at" >= ${toDate(from)} and ${SAME_CONFIGURATION}
+    group by 1`
   return new Map(
     z
       .array(Count)

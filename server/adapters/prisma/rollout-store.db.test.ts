@@ -7,6 +7,7 @@ import { resumeRollout } from '../../commands/resume-rollout.ts'
 import { decide } from '../../domain/rollout/decide.ts'
 import { reconcile } from '../../engine/reconcile.ts'
 import type { ApprovalId, ReleaseId, RolloutId } from '../../protocol/ids.ts'
+import { LayeredConfig } from '../../protocol/layered-config.ts'
 import { ApprovalView } from '../../protocol/views/approval-view.ts'
 import { FleetView } from '../../protocol/views/fleet-view.ts'
 import { ReportView } from '../../protocol/views/report-view.ts'
@@ -18,6 +19,7 @@ import { rolloutChartsView } from '../../queries/rollout-charts.ts'
 import { rolloutEventsView } from '../../queries/rollout-events.ts'
 import { rolloutReportView } from '../../queries/rollout-report.ts'
 import { testDatabase } from '../postgres/test-database.ts'
+import { configDigests } from './config-digests.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { openClient } from './open-client.ts'
 import { ADA, NEW, OLD, OLIVE, StoredFleet } from './testing/stored-fleet.ts'
@@ -183,4 +185,37 @@ test('[R-010] a device that was away is caught up although another rollout was p
   const device = await db.deviceStatus.findUniqueOrThrow({ where: { deviceId: 'dev-07' } })
   expect(device.runningVersion).toBe('2.0.0')
   expect((await db.rollout.findUniqueOrThrow({ where: { id } })).active).toBe(false)
+})
+
+test('[R-159] a snapshot that changes only configuration is rolled out and judged by what was measured under it', async () => {
+  const id = await fleet.startRollout({ snapshotId: await fleet.snapshot('r-1.0.0', { threshold: 0.6 }) })
+  await fleet.seconds(20, id)
+  expect(await phaseOf(id)).toBe('awaiting-approval')
+  const asked = await openApproval(id)
+  await approve(fleet.context(ADA), asked.id, asked.body)
+  await fleet.seconds(30, id)
+  expect(await phaseOf(id)).toBe('completed')
+  expect(RolloutView.parse(await rolloutView(db, OLIVE, fleet.now, id)).counts).toEqual({ healthy: 24 })
+  const charts = RolloutChartsView.parse(await rolloutChartsView(db, OLIVE, fleet.now, id, 0))
+  const points = charts.charts[0]?.points ?? []
+  expect(points.some((point) => point.old !== null)).toBe(true)
+  expect(points.some((point) => point.new !== null)).toBe(true)
+  expect(
+    points.filter((point) => point.at < (charts.deployedAt ?? 0) - 2000).every((point) => point.new === null),
+  ).toBe(true)
+})
+
+test('[R-159] [R-166] a harmful configuration is undone although the artifact never changed', async () => {
+  const config = { threshold: 0.99 }
+  fleet.harmful = configDigests(LayeredConfig.parse({ fleet: config }))({ deviceId: '', siteId: '', groups: [] })
+  const id = await fleet.startRollout({ snapshotId: await fleet.snapshot('r-1.0.0', config) })
+  await fleet.seconds(40, id)
+  const { state } = await db.rollout.findUniqueOrThrow({ where: { id } })
+  expect(state).toMatchObject({ phase: 'rolled-back', trigger: { rule: 'R-061' }, restored: 'yes' })
+  const again = await fleet.startRollout({ snapshotId: await fleet.snapshot('r-1.0.0', { threshold: 0.7 }) })
+  await fleet.seconds(15, again)
+  const baselines = await db.$queryRaw<{ errors: number }[]>`
+    select ("baseline"->>'errors')::int as errors from "RolloutDevice" where "rolloutId" = ${again} and "baseline" is not null`
+  expect(baselines.length).toBe(24)
+  expect(baselines.every(({ errors }) => errors === 0)).toBe(true)
 })

@@ -13,12 +13,16 @@ export type ConfigTarget = {
 export function effectiveConfig(config: LayeredConfig, target: ConfigTarget): ConfigDocument {
   const layers = [
     config.fleet,
-    ...target.groups.toSorted().map((group) => config.groups[group] ?? {}),
-    config.sites[target.siteId] ?? {},
-    config.devices[target.deviceId] ?? {},
+    ...target.groups.toSorted().map((group) => own(config.groups, group)),
+    own(config.sites, target.siteId),
+    own(config.devices, target.deviceId),
   ]
   return layers.reduce((merged, layer) => merge(merged, layer), {})
 }
+
+/** A name may be one that every object answers to. */
+const own = (layers: Readonly<Record<string, ConfigDocument>>, key: string): ConfigDocument =>
+  Object.hasOwn(layers, key) ? (layers[key] ?? {}) : {}
 
 function merge(wide: ConfigDocument, narrow: ConfigDocument): ConfigDocument {
   const merged: ConfigDocument = { ...wide }

@@ -2,6 +2,7 @@ import type { EvidenceRow } from '../../protocol/evidence.ts'
 import type { GatePolicy } from '../../protocol/policy.ts'
 import { counted, rounded } from '../counted.ts'
 import type { DeviceFacts } from '../rollout/rollout.ts'
+import { runsTarget } from '../rollout/runs.ts'
 import type { Judged } from './judged.ts'
 
 /** Devices of one wave that were told to install, whatever became of them. */
@@ -141,8 +142,7 @@ export function coverage(reporting: number, eligible: number, policy: GatePolicy
 }
 
 function isLooping(device: DeviceFacts, maxRestarts: number): boolean {
-  const onTarget = device.targetSha256 !== null && device.reported?.running?.sha256 === device.targetSha256
-  return onTarget && device.failure === null && device.restarts >= maxRestarts
+  return runsTarget(device) && device.failure === null && device.restarts >= maxRestarts
 }
 
 function listed(devices: Exposed): string {

@@ -21,6 +21,8 @@ const device = (wave: number, more: Partial<DeviceFacts> = {}): DeviceFacts => (
   changedAt: now,
   targetSha256: NEW,
   previousSha256: null,
+  targetConfigDigest: null,
+  previousConfigDigest: null,
   online: true,
   onlineSince: now,
   lastSeenAt: now,

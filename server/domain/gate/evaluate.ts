@@ -3,6 +3,7 @@ import type { Instant } from '../../protocol/ids.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import { duration, secondsBetween } from '../instant.ts'
 import type { DeviceFacts, Evidence } from '../rollout/rollout.ts'
+import { runsTarget } from '../rollout/runs.ts'
 import { coverage, crashLoops, failedDevices, memory, unreachable } from './device-rails.ts'
 import type { Judged } from './judged.ts'
 import { cpu, errorRate, p95Latency } from './metric-rails.ts'
@@ -89,9 +90,6 @@ function conclude(
     return { verdict: 'wait', because: `The soak is over, evidence is missing: ${what}` }
   return { verdict: 'inconclusive', because: `Not enough evidence by the deadline: ${what}` }
 }
-
-export const runsTarget = (device: DeviceFacts) =>
-  device.targetSha256 !== null && device.reported?.running?.sha256 === device.targetSha256
 
 /** R-083: an agent that nobody asks for more reports at least this often, whatever the policy watches for. */
 const ORDINARY_INTERVAL_SECONDS = 30

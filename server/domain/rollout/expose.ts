@@ -1,4 +1,5 @@
 import type { DeviceChange, DeviceFacts } from './rollout.ts'
+import { runsTarget } from './runs.ts'
 
 /** Told to go to the target. */
 export function expose(device: DeviceFacts, reason: 'rollout' | 'catch-up'): DeviceChange {
@@ -46,6 +47,14 @@ export const isExposed = (device: Pick<DeviceFacts, 'state'>) =>
   device.state === 'degraded' ||
   device.state === 'silent' ||
   device.state === 'dark'
+
+/** Is on the target by this change, or was before: from here on, what it measures speaks for the target. */
+export const arrivedOnTarget = (change: Pick<DeviceChange, 'state' | 'desired'>, device: DeviceFacts | undefined) =>
+  change.desired === null &&
+  isExposed(change) &&
+  change.state !== 'installing' &&
+  device !== undefined &&
+  runsTarget(device)
 
 /** The last wave of which a device holds the new version; null when none does. */
 export function newestExposedWave(devices: readonly DeviceFacts[]): number | null {

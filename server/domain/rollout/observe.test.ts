@@ -33,6 +33,8 @@ const device: DeviceFacts = {
   changedAt: before(10),
   targetSha256: NEW,
   previousSha256: OLD,
+  targetConfigDigest: null,
+  previousConfigDigest: null,
   online: true,
   onlineSince: before(500),
   lastSeenAt: now,
@@ -46,7 +48,16 @@ const device: DeviceFacts = {
   withheld: null,
 }
 
-test.each([
+const digest = (digit: string) => digit.repeat(64) as Sha256
+
+function under(digit: string): Partial<DeviceFacts> {
+  const { reported } = told({ state: 'confirmed' })
+  return reported?.running
+    ? { reported: { ...reported, running: { ...reported.running, configDigest: digest(digit) } } }
+    : {}
+}
+
+test.each<{ name: string; facts: Partial<DeviceFacts>; state: DeviceFacts['state'] }>([
   { name: 'told, nothing heard yet', facts: {}, state: 'installing' },
   { name: 'an older generation is not an answer', facts: told({ state: 'confirmed' }, OLD, 4), state: 'installing' },
   {
@@ -65,6 +76,22 @@ test.each([
     name: '[R-003] says confirmed but runs the old version',
     facts: told({ state: 'confirmed' }, OLD),
     state: 'degraded',
+  },
+  {
+    name: '[R-168] says confirmed but runs under another configuration',
+    facts: { ...under('d'), targetConfigDigest: digest('c') },
+    state: 'degraded',
+  },
+  { name: '[R-168] confirmed under it', facts: { ...under('c'), targetConfigDigest: digest('c') }, state: 'healthy' },
+  {
+    name: 'an old agent does not name its configuration',
+    facts: { ...told({ state: 'confirmed' }), targetConfigDigest: digest('c') },
+    state: 'healthy',
+  },
+  {
+    name: '[R-170] back on the artifact, but not yet under the configuration',
+    facts: { state: 'rolling-back', ...under('c'), previousSha256: NEW, previousConfigDigest: digest('d') },
+    state: 'rolling-back',
   },
   {
     name: 'went back by itself',

@@ -4,6 +4,7 @@ import type { RolloutPolicy } from '../../protocol/policy.ts'
 import { duration, latest, secondsBetween } from '../instant.ts'
 import { sentenceCase } from '../sentence-case.ts'
 import type { DeviceFacts, DeviceFailure } from './rollout.ts'
+import { runsPrevious, runsTarget } from './runs.ts'
 
 /** What a device's own word makes of it; `sendBack` when it could not keep the new version. */
 export type Observed = {
@@ -79,8 +80,13 @@ function timeToReturn({ lastSeenAt }: DeviceFacts, observingSince: Instant): num
 
 function observeOnTarget(device: DeviceFacts): Observed {
   const running = device.reported?.running
-  if (!running || running.sha256 !== device.targetSha256) {
-    return becomes('degraded', `Says it is done, but runs ${running ? running.version : 'nothing'}.`)
+  if (!running || !runsTarget(device)) {
+    const what = !running
+      ? 'nothing'
+      : running.sha256 === device.targetSha256
+        ? 'another configuration'
+        : running.version
+    return becomes('degraded', `Says it is done, but runs ${what}.`)
   }
   if (device.reachable === false) return becomes('silent', 'The agent is alive, the health endpoint does not answer.')
   const bad = badLayers(device)
@@ -92,7 +98,7 @@ function observeBack(device: DeviceFacts, policy: RolloutPolicy, observingSince:
   if (!device.online) return stays(device)
   const stuck = notBackInTime(device, policy, observingSince, now)
   if (!reported || generation === null || reported.generation < generation) return stuck ?? stays(device)
-  const back = reported.running?.sha256 === device.previousSha256
+  const back = runsPrevious(device)
   switch (reported.update.state) {
     case 'confirmed':
     case 'idle':

@@ -41,6 +41,9 @@ export type DeviceFacts = {
   readonly changedAt: Instant
   readonly targetSha256: Sha256 | null
   readonly previousSha256: Sha256 | null
+  /** of the effective configuration either way; null: not compared */
+  readonly targetConfigDigest: Sha256 | null
+  readonly previousConfigDigest: Sha256 | null
   readonly online: boolean
   readonly onlineSince: Instant | null
   readonly lastSeenAt: Instant | null

@@ -4,8 +4,11 @@ import { createRollout } from '../../../commands/create-rollout.ts'
 import { DEMO_POLICY } from '../../../domain/rollout/default-policies.ts'
 import { type Engine, reconcile } from '../../../engine/reconcile.ts'
 import type { Instant, ReleaseId, RolloutId, Sha256 } from '../../../protocol/ids.ts'
+import { type ConfigDocument, LayeredConfig } from '../../../protocol/layered-config.ts'
+import { Reported } from '../../../protocol/reported.ts'
 import { sketchBin } from '../../../protocol/sketch.ts'
 import type { Person } from '../../../protocol/views/person.ts'
+import { configDigests } from '../config-digests.ts'
 import type { PrismaClient } from '../generated/client.ts'
 import { rolloutStore } from '../rollout-store.ts'
 import { snapshotOf } from '../snapshots.ts'
@@ -33,6 +36,8 @@ export class StoredFleet {
   readonly #db: PrismaClient
   now = 1_800_000_000_000 as Instant
   readonly engine: Engine
+  /** a device under the configuration of this digest fails a quarter of its requests */
+  harmful: Sha256 | null = null
 
   constructor(db: PrismaClient) {
     this.#db = db
@@ -102,9 +107,14 @@ export class StoredFleet {
     await this.measure(60)
   }
 
-  async startRollout(release = 'r-2.0.0'): Promise<RolloutId> {
+  /** Number of a snapshot that tells every device this, under a release. */
+  async snapshot(release: string, fleet: ConfigDocument): Promise<number> {
+    return this.#db.$transaction((tx) => snapshotOf(tx, release as ReleaseId, { fleet }))
+  }
+
+  async startRollout(release: string | { snapshotId: number } = 'r-2.0.0'): Promise<RolloutId> {
     const created = await createRollout(this.context(OLIVE), {
-      releaseId: release as ReleaseId,
+      ...(typeof release === 'string' ? { releaseId: release as ReleaseId } : release),
       selector: '',
       canarySwaps: [],
       strategy: 'canary-rolling',
@@ -138,7 +148,8 @@ export class StoredFleet {
     const generation = new Map(held.map((one) => [one.deviceId, one.generation]))
     for (const one of wanted) {
       if (one.generation > (generation.get(one.deviceId) ?? one.generation)) {
-        await this.#status(one.deviceId, one.generation, BY_RELEASE[one.snapshot.releaseId] ?? OLD)
+        const sha256 = BY_RELEASE[one.snapshot.releaseId] ?? OLD
+        await this.#status(one.deviceId, one.generation, sha256, this.#digest(one.deviceId, one.snapshot.config))
       }
     }
     await this.#db.deviceStatus.updateMany({
@@ -150,16 +161,16 @@ export class StoredFleet {
   async measure(samples: number): Promise<void> {
     const running = await this.#db.deviceStatus.findMany({
       where: { online: true },
-      select: { deviceId: true, runningSha256: true },
+      select: { deviceId: true, runningSha256: true, reported: true },
     })
     await this.#db.deviceSample.createMany({
-      data: running.flatMap(({ deviceId, runningSha256 }) =>
+      data: running.flatMap(({ deviceId, runningSha256, reported }) =>
         Array.from({ length: samples }, (_, n) => ({
           deviceId,
           at: new Date(this.now - n * 1000),
           sha256: runningSha256,
           requests: 40,
-          errors: 0,
+          errors: Reported.parse(reported).running?.configDigest === this.harmful ? 10 : 0,
           latency: { [sketchBin(20)]: 40 },
           cpuPercent: 10,
           memoryPercent: 40,
@@ -170,7 +181,16 @@ export class StoredFleet {
     })
   }
 
-  async #status(deviceId: string, generation: bigint, sha256: Sha256): Promise<void> {
+  #digest(deviceId: string, config: unknown): Sha256 {
+    return configDigests(LayeredConfig.parse(config))({ deviceId, siteId: '', groups: [] })
+  }
+
+  async #status(
+    deviceId: string,
+    generation: bigint,
+    sha256: Sha256,
+    configDigest = this.#digest(deviceId, {}),
+  ): Promise<void> {
     const version = sha256 === OLD ? '1.0.0' : sha256 === NEW ? '2.0.0' : '3.0.0'
     const layer = { status: 'healthy', checks: [] }
     const at = new Date(this.now)
@@ -183,7 +203,7 @@ export class StoredFleet {
       runningSha256: sha256,
       reported: {
         generation: Number(generation),
-        running: { name: 'app', version, sha256 },
+        running: { name: 'app', version, sha256, configDigest },
         slot: 'a',
         standby: null,
         update: { state: 'confirmed' },

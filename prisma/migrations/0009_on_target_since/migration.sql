@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "RolloutDevice" ADD COLUMN     "onTargetSince" TIMESTAMPTZ(3),
+ADD COLUMN     "onTargetUntil" TIMESTAMPTZ(3);
