@@ -52,6 +52,10 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
       await slots.layConfig(slot, text)
       happen({ type: 'looked', held: await slots.held() })
     },
+    async 'drop-slot'({ slot }) {
+      await slots.clear(slot)
+      happen({ type: 'looked', held: await slots.held() })
+    },
     look: () =>
       job(
         'look',

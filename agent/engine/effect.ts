@@ -19,6 +19,7 @@ export type EffectArgs = {
   'collect-logs': { generation: Generation }
   /** `null`: as it was found, not there */
   'lay-config': { slot: Slot; text: string | null }
+  'drop-slot': { slot: Slot }
   look: Record<never, never>
   'check-signature': { generation: Generation; release: SignedManifest }
   'check-standby': { generation: Generation; slot: Slot }

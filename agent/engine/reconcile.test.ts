@@ -86,7 +86,17 @@ describe('[R-147] [R-165] what should run is made so again', () => {
     made.happen(reconcile(1))
     made.settle()
     expect(made.disk()).toMatchObject({ active: 'b', b: { version: '2.0.0' } })
-    expect(inventoryFrom(made.state()).slots[1]).toMatchObject({ state: 'whole', active: true })
+    expect(inventoryFrom(made.state()).slots).toMatchObject([{ state: 'empty' }, { state: 'whole', active: true }])
+  })
+
+  test('a changed slot to go back to is emptied: going back would not have trusted it', () => {
+    const made = device()
+    made.damage('b', [{ path: 'main.js', sealed: shaOf('1'), found: null }])
+    const starts = made.starts()
+    made.happen(reconcile(1))
+    made.settle()
+    expect(made.disk()).toEqual({ ...FACTORY, b: null })
+    expect(made.starts()).toBe(starts)
   })
 
   test('asked twice while it proves itself, it is not left: the second waits and finds nothing to do', () => {

@@ -6,7 +6,7 @@ import type { Observation, SmokeResult } from './observation.ts'
 import { leaveApp, startApp } from './start-app.ts'
 import type { State } from './state.ts'
 import { askReport } from './step-report.ts'
-import { layWanted, needsRestart } from './step-restore.ts'
+import { dropChanged, layWanted, needsRestart } from './step-restore.ts'
 import { rollBack } from './step-rollback.ts'
 import { freshTrial, judgeTrial, TRIAL_STARTS } from './trial.ts'
 
@@ -119,5 +119,8 @@ function confirm(state: State, plan: Plan, because: string, moment: Moment): Mov
   const { generation } = plan
   const next: State = { ...state, update: null, generation, ended: { state: 'confirmed' } }
   const confirmed = write(next, { step: 'confirmed', outcome: 'done', generation, detail: because }, moment)
-  return andThen({ ...confirmed, because: `${plan.to.version} confirmed: ${because}` }, (s) => askReport(s, moment))
+  const tidy = plan.from && sameInstall(plan.from, plan.to) ? dropChanged : stay
+  return andThen({ ...confirmed, because: `${plan.to.version} confirmed: ${because}` }, (s) =>
+    andThen(tidy(s), (tidied) => askReport(tidied, moment)),
+  )
 }

@@ -8,7 +8,7 @@ import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import { inFlightGeneration } from './reported.ts'
 import { running, type State } from './state.ts'
 import { askReport } from './step-report.ts'
-import { type Repair, repairOf } from './step-restore.ts'
+import { dropChanged, type Repair, repairOf } from './step-restore.ts'
 import { arm } from './step-trial.ts'
 import { trust } from './trust.ts'
 
@@ -183,7 +183,10 @@ function adopt(state: State, desired: Desired, moment: Moment): Moved {
   const next: State = { ...state, update: null, generation, ended: { state: 'confirmed' } }
   const detail = `${running(state)?.version ?? 'it'} already runs`
   const adopted = write(next, { step: 'confirmed', outcome: 'done', generation, detail }, moment)
-  return andThen({ ...adopted, because: `generation ${generation}: ${detail}` }, (s) => askReport(s, moment))
+  const tidy = desired.reason === 'reconcile' ? dropChanged : stay
+  return andThen({ ...adopted, because: `generation ${generation}: ${detail}` }, (s) =>
+    andThen(tidy(s), (tidied) => askReport(tidied, moment)),
+  )
 }
 
 function download(state: State, plan: Plan, moment: Moment): Moved {

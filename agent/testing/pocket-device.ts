@@ -139,6 +139,13 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
         })
         if (!dark) queue.push({ type: 'looked', held: held() })
         return
+      case 'drop-slot':
+        durable(() => {
+          disk = { ...disk, [effect.slot]: null }
+          changed[effect.slot] = []
+        })
+        if (!dark) queue.push({ type: 'looked', held: held() })
+        return
       case 'look':
         queue.push({ type: 'looked', held: held() })
         return

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** A room a browser may watch: `fleet`, `rollouts`, `approvals`, `releases`, `lobby`, `scan`, `rollout:<id>` or `device:<id>`. */
+/** A room a browser may watch: `fleet`, `rollouts`, `approvals`, `drift`, `releases`, `lobby`, `scan`, `rollout:<id>` or `device:<id>`. */
 export const Room = z
   .string()
-  .regex(/^(fleet|rollouts|approvals|releases|lobby|scan|(rollout|device):[A-Za-z0-9._:-]{1,100})$/)
+  .regex(/^(fleet|rollouts|approvals|drift|releases|lobby|scan|(rollout|device):[A-Za-z0-9._:-]{1,100})$/)
 export type Room = z.infer<typeof Room>
 
 export const Watch = z.object({

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Clock, Tell, Watch } from '../../engine/ports.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
 import type { Auth } from '../auth/auth.ts'
 import { sessionPerson } from '../auth/session-person.ts'
+import { applyRules } from '../drift/apply-rules.ts'
+import { openDriftWatch } from '../drift/drift-watch.ts'
+import { stepRuns } from '../drift/step-runs.ts'
 import type { Log } from '../log.ts'
 import { openAdoption } from '../prisma/adopt.ts'
 import { openInventories } from '../prisma/device-inventory.ts'
@@ -48,6 +52,8 @@ export type LiveNeeds = {
 }
 
 const SWEEP_MS = 3_000
+const DRIFT_SWEEP_MS = 10_000
+const RECONCILE_MS = 1_000
 const TICK_MS = 3_000
 const RECHECK_MS = 60_000
 const RETENTION_MS = 60_000
@@ -72,11 +78,33 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     dashboard.changed('fleet')
     nudge()
   }
+  const keepInventory = openInventories(pool)
+  const drift = openDriftWatch({
+    db,
+    releases,
+    clock,
+    changed(devices) {
+      for (const device of devices) dashboard.changed(`device:${device}`)
+      dashboard.changed('drift')
+      dashboard.changed('fleet')
+    },
+    trouble: trouble('drift could not be looked at: the next report says it again'),
+  })
+  async function reconcile(): Promise<void> {
+    if ((await applyRules(db, clock.now(), randomUUID)) > 0) dashboard.changed('drift')
+    const { asked, moved: done } = await stepRuns(db, clock.now())
+    if (asked.length > 0) desired.tell(asked)
+    if (done.length === 0) return
+    drift.touched(done)
+    for (const device of done) dashboard.changed(`device:${device}`)
+    dashboard.changed('drift')
+  }
   const ingest = new Ingest({
     pool,
     clock,
     trouble: trouble('reports could not be written: they are kept and tried again'),
     flushed: (received) => {
+      drift.heard(received)
       dashboard.changed('fleet')
       for (const { status } of received) dashboard.changed(`device:${status.deviceId}`)
       if (received.some(({ status }) => status.reported.update.state !== 'idle')) nudge()
@@ -89,7 +117,10 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     ingest,
     journal: openDeviceJournal(pool),
     takeovers: openTakeovers(pool, db, moved),
-    inventory: openInventories(pool),
+    inventory: async (heard) => {
+      await keepInventory(heard)
+      drift.touched([heard.deviceId])
+    },
     adopt: openAdoption(db, releases),
     scanAnswer: openScanAnswers(pool),
     versions: openVersionWatch(db, releases),
@@ -110,6 +141,8 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     again(SWEEP_MS, () => agents.cutEnded(null), 'connections that ended could not be found'),
     again(SWEEP_MS, () => agents.settleDepartures(), 'devices that left could not be put offline'),
     again(SCAN_TURN_MS, () => scans.turn(), 'a scan did not get on'),
+    again(DRIFT_SWEEP_MS, () => drift.sweep(), 'drift could not be swept'),
+    again(RECONCILE_MS, reconcile, 'reconciles could not be looked at'),
     again(TICK_MS, async () => dashboard.tick(), 'browsers could not be told the time'),
     again(RECHECK_MS, () => dashboard.recheckSessions(), 'sessions could not be checked again'),
     again(RETENTION_MS, () => forget(pool, clock, needs.sampleHours), 'old measurements could not be deleted'),
@@ -121,7 +154,10 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     ingest,
     watch: ingest,
     tell: {
-      desired: desired.tell,
+      desired(devices) {
+        desired.tell(devices)
+        drift.touched(devices)
+      },
       sessions: (devices) => void agents.cutEnded(devices).catch(trouble('ended connections are cut a little later')),
       capture(devices, intervalSeconds, forSeconds) {
         for (const device of devices) agents.connection(device)?.tell({ type: 'capture', intervalSeconds, forSeconds })
@@ -136,6 +172,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
       await agents.close()
       await dashboard.close()
       await desired.idle()
+      await drift.idle()
       await registry.allOffline().catch(trouble('devices could not be put offline: the next start does it'))
     },
   }

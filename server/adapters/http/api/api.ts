@@ -10,6 +10,7 @@ import { approvalRoutes } from './approval-routes.ts'
 import { artifactRoute } from './artifact-route.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { discrepancyRoutes } from './discrepancy-routes.ts'
+import { driftRoutes } from './drift-routes.ts'
 import { enrolmentRoutes } from './enrolment-routes.ts'
 import { fleetRoutes } from './fleet-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
@@ -49,6 +50,7 @@ export function openApi(parts: Parts): Hono<Env> {
     return next()
   })
   fleetRoutes(api, parts)
+  driftRoutes(api, parts)
   rolloutRoutes(api, parts)
   rolloutActRoutes(api, parts)
   approvalRoutes(api, parts)
