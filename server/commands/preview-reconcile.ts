@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { driftRows } from '../adapters/prisma/drift-groups.ts'
 import { reconciledLately } from '../adapters/prisma/drift-rules.ts'
 import { flappingBecause } from '../domain/drift/flapping.ts'
@@ -16,7 +15,7 @@ const PER_MINUTE = 5
 export async function previewReconcile(
   ctx: CommandContext,
   { target }: PreviewReconcile,
-): Promise<Ack<z.infer<typeof ReconcilePreview>>> {
+): Promise<Ack<ReconcilePreview>> {
   const rows = await driftRows(ctx.db, target)
   const devices = devicesOf(rows)
   if (devices.length === 0) return refuse('conflict', 'Nothing differs there any more: there is nothing to reconcile.')

@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { type DriftRow, driftRows } from '../adapters/prisma/drift-groups.ts'
 import { counted } from '../domain/counted.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
@@ -13,7 +12,7 @@ import { openRun } from './open-reconcile-run.ts'
 export async function reconcileDrift(
   ctx: CommandContext,
   { target, reason, perMinute }: Reconcile,
-): Promise<Ack<z.infer<typeof ReconcileOpened>>> {
+): Promise<Ack<ReconcileOpened>> {
   const forbidden = refuseUnlessOperator(ctx.person, 'reconcile devices')
   if (forbidden) return forbidden
   return ctx.db.$transaction(async (tx) => {

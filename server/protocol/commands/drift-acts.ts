@@ -21,6 +21,7 @@ export const Reconcile = z.strictObject({
 export type Reconcile = z.infer<typeof Reconcile>
 
 export const ReconcileOpened = z.object({ id: z.string(), devices: z.int() })
+export type ReconcileOpened = z.infer<typeof ReconcileOpened>
 
 /** What a reconcile would do, device by device, before anybody asks for it. */
 export const ReconcilePreview = z.object({
