@@ -4,7 +4,7 @@ import { sampleRelease, type VariantName } from '../scripts/artifact/sample-rele
 import type { ApiClient } from '../scripts/demo/api-client.ts'
 import type { RolloutPolicy } from '../server/protocol/policy.ts'
 import { ApprovalView } from '../server/protocol/views/approval-view.ts'
-import { DevicesView } from '../server/protocol/views/device-view.ts'
+import { DevicesView } from '../server/protocol/views/devices-view.ts'
 import { NewRolloutView, PlanPreview } from '../server/protocol/views/new-rollout-view.ts'
 import { ReleasesView } from '../server/protocol/views/releases-view.ts'
 import { RolloutDevicesView, RolloutView } from '../server/protocol/views/rollout-view.ts'

@@ -1,6 +1,6 @@
 import { Wifi, WifiOff } from 'lucide-react'
 import Link from 'next/link'
-import type { DeviceRow } from '../../server/protocol/views/device-view.ts'
+import type { DeviceRow } from '../../server/protocol/views/devices-view.ts'
 import { Ago } from '../live/time.tsx'
 import { page } from '../paths.ts'
 import { DeviceStatePill } from '../status/device-state-pill.tsx'

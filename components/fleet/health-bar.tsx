@@ -39,7 +39,7 @@ export function HealthBar({ devices, counts }: Pick<FleetView, 'devices' | 'coun
           <Link
             key={share.key}
             tabIndex={-1}
-            href={page.devices({ status: share.key })}
+            href={page.devices(`status:${share.key}`)}
             style={{ flexGrow: counts[share.key] }}
             className={cn('fill min-w-1 basis-0', share.fill)}
           />
@@ -59,7 +59,7 @@ function Share({ share, value, of }: { share: (typeof SHARES)[number]['key']; va
       </dt>
       <dd className="flex items-baseline gap-1.5">
         <Link
-          href={page.devices({ status: share })}
+          href={page.devices(`status:${share}`)}
           aria-label={`${label}: ${value} of ${of} devices`}
           className={cn('value rounded-mark font-semibold text-page hover:underline', value === 0 && 'text-muted')}
         >

@@ -1,5 +1,7 @@
 import { ArrowRight, type LucideIcon, Star, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
+import { printSelector } from '../../server/protocol/selector/print.ts'
+import type { Term } from '../../server/protocol/selector/term.ts'
 import type { FleetView } from '../../server/protocol/views/fleet-view.ts'
 import { page } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
@@ -8,6 +10,9 @@ import { count } from '../ui/numbers.ts'
 import { Table, Td, Th } from '../ui/table.tsx'
 
 type Row = FleetView['matrix']['rows'][number]
+
+/** How the matrix calls devices that have not said what they run. */
+const NOTHING_YET = 'nothing yet'
 
 const MARK = {
   desired: { label: 'Desired', glyph: Star, ink: 'text-muted' },
@@ -44,7 +49,7 @@ export function RunningWhere({ matrix }: { matrix: FleetView['matrix'] }) {
                 </Td>
               ))}
               <Td numeric className="font-semibold">
-                <Link href={page.devices({ version: row.version })} className="value rounded-mark hover:underline">
+                <Link href={page.devices(runningOn(row.version))} className="value rounded-mark hover:underline">
                   {count(row.total)}
                 </Link>
               </Td>
@@ -60,12 +65,23 @@ function Cell({ devices, version, hardware }: { devices: number; version: string
   if (devices === 0) return <span className="text-muted">–</span>
   return (
     <Link
-      href={page.devices({ version, hardware })}
+      href={page.devices(runningOn(version, hardware))}
       aria-label={`${devices} ${hardware} on ${version}`}
       className="value rounded-mark px-1 py-0.5 hover:underline"
     >
       {count(devices)}
     </Link>
+  )
+}
+
+/** The selector of a cell; devices that have not said what they run are those that run none of anything. */
+function runningOn(version: string, hardware?: string): string {
+  const release: Term =
+    version === NOTHING_YET
+      ? { on: 'key', key: 'release', is: 'not-in', values: ['*'] }
+      : { on: 'key', key: 'release', is: 'in', values: [version] }
+  return printSelector(
+    hardware === undefined ? [release] : [release, { on: 'key', key: 'type', is: 'in', values: [hardware] }],
   )
 }
 

@@ -1,5 +1,6 @@
 import { TriangleAlert, WifiOff } from 'lucide-react'
 import Link from 'next/link'
+import { printTerm } from '../../server/protocol/selector/print.ts'
 import type { FleetView } from '../../server/protocol/views/fleet-view.ts'
 import { Ago } from '../live/time.tsx'
 import { page } from '../paths.ts'
@@ -47,7 +48,10 @@ function SiteRow({ site }: { site: Site }) {
   return (
     <tr>
       <Td className="whitespace-nowrap">
-        <Link href={page.devices({ site: site.id })} className="rounded-mark font-medium hover:underline">
+        <Link
+          href={page.devices(printTerm({ on: 'key', key: 'site', is: 'in', values: [site.id] }))}
+          className="rounded-mark font-medium hover:underline"
+        >
           {site.name}
         </Link>{' '}
         <span className="text-muted text-secondary">{site.region}</span>
@@ -96,7 +100,10 @@ function SiteList({ sites }: { sites: readonly Site[] }) {
       {sites.map((site) => (
         <li key={site.id} className="px-4 py-2.5">
           <div className="flex items-baseline justify-between gap-3">
-            <Link href={page.devices({ site: site.id })} className="rounded-mark py-0.5 font-medium">
+            <Link
+              href={page.devices(printTerm({ on: 'key', key: 'site', is: 'in', values: [site.id] }))}
+              className="rounded-mark py-0.5 font-medium"
+            >
               {site.name}
             </Link>
             <span className="value text-secondary">

@@ -19,13 +19,11 @@ type Source<V extends Timed> = {
 
 const STALE_READS_EVERY_MS = 10_000
 
-/** The newest view there is: what the server rendered, then whatever was read since. Stale, it is read every 10 s. */
-export function useView<V extends Timed>({ room, path, schema, initial }: Source<V>) {
+/** Reads a view and lets the page know that the server answers, that it does not, or that the session is over. */
+export function useReader() {
   const session = useLiveSession()
-  const { stale } = useReach()
-  const query = useQuery({
-    queryKey: [room, path],
-    queryFn: async ({ signal }) => {
+  return useCallback(
+    async <V extends Timed>(path: string, schema: Schema<V>, signal: AbortSignal): Promise<V> => {
       try {
         const view = await readView(path, schema, signal)
         session.readSucceeded(view.serverTime)
@@ -36,6 +34,17 @@ export function useView<V extends Timed>({ room, path, schema, initial }: Source
         throw failure
       }
     },
+    [session],
+  )
+}
+
+/** The newest view there is: what the server rendered, then whatever was read since. Stale, it is read every 10 s. */
+export function useView<V extends Timed>({ room, path, schema, initial }: Source<V>) {
+  const read = useReader()
+  const { stale } = useReach()
+  const query = useQuery({
+    queryKey: [room, path],
+    queryFn: ({ signal }) => read(path, schema, signal),
     initialData: initial,
     staleTime: Number.POSITIVE_INFINITY,
     refetchInterval: stale ? STALE_READS_EVERY_MS : false,
@@ -46,8 +55,8 @@ export function useView<V extends Timed>({ room, path, schema, initial }: Source
   /** Reads over HTTP now and answers with what was read; rejects when it could not. */
   const refresh = useCallback(async () => (await refetch({ throwOnError: true })).data, [refetch])
   // Coming back to a screen, the cache may be older than what the server has just rendered.
-  const read = query.data ?? initial
-  const view = read.serverTime >= initial.serverTime ? read : initial
+  const newest = query.data ?? initial
+  const view = newest.serverTime >= initial.serverTime ? newest : initial
   return { view, refresh, failed: query.error }
 }
 

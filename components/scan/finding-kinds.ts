@@ -12,7 +12,7 @@ export const KINDS = {
     tone: 'off',
     glyph: WifiOff,
     todo: 'Marked offline, not failed: they catch up when they return. A whole site at once is its power or its network.',
-    act: { label: 'All that are offline', href: page.devices({ q: 'status:offline' }) },
+    act: { label: 'All that are offline', href: page.devices('status:offline') },
   },
   lobby: {
     label: 'Responding, not registered',
@@ -26,7 +26,7 @@ export const KINDS = {
     tone: 'warn',
     glyph: GitCompareArrows,
     todo: 'The registry follows the device. Nothing is deployed to it until the difference is resolved on its page.',
-    act: { label: 'All that differ', href: page.devices({ q: 'discrepancy:yes' }) },
+    act: { label: 'All that differ', href: page.devices('discrepancy:yes') },
   },
   duplicate: {
     label: 'Doubtful identity',

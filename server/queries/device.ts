@@ -7,8 +7,8 @@ import type { DeviceId, Instant } from '../protocol/ids.ts'
 import { Reported } from '../protocol/reported.ts'
 import type { DeviceView } from '../protocol/views/device-view.ts'
 import type { Person } from '../protocol/views/person.ts'
+import { deviceRow, WITH_ROW } from './device-row.ts'
 import { deviceTimeline } from './device-timeline.ts'
-import { deviceRow, WITH_DEVICE } from './devices.ts'
 import { measureBuckets } from './measure-buckets.ts'
 
 const METRICS_MS = 15 * 60_000
@@ -21,7 +21,7 @@ export async function deviceView(
   now: Instant,
   id: DeviceId,
 ): Promise<DeviceView | null> {
-  const device = await db.device.findUnique({ where: { id }, include: WITH_DEVICE })
+  const device = await db.device.findUnique({ where: { id }, include: { ...WITH_ROW, status: true } })
   if (!device) return null
   const { status } = device
   const from = (now - METRICS_MS) as Instant

@@ -1,145 +1,79 @@
-import { z } from 'zod'
-import type { Prisma, PrismaClient } from '../adapters/prisma/generated/client.ts'
-import { ENDED_PHASES } from '../domain/rollout/ended-phases.ts'
-import { stateOfByte } from '../protocol/device-state.ts'
-import { HealthLayers, LAYER_NAMES, LayerStatus } from '../protocol/health.ts'
-import { DeviceId, type Instant, RolloutId } from '../protocol/ids.ts'
-import type { DeviceRow, DevicesView } from '../protocol/views/device-view.ts'
+import { Prisma, type PrismaClient } from '../adapters/prisma/generated/client.ts'
+import { SELECTOR_FROM, selectorSql } from '../adapters/prisma/selector-sql.ts'
+import { mayOperate } from '../domain/rollout/acts.ts'
+import type { Instant } from '../protocol/ids.ts'
+import { selectorOf } from '../protocol/selector/selector.ts'
+import type { DeviceSort, DevicesQuery, DevicesView } from '../protocol/views/devices-view.ts'
 import type { Person } from '../protocol/views/person.ts'
+import { deviceRows } from './device-row.ts'
 
 const PAGE = 200
 
-/** Values of the address bar; each left out means any. `cursor` is the id after which the page begins. */
-export const DeviceFilter = z.object({
-  q: z.string().trim().max(100).optional().catch(undefined),
-  status: z.enum(['healthy', 'degraded', 'unhealthy', 'unknown', 'offline']).optional().catch(undefined),
-  site: z.string().max(100).optional().catch(undefined),
-  hardware: z.string().max(60).optional().catch(undefined),
-  version: z.string().max(60).optional().catch(undefined),
-  cursor: z.string().max(100).optional().catch(undefined),
-})
-export type DeviceFilter = z.infer<typeof DeviceFilter>
-
-const WITH_ALL = {
-  site: true,
-  status: true,
-  desired: { include: { snapshot: { include: { release: true } } } },
-  rollouts: {
-    include: { rollout: { select: { id: true, name: true } } },
-    where: { rollout: { phase: { notIn: [...ENDED_PHASES] } } },
-    take: 1,
+/** What a sort compares, and as what a cursor's text is read back. Worst status first; never seen is longest ago. */
+const BY = {
+  name: { value: Prisma.sql`f."name"`, type: Prisma.sql`text` },
+  site: { value: Prisma.sql`f."siteName"`, type: Prisma.sql`text` },
+  type: { value: Prisma.sql`f."hardwareType"`, type: Prisma.sql`text` },
+  release: { value: Prisma.sql`coalesce(f."release", '')`, type: Prisma.sql`text` },
+  last_seen: { value: Prisma.sql`coalesce(s."lastSeenAt", '-infinity')`, type: Prisma.sql`timestamptz` },
+  status: {
+    value: Prisma.sql`array_position('{unhealthy,degraded,unknown,offline,never,healthy}'::text[], f."status")`,
+    type: Prisma.sql`integer`,
   },
-} as const satisfies Prisma.DeviceInclude
-export type DeviceRecord = Prisma.DeviceGetPayload<{ include: typeof WITH_ALL }>
-export const WITH_DEVICE = WITH_ALL
+} as const satisfies Record<DeviceSort, { value: Prisma.Sql; type: Prisma.Sql }>
 
-/** Which devices match, and how do they split. Keyset pages in the order of ids; facets count what matches. */
+/**
+ * A page of the devices that match, in the order asked for. Pages are found by the last row of the one before, so that
+ * rows that come and go meanwhile neither repeat nor hide others; `skip` is for jumping.
+ */
 export async function devicesView(
   db: PrismaClient,
-  _person: Person,
+  person: Person,
   now: Instant,
-  filter: DeviceFilter,
+  query: DevicesQuery,
 ): Promise<DevicesView> {
-  const where = whereOf(filter)
-  const [rows, matched, total, facets] = await Promise.all([
-    db.device.findMany({
-      where: { AND: [where, filter.cursor ? { id: { gt: filter.cursor } } : {}] },
-      include: WITH_ALL,
-      orderBy: { id: 'asc' },
-      take: PAGE + 1,
-    }),
-    db.device.count({ where }),
-    db.device.count({ where: { revokedAt: null } }),
-    countFacets(db, where),
+  const may = mayOperate(person)
+  const where = selectorSql(selectorOf(query.where), now)
+  const [found, matched, total] = await Promise.all([
+    pageOf(db, where, query),
+    countMatching(db, where),
+    db.fleetRow.count(),
   ])
-  const named = [...Object.keys(facets.site), ...(filter.site ? [filter.site] : [])]
-  const sites = await db.site.findMany({ where: { id: { in: named } }, select: { id: true, name: true } })
-  const page = rows.slice(0, PAGE)
+  const page = found.slice(0, PAGE)
+  const last = page.at(-1)
   return {
     serverTime: now,
-    devices: page.map(deviceRow),
+    devices: await deviceRows(
+      db,
+      page.map(({ id }) => id),
+    ),
     matched,
     total,
-    cursor: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null,
-    facets,
-    siteNames: Object.fromEntries(sites.map((site) => [site.id, site.name])),
+    refused: may.allowed ? null : may.because,
+    cursor: found.length > PAGE && last ? JSON.stringify([last.key, last.id]) : null,
   }
 }
 
-function whereOf({ q, status, site, hardware, version }: DeviceFilter): Prisma.DeviceWhereInput {
-  const contains = q ? { contains: q, mode: 'insensitive' as const } : undefined
-  return {
-    revokedAt: null,
-    ...(contains ? { OR: [{ id: contains }, { name: contains }, { site: { name: contains } }] } : {}),
-    ...(site ? { siteId: site } : {}),
-    ...(hardware ? { hardwareType: hardware } : {}),
-    AND: [version ? { status: { is: { runningVersion: version } } } : {}, statusWhere(status)],
-  }
+/** Exact at any size: counting narrow rows takes less than it takes to explain an estimate. */
+export async function countMatching(db: PrismaClient, where: Prisma.Sql): Promise<number> {
+  const [row] = await db.$queryRaw<{ devices: number }[]>(
+    Prisma.sql`select count(*)::int as devices from ${SELECTOR_FROM} where ${where}`,
+  )
+  return row?.devices ?? 0
 }
 
-function statusWhere(status: DeviceFilter['status']): Prisma.DeviceWhereInput {
-  switch (status) {
-    case undefined:
-      return {}
-    case 'offline':
-      return { status: { is: { online: false } } }
-    case 'unknown':
-      return { OR: [{ status: { is: null } }, { status: { is: { online: true, healthStatus: 'unknown' } } }] }
-    default:
-      return { status: { is: { online: true, healthStatus: status } } }
-  }
-}
-
-async function countFacets(db: PrismaClient, where: Prisma.DeviceWhereInput): Promise<DevicesView['facets']> {
-  const [sites, hardware, statuses] = await Promise.all([
-    db.device.groupBy({ by: ['siteId'], where, _count: { _all: true } }),
-    db.device.groupBy({ by: ['hardwareType'], where, _count: { _all: true } }),
-    db.deviceStatus.groupBy({
-      by: ['online', 'healthStatus', 'runningVersion'],
-      where: { device: where },
-      _count: { _all: true },
-    }),
-  ])
-  const status: Record<string, number> = {}
-  const version: Record<string, number> = {}
-  for (const row of statuses) {
-    const bucket = row.online ? row.healthStatus : 'offline'
-    status[bucket] = (status[bucket] ?? 0) + row._count._all
-    if (row.runningVersion) version[row.runningVersion] = (version[row.runningVersion] ?? 0) + row._count._all
-  }
-  return {
-    status,
-    version,
-    site: Object.fromEntries(sites.map((row) => [row.siteId, row._count._all])),
-    hardware: Object.fromEntries(hardware.map((row) => [row.hardwareType, row._count._all])),
-  }
-}
-
-export function deviceRow(device: DeviceRecord): DeviceRow {
-  const { status, desired } = device
-  const health = HealthLayers.nullable().parse(status?.health ?? null)
-  const wanted = desired?.snapshot.release.version ?? null
-  const [place] = device.rollouts
-  return {
-    id: DeviceId.parse(device.id),
-    name: device.name,
-    site: device.site.name,
-    region: device.site.region,
-    hardwareType: device.hardwareType,
-    online: status?.online ?? false,
-    status: LayerStatus.catch('unknown').parse(status?.healthStatus),
-    layers: LAYER_NAMES.map((layer) => health?.[layer].status ?? 'unknown'),
-    running: status?.runningVersion ?? null,
-    desired: wanted,
-    drifted: wanted !== null && status?.runningVersion != null && status.runningVersion !== wanted && !place,
-    lastSeenAt: status ? (status.lastSeenAt.getTime() as Instant) : null,
-    rollout: place
-      ? {
-          id: RolloutId.parse(place.rollout.id),
-          name: place.rollout.name,
-          wave: place.wave,
-          state: stateOfByte(place.state),
-        }
-      : null,
-  }
+function pageOf(
+  db: PrismaClient,
+  where: Prisma.Sql,
+  { sort, after, skip }: DevicesQuery,
+): Promise<{ id: string; key: string }[]> {
+  const down = sort.startsWith('-')
+  const { value, type } = BY[(down ? sort.slice(1) : sort) as DeviceSort]
+  const direction = down ? Prisma.sql`desc` : Prisma.sql`asc`
+  const beyond = after
+    ? Prisma.sql`and (${value}, f."deviceId") ${down ? Prisma.sql`<` : Prisma.sql`>`} (${after.key}::text::${type}, ${after.id})`
+    : Prisma.empty
+  return db.$queryRaw(Prisma.sql`
+    select f."deviceId" as id, (${value})::text as key from ${SELECTOR_FROM} where ${where} ${beyond}
+    order by ${value} ${direction}, f."deviceId" ${direction} limit ${PAGE + 1} offset ${skip}`)
 }

@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
 import type { Instant } from '../protocol/ids.ts'
+import { printTerm } from '../protocol/selector/print.ts'
 import type { FleetView } from '../protocol/views/fleet-view.ts'
 import type { Person } from '../protocol/views/person.ts'
 import type { RolloutRow } from '../protocol/views/rollouts-view.ts'
@@ -58,7 +59,7 @@ export async function fleetNeedsYou(
         kind: 'site-offline',
         title: `Site ${site.name}`,
         detail: `${site.offline} of ${site.devices} offline; ${site.rollout ? `${site.rollout.name} touched it` : 'no rollout touched it'}`,
-        href: `/devices?site=${encodeURIComponent(site.id)}&status=offline`,
+        href: `/devices?where=${encodeURIComponent(`${printTerm({ on: 'key', key: 'site', is: 'in', values: [site.id] })} status:offline`)}`,
         act: 'Open',
         since: site.since ?? now,
       }),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { DevicesView, DeviceView } from '../../../server/protocol/views/device-view.ts'
+import { DeviceView } from '../../../server/protocol/views/device-view.ts'
+import { DevicesView } from '../../../server/protocol/views/devices-view.ts'
 import type { Cli } from '../cli.ts'
 import { columns, facts, time } from '../output.ts'
 
@@ -10,7 +11,7 @@ export function deviceCommands(program: Command, cli: Cli): void {
     .description('Devices that match, a page at a time')
     .option('--cursor <cursor>', 'where the page begins: `next` of the page before')
     .action(async (selector: string | undefined, { cursor }: { cursor?: string }, command: Command) => {
-      const view = await cli.client(command).get('/devices', DevicesView, { q: selector, cursor })
+      const view = await cli.client(command).get('/devices', DevicesView, { where: selector, after: cursor })
       const rows = view.devices.map((one) => [
         one.id,
         one.name,

@@ -8,6 +8,7 @@ import { foreignOrigin } from '../same-origin.ts'
 import { refused } from './answer.ts'
 import { approvalRoutes } from './approval-routes.ts'
 import { artifactRoute } from './artifact-route.ts'
+import { deviceActRoutes } from './device-act-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { discrepancyRoutes } from './discrepancy-routes.ts'
 import { driftRoutes } from './drift-routes.ts'
@@ -51,6 +52,7 @@ export function openApi(parts: Parts): Hono<Env> {
   })
   fleetRoutes(api, parts)
   driftRoutes(api, parts)
+  deviceActRoutes(api, parts)
   rolloutRoutes(api, parts)
   rolloutActRoutes(api, parts)
   approvalRoutes(api, parts)
