@@ -7,12 +7,20 @@ export const SiteId = z
   .max(100)
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens')
 
-export const Name = z.string().trim().min(1, 'give it a name').max(100, 'at most 100 characters')
+/** One line that PostgreSQL and every screen can hold. */
+const words = z
+  .string()
+  .trim()
+  .regex(/^\P{Cc}*$/u, 'no tabs, line breaks or other control characters')
 
-export const Region = z.string().trim().min(1, 'name the region').max(60, 'at most 60 characters')
+export const Name = words.min(1, 'give it a name').max(100, 'at most 100 characters')
+
+export const Region = words.min(1, 'name the region').max(60, 'at most 60 characters')
+
+export const HardwareType = words.min(1, 'name the hardware type').max(60, 'at most 60 characters')
 
 const LabelKey = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,59}$/, 'letters, digits and . _ / - only, at most 60')
-const LabelValue = z.string().trim().max(100, 'at most 100 characters')
+const LabelValue = words.max(100, 'at most 100 characters')
 
 const MOST_LABELS = 50
 export const Labels = z
@@ -57,4 +65,4 @@ export const ResourceId = z
 export type ResourceId = z.infer<typeof ResourceId>
 
 /** How well a device can be watched: 1 (a heartbeat) … 5 (every signal). */
-export const Fidelity = z.int('a whole number').min(1, '1 to 5').max(5, '1 to 5')
+export const Fidelity = z.int('write a whole number from 1 to 5').min(1, 'write 1 to 5').max(5, 'write 1 to 5')

@@ -14,6 +14,7 @@ import { discrepancyRoutes } from './discrepancy-routes.ts'
 import { driftRoutes } from './drift-routes.ts'
 import { enrolmentRoutes } from './enrolment-routes.ts'
 import { fleetRoutes } from './fleet-routes.ts'
+import { importRoutes } from './import-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
 import { releaseRoutes } from './release-routes.ts'
 import { rolloutActRoutes } from './rollout-act-routes.ts'
@@ -62,6 +63,7 @@ export function openApi(parts: Parts): Hono<Env> {
   deviceRoutes(api, parts)
   discrepancyRoutes(api, parts)
   enrolmentRoutes(api, parts)
+  importRoutes(api, parts)
   artifactRoute(api, parts)
   uploadRoutes(api, parts)
   scanRoutes(api, parts)
