@@ -3,6 +3,7 @@ import { keyFingerprint } from '../adapters/prisma/key-fingerprint.ts'
 import type { EnrolRequest } from '../protocol/enrol.ts'
 import type { DeviceId, Instant } from '../protocol/ids.ts'
 import { type Actor, audit } from './audit.ts'
+import { arrivedAsExpected, describedBy } from './bind-expected.ts'
 
 export type NewDevice = {
   readonly deviceId: DeviceId
@@ -16,7 +17,10 @@ export type NewDevice = {
   readonly because: string
 }
 
-/** Takes a device into the registry under the key it made, and out of the lobby if it waited there. */
+/**
+ * Takes a device into the registry under the key it made, and out of the lobby if it waited there. One that was expected is
+ * what people said of it beforehand; a person who accepts it says anew where it stands.
+ */
 export async function addDevice(
   tx: Prisma.TransactionClient,
   now: Instant,
@@ -25,19 +29,22 @@ export async function addDevice(
 ): Promise<void> {
   const { deviceId, name, siteId, said, groups, labels, tokenId, because } = device
   const fingerprint = keyFingerprint(said.publicKey)
+  const expected = await tx.expectedDevice.findUnique({ where: { id: deviceId } })
+  const at = actor.kind === 'device' && expected ? expected.siteId : siteId
   await tx.device.create({
     data: {
       id: deviceId,
       name,
-      siteId,
+      siteId: at,
       ...said.hardware,
       labels: { ...said.labels, ...labels },
-      groups: [...groups],
+      groups: [...new Set([...groups, ...(expected?.groups ?? [])])].toSorted(),
       capabilities: said.capabilities,
       publicKey: said.publicKey,
       singlePointOfFailure: said.singlePointOfFailure,
       monitoringFidelity: said.monitoringFidelity,
       enrolledAt: new Date(now),
+      ...(expected && describedBy(expected, { ...said.labels, ...labels })),
       keys: {
         create: {
           fingerprint,
@@ -50,6 +57,7 @@ export async function addDevice(
       },
     },
   })
+  if (expected) await arrivedAsExpected(tx, expected, said, now)
   await tx.lobbyEntry.deleteMany({ where: { fingerprint } })
   await audit(tx, {
     at: now,
@@ -59,6 +67,6 @@ export async function addDevice(
     deviceId,
     outcome: 'done',
     reason: because,
-    after: { fingerprint, siteId, groups: [...groups] },
+    after: { fingerprint, siteId: at, groups: [...groups], expected: expected !== null },
   })
 }

@@ -1,9 +1,11 @@
 import type { EnrolmentToken, Prisma } from '../adapters/prisma/generated/client.ts'
+import { keyFingerprint } from '../adapters/prisma/key-fingerprint.ts'
 import { judgeToken } from '../domain/enrolment/judge-token.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import { type EnrolRequest, Labels } from '../protocol/enrol.ts'
 import { DeviceId, type Instant } from '../protocol/ids.ts'
 import { addDevice } from './add-device.ts'
+import { whyNotExpected } from './bind-expected.ts'
 import type { CommandContext } from './command-context.ts'
 import { knownKey } from './known-key.ts'
 import { replaceHardware } from './replace-hardware.ts'
@@ -60,6 +62,8 @@ export async function enrolDevice(
     }
 
     async function vouched(siteId: string): Promise<Ack<Enrolled>> {
+      const stranger = await whyNotExpected(tx, deviceId, keyFingerprint(publicKey))
+      if (stranger) return wait(stranger, token?.id ?? null)
       if (!(await tx.site.findUnique({ where: { id: siteId } })))
         return refuse(
           'not-found',

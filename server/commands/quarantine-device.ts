@@ -9,7 +9,7 @@ import { refuseUnlessOperator } from './may-operate.ts'
 export const quarantineDevice = (ctx: CommandContext, id: DeviceId, body: DeviceReason) => change(ctx, id, body, true)
 
 /** Mended: rollouts may touch it again. */
-export const releaseDevice = (ctx: CommandContext, id: DeviceId, body: DeviceReason) => change(ctx, id, body, false)
+export const endQuarantine = (ctx: CommandContext, id: DeviceId, body: DeviceReason) => change(ctx, id, body, false)
 
 async function change(ctx: CommandContext, id: DeviceId, { reason }: DeviceReason, aside: boolean): Promise<Ack<null>> {
   const forbidden = refuseUnlessOperator(ctx.person, aside ? 'quarantine a device' : 'release a device')

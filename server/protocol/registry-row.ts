@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Fingerprint } from './fingerprint.ts'
 import { DeviceId } from './ids.ts'
 import { Fidelity, Group, Groups, HardwareType, Labels, Name, SiteId } from './registry.ts'
 
@@ -43,11 +44,7 @@ export const RegistryRow = z.object({
   redundancy_group: Group.nullable().optional(),
   single_point_of_failure: z.boolean('write yes or no').optional(),
   monitoring_fidelity: Fidelity.optional(),
-  key_fingerprint: z
-    .string()
-    .regex(/^([0-9a-f]{4}-){7}[0-9a-f]{4}$/, 'eight groups of four hexadecimal digits, as the agent prints it')
-    .nullable()
-    .optional(),
+  key_fingerprint: Fingerprint.nullable().optional(),
 })
 export type RegistryRow = z.infer<typeof RegistryRow>
 

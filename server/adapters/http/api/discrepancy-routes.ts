@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { quarantineDevice, releaseDevice } from '../../../commands/quarantine-device.ts'
+import { endQuarantine, quarantineDevice } from '../../../commands/quarantine-device.ts'
 import { resolveDiscrepancy } from '../../../commands/resolve-discrepancy.ts'
 import { setDiscrepancyPolicy } from '../../../commands/set-discrepancy-policy.ts'
 import { accept } from '../../../protocol/ack.ts'
@@ -35,12 +35,12 @@ export function discrepancyRoutes(api: Api, parts: Parts): void {
   })
   route(api, parts, {
     method: 'post',
-    path: '/devices/{id}/release',
+    path: '/devices/{id}/end-quarantine',
     summary: 'Let a quarantined device take part again',
     params: One,
     body: DeviceReason,
     answers: z.null(),
-    run: (ctx, { params, body }) => releaseDevice(ctx, params.id, body),
+    run: (ctx, { params, body }) => endQuarantine(ctx, params.id, body),
   })
   route(api, parts, {
     method: 'get',
