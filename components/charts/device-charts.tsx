@@ -1,6 +1,6 @@
 'use client'
 
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import type { DeviceView } from '../../server/protocol/views/device-view.ts'
 import { useZone } from '../live/time.tsx'
 import { clockTime } from '../live/time-text.ts'
@@ -18,7 +18,7 @@ const CHARTS = [
 ] as const
 
 /** Four curves over one clock; pointing at one points at all. */
-export function DeviceCharts({ metrics }: { metrics: Metrics }) {
+export function DeviceCharts({ metrics, deploys }: Pick<DeviceView, 'metrics' | 'deploys'>) {
   return (
     <div className="grid md:grid-cols-2 2xl:grid-cols-4">
       {CHARTS.map((chart) => (
@@ -30,14 +30,16 @@ export function DeviceCharts({ metrics }: { metrics: Metrics }) {
             <span className="font-medium">{chart.title}</span>
             <span className="ml-auto text-secondary">{newest(metrics, chart.key, chart.unit)}</span>
           </figcaption>
-          <Curve metrics={metrics} chart={chart} />
+          <Curve metrics={metrics} deploys={deploys} chart={chart} />
         </figure>
       ))}
     </div>
   )
 }
 
-function Curve({ metrics, chart }: { metrics: Metrics; chart: (typeof CHARTS)[number] }) {
+type CurveProps = Pick<DeviceView, 'metrics' | 'deploys'> & { chart: (typeof CHARTS)[number] }
+
+function Curve({ metrics, deploys, chart }: CurveProps) {
   const zone = useZone()
   const now = metrics.at(-1)?.at ?? 0
   const time = (at: number) => clockTime(at, now, zone, true)
@@ -45,7 +47,7 @@ function Curve({ metrics, chart }: { metrics: Metrics; chart: (typeof CHARTS)[nu
   return (
     <div
       role="img"
-      aria-label={`${chart.title}, now ${newest(metrics, chart.key, chart.unit)}`}
+      aria-label={`${chart.title}, now ${newest(metrics, chart.key, chart.unit)}${switched(deploys.length)}`}
       className="mark h-[120px]"
     >
       <ResponsiveContainer width="100%" height="100%">
@@ -76,6 +78,15 @@ function Curve({ metrics, chart }: { metrics: Metrics; chart: (typeof CHARTS)[nu
             ticks={ticks}
             domain={[0, ticks.at(-1) ?? 1]}
           />
+          {deploys.map((deploy) => (
+            <ReferenceLine
+              key={deploy.at}
+              x={deploy.at}
+              stroke="var(--color-text)"
+              strokeDasharray="3 2"
+              label={{ value: deploy.label, position: 'insideTopLeft', fontSize: 11, fill: 'var(--color-muted)' }}
+            />
+          ))}
           <Line
             dataKey={chart.key}
             stroke="var(--color-run)"
@@ -94,6 +105,8 @@ function Curve({ metrics, chart }: { metrics: Metrics; chart: (typeof CHARTS)[nu
     </div>
   )
 }
+
+const switched = (times: number) => (times === 0 ? '' : `, switched release ${times} times meanwhile`)
 
 function newest(metrics: Metrics, key: (typeof CHARTS)[number]['key'], unit: string): string {
   const value = metrics.findLast((point) => point[key] !== null)?.[key]

@@ -1,47 +1,84 @@
 'use client'
 
 import { ShieldAlert } from 'lucide-react'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import type { ReactNode } from 'react'
 import type { DeviceView } from '../../server/protocol/views/device-view.ts'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, room } from '../paths.ts'
+import { api, page, room } from '../paths.ts'
 import { LAYER_STATUS } from '../status/layer-status.ts'
 import { Strip } from '../ui/strip.tsx'
+import { Tabs } from '../ui/tabs.tsx'
 import { DeviceFacts } from './device-facts.tsx'
 import { DeviceHeader } from './device-header.tsx'
+import { History } from './history.tsx'
 import { Layers } from './layers.tsx'
 import { Logs } from './logs.tsx'
 import { MetricsCard } from './metrics-card.tsx'
+import { SetAside } from './set-aside.tsx'
 import { Timeline } from './timeline.tsx'
 import { Versions } from './versions.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/device-view.ts')).DeviceView
 
+const TABS = [
+  { key: 'overview', label: 'Overview' },
+  { key: 'differences', label: 'Desired vs reported' },
+  { key: 'metrics', label: 'Metrics' },
+  { key: 'logs', label: 'Logs' },
+  { key: 'history', label: 'History' },
+] as const
+type Tab = (typeof TABS)[number]['key']
+
+type Props = {
+  initial: DeviceView
+  /** cards of other parts of the product, which the page puts together: under the overview, and the whole of a tab */
+  overview?: ReactNode
+  differences?: ReactNode
+}
+
 /** What is it running, is it right, and what happened to it? */
-export function Device({ initial }: { initial: DeviceView }) {
+export function Device({ initial, overview, differences }: Props) {
   const { id } = initial.row
+  const [tab] = useQueryState('tab', parseAsStringLiteral(TABS.map(({ key }) => key)).withDefault('overview'))
   useRoom(room.device(id))
   const { view } = useView({ room: room.device(id), path: api.device(id), schema, initial })
+  const href = (key: Tab) => (key === 'overview' ? page.device(id) : `${page.device(id)}?tab=${key}`)
   return (
     <>
       <title>{`${view.row.online ? LAYER_STATUS[view.row.status].label : 'Offline'} · ${view.row.name}`}</title>
       <div className="flex flex-col gap-4">
-        <DeviceHeader row={view.row} />
+        <DeviceHeader row={view.row} since={view.statusSince} acts={<SetAside view={view} />} />
         {view.quarantined !== null && (
           <Strip tone="fail" glyph={ShieldAlert} title="Quarantined: no rollout touches it">
             {view.quarantined}
           </Strip>
         )}
         <Versions view={view} />
-        <div className="grid items-start gap-4 xl:grid-cols-2">
-          <Layers view={view} />
-          <Timeline timeline={view.timeline} />
-        </div>
-        <MetricsCard metrics={view.metrics} />
-        <div className="grid items-start gap-4 xl:grid-cols-2">
-          <Logs logs={view.logs} />
-          <DeviceFacts view={view} />
-        </div>
+        <Tabs label="This device" here={href(tab)} tabs={TABS.map(({ key, label }) => ({ href: href(key), label }))} />
+        {tab === 'overview' && (
+          <>
+            <div className="grid items-start gap-4 xl:grid-cols-2">
+              <Layers view={view} />
+              <Timeline timeline={view.timeline} />
+            </div>
+            <DeviceFacts view={view} />
+            {overview}
+          </>
+        )}
+        {tab === 'differences' && (differences ?? <NoDifferences />)}
+        {tab === 'metrics' && <MetricsCard metrics={view.metrics} deploys={view.deploys} />}
+        {tab === 'logs' && <Logs logs={view.logs} />}
+        {tab === 'history' && <History history={view.history} />}
       </div>
     </>
+  )
+}
+
+function NoDifferences() {
+  return (
+    <p className="rounded-card border bg-card px-4 py-6 text-muted">
+      What the device reports is what is desired of it.
+    </p>
   )
 }

@@ -9,7 +9,9 @@ import { measured } from '../ui/numbers.ts'
 
 /** Four layers, coarsest first, each check with its value beside its limit. What cannot be known is grey, never red. */
 export function Layers({ view }: { view: DeviceView }) {
-  const { health } = view
+  const { health, row } = view
+  // Behind a connection that is gone the other layers are what they were, not what they are.
+  const heard = row.online && health?.connectivity.status !== 'unhealthy'
   return (
     <Card
       title="Health layers"
@@ -27,7 +29,13 @@ export function Layers({ view }: { view: DeviceView }) {
       {health ? (
         <ol className="divide-y">
           {LAYERS.map((layer, index) => (
-            <LayerRow key={layer.key} number={index + 1} label={layer.label} layer={health[layer.key]} />
+            <LayerRow
+              key={layer.key}
+              number={index + 1}
+              label={layer.label}
+              layer={health[layer.key]}
+              known={layer.key === 'connectivity' || heard}
+            />
           ))}
         </ol>
       ) : (
@@ -37,8 +45,10 @@ export function Layers({ view }: { view: DeviceView }) {
   )
 }
 
-function LayerRow({ number, label, layer }: { number: number; label: string; layer: HealthLayer }) {
-  const { label: word, glyph: Glyph, tone } = LAYER_STATUS[layer.status]
+type RowProps = { number: number; label: string; layer: HealthLayer; known: boolean }
+
+function LayerRow({ number, label, layer, known }: RowProps) {
+  const { label: word, glyph: Glyph, tone } = LAYER_STATUS[known ? layer.status : 'unknown']
   return (
     <li className="px-4 py-2.5">
       <div className="flex items-center gap-2">
@@ -51,7 +61,8 @@ function LayerRow({ number, label, layer }: { number: number; label: string; lay
           {word}
         </span>
       </div>
-      <ul className="mt-1 flex flex-col gap-0.5 pl-5">
+      {!known && <p className="mt-1 pl-5 text-muted text-secondary">Last known:</p>}
+      <ul className={cn('mt-1 flex flex-col gap-0.5 pl-5', !known && '[&_*]:text-muted')}>
         {layer.checks.map((check) => (
           <CheckRow key={check.name} check={check} />
         ))}

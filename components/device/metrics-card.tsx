@@ -18,13 +18,13 @@ const DeviceCharts = dynamic(
   },
 )
 
-export function MetricsCard({ metrics }: { metrics: DeviceView['metrics'] }) {
+export function MetricsCard({ metrics, deploys }: Pick<DeviceView, 'metrics' | 'deploys'>) {
   return (
-    <Card title="Metrics" flush>
+    <Card title="Metrics" note="The last 15 minutes; a rule at each switch of release" flush>
       {metrics.length === 0 ? (
         <p className="px-4 py-6 text-muted">No measurements yet.</p>
       ) : (
-        <DeviceCharts metrics={metrics} />
+        <DeviceCharts metrics={metrics} deploys={deploys} />
       )}
     </Card>
   )

@@ -1,6 +1,7 @@
 import { ArrowRight, Check, GitCompareArrows } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { DeviceView } from '../../server/protocol/views/device-view.ts'
+import { Ago } from '../live/time.tsx'
 import { updateSentence } from './update-step.ts'
 
 /** The device is the truth: what it says it runs comes first. */
@@ -26,7 +27,20 @@ export function Versions({ view }: { view: DeviceView }) {
       </Fact>
       <Fact
         term="Rollback target"
-        note={standby ? `${other}, complete on the device` : 'the other slot holds nothing to go back to'}
+        note={
+          standby ? (
+            <>
+              {other}, complete on the device
+              {view.rollbackRanUntil !== null && (
+                <>
+                  , last ran here <Ago at={view.rollbackRanUntil} />
+                </>
+              )}
+            </>
+          ) : (
+            'the other slot holds nothing to go back to'
+          )
+        }
       >
         <span className="value">{standby?.version ?? 'None'}</span>
       </Fact>
@@ -61,7 +75,7 @@ function Agreement({ view: { row } }: { view: DeviceView }) {
   )
 }
 
-function Fact({ term, note, children }: { term: string; note: string; children: ReactNode }) {
+function Fact({ term, note, children }: { term: string; note: ReactNode; children: ReactNode }) {
   return (
     <dl className="px-4 py-3">
       <dt className="text-muted text-secondary">{term}</dt>

@@ -9,7 +9,7 @@ import type { DeviceRow } from '../protocol/views/devices-view.ts'
 /** What a row is made of, whatever else is read with it. */
 export const WITH_ROW = {
   site: true,
-  fleetRow: { select: { drift: true } },
+  fleetRow: { select: { drift: true, statusSince: true } },
   desired: { include: { snapshot: { include: { release: { select: { version: true } } } } } },
   rollouts: {
     include: { rollout: { select: { id: true, name: true } } },

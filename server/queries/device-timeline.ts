@@ -7,11 +7,12 @@ type Entry = DeviceView['timeline'][number]
 
 const MOST = 100
 
-/** The device's journal, what rollouts did to it and what people did, on one clock, newest first. */
+/** The device's journal, what rollouts did to it, what people did and what differs, on one clock, newest first. */
 export async function deviceTimeline(db: PrismaClient, id: DeviceId): Promise<Entry[]> {
-  const [events, audits] = await Promise.all([
+  const [events, audits, drift] = await Promise.all([
     db.deviceEvent.findMany({ where: { deviceId: id }, orderBy: { number: 'desc' }, take: MOST }),
     db.auditEntry.findMany({ where: { deviceId: id }, orderBy: { id: 'desc' }, take: MOST }),
+    db.driftItem.findMany({ where: { deviceId: id }, orderBy: { since: 'desc' }, take: MOST }),
   ])
   const own = events.map(
     (event): Entry => ({
@@ -31,5 +32,14 @@ export async function deviceTimeline(db: PrismaClient, id: DeviceId): Promise<En
       outcome: row.outcome === 'failed' ? 'failed' : 'info',
     }),
   )
-  return [...own, ...acts].toSorted((a, b) => b.at - a.at).slice(0, MOST)
+  const differences = drift.map(
+    (item): Entry => ({
+      id: `drift-${item.kind}-${item.key}`,
+      at: item.since.getTime() as Instant,
+      source: 'drift',
+      sentence: `${sentenceCase(item.kind)}${item.key ? ` ${item.key}` : ''} differs from what is desired: ${item.cause.replaceAll('-', ' ')}.`,
+      outcome: 'info',
+    }),
+  )
+  return [...own, ...acts, ...differences].toSorted((a, b) => b.at - a.at).slice(0, MOST)
 }

@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { sha256Of } from '../adapters/prisma/content-hash.ts'
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { quantile } from '../domain/gate/sketch.ts'
+import { mayOperate } from '../domain/rollout/acts.ts'
 import { HealthLayers } from '../protocol/health.ts'
 import type { DeviceId, Instant } from '../protocol/ids.ts'
 import { Reported } from '../protocol/reported.ts'
 import type { DeviceView } from '../protocol/views/device-view.ts'
 import type { Person } from '../protocol/views/person.ts'
+import { deploysSince, deviceHistory, lastRan } from './device-history.ts'
 import { deviceRow, WITH_ROW } from './device-row.ts'
 import { deviceTimeline } from './device-timeline.ts'
 import { measureBuckets } from './measure-buckets.ts'
@@ -17,7 +19,7 @@ const BUCKET_MS = 10_000
 /** Explains one device: what it runs, whether that is right, and what happened to it; null when it does not exist. */
 export async function deviceView(
   db: PrismaClient,
-  _person: Person,
+  person: Person,
   now: Instant,
   id: DeviceId,
 ): Promise<DeviceView | null> {
@@ -25,10 +27,15 @@ export async function deviceView(
   if (!device) return null
   const { status } = device
   const from = (now - METRICS_MS) as Instant
-  const [timeline, logs, buckets] = await Promise.all([
+  const reported = status ? Reported.parse(status.reported) : null
+  const may = mayOperate(person)
+  const [timeline, logs, buckets, history, deploys, rollbackRanUntil] = await Promise.all([
     deviceTimeline(db, id),
     db.deviceLog.findMany({ where: { deviceId: id }, orderBy: { id: 'desc' }, take: 20 }),
     measureBuckets(db, { devices: [id], targets: [], from, to: now, bucketMs: BUCKET_MS }),
+    deviceHistory(db, id),
+    deploysSince(db, id, from),
+    reported?.standby ? lastRan(db, id, reported.standby.sha256) : null,
   ])
   return {
     serverTime: now,
@@ -44,9 +51,12 @@ export async function deviceView(
     quarantined: device.quarantineReason,
     generation: Number(device.desired?.generation ?? 0),
     desiredReason: device.desired?.reason ?? null,
-    reported: status ? Reported.parse(status.reported) : null,
+    reported,
     health: HealthLayers.nullable().parse(status?.health ?? null),
     reportedAt: status?.reportedAt ? (status.reportedAt.getTime() as Instant) : null,
+    statusSince: device.fleetRow?.statusSince ? (device.fleetRow.statusSince.getTime() as Instant) : null,
+    rollbackRanUntil,
+    refused: may.allowed ? null : may.because,
     timeline,
     metrics: buckets.map(({ at, old }) => ({
       at,
@@ -55,6 +65,8 @@ export async function deviceView(
       cpuPercent: old?.cpu ?? null,
       memoryPercent: old?.memoryMax ?? null,
     })),
+    deploys,
+    history,
     logs: logs.map((log) => ({ at: log.at.getTime() as Instant, text: log.text })),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { DeviceState } from '../device-state.ts'
 import { HealthLayers } from '../health.ts'
-import { Instant } from '../ids.ts'
+import { Instant, RolloutId } from '../ids.ts'
 import { Reported } from '../reported.ts'
 import { DeviceRow } from './devices-view.ts'
 
@@ -22,12 +23,18 @@ export const DeviceView = z.object({
   reported: Reported.nullable(),
   health: HealthLayers.nullable(),
   reportedAt: Instant.nullable(),
-  /** newest first: device journal, rollout steps and people's acts on one clock */
+  /** since when its health is what it is; null: it has never said anything */
+  statusSince: Instant.nullable(),
+  /** when the release it would go back to last ran here; null: nothing to go back to, or too long ago to be known */
+  rollbackRanUntil: Instant.nullable(),
+  /** why this person may not act on it; null: they may */
+  refused: z.string().nullable(),
+  /** newest first: device journal, rollout steps, people's acts and drift on one clock */
   timeline: z.array(
     z.object({
       id: z.string(),
       at: Instant,
-      source: z.enum(['device', 'rollout', 'person']),
+      source: z.enum(['device', 'rollout', 'person', 'drift']),
       sentence: z.string(),
       outcome: z.enum(['ok', 'failed', 'info']),
     }),
@@ -39,6 +46,20 @@ export const DeviceView = z.object({
       p95Ms: z.number().nullable(),
       cpuPercent: z.number().nullable(),
       memoryPercent: z.number().nullable(),
+    }),
+  ),
+  /** moments within the metrics at which it switched to another release or back */
+  deploys: z.array(z.object({ at: Instant, label: z.string() })),
+  /** rollouts it was in, newest first */
+  history: z.array(
+    z.object({
+      id: RolloutId,
+      name: z.string(),
+      version: z.string(),
+      wave: z.int(),
+      state: DeviceState,
+      at: Instant,
+      because: z.string(),
     }),
   ),
   logs: z.array(z.object({ at: Instant, text: z.string() })),
