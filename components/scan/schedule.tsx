@@ -37,7 +37,7 @@ export function Schedule({ schedule, act }: Props) {
     : act.because
   return (
     <Card
-      title="By itself"
+      title="Schedule"
       note={
         nextAt === null ? (
           'no scan is due'
@@ -57,7 +57,9 @@ export function Schedule({ schedule, act }: Props) {
           if (answer.ok) toast.success('The schedule is set.')
         }}
       >
-        <Segmented label="How often" value={kind} onChange={setKind} options={KINDS} />
+        <div>
+          <Segmented label="How often" value={kind} onChange={setKind} options={KINDS} />
+        </div>
         {kind === 'every' && (
           <div className="max-w-60">
             <TextField

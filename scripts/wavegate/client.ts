@@ -32,23 +32,21 @@ export class Client {
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value)
     const init: RequestInit = { method, headers: this.#headers(json !== undefined), redirect: 'manual' }
     if (json !== undefined) init.body = JSON.stringify(json)
-    return this.request(url, init)
-  }
-
-  /** For bodies that are no JSON; `init.headers` come on top of who asks. */
-  async request(url: URL, init: RequestInit): Promise<Response> {
-    const headers = { ...this.#headers(false), ...(init.headers as Record<string, string> | undefined) }
-    const response = await fetch(url, { ...init, headers }).catch((cause: unknown) => {
+    const response = await fetch(url, init).catch((cause: unknown) => {
       throw new Unreachable(`No answer from ${this.server}: ${reasonOf(cause)}. Is the server running there?`)
     })
     if (response.ok) return response
     throw await failureOf(response, this.server)
   }
 
+  /** Who asks, as headers, for what speaks another protocol than JSON to the same server. */
+  get credentials(): Record<string, string> {
+    return { origin: this.server, ...(this.#cookie ? { cookie: this.#cookie } : {}) }
+  }
+
   #headers(withJson: boolean): Record<string, string> {
     return {
-      origin: this.server,
-      ...(this.#cookie ? { cookie: this.#cookie } : {}),
+      ...this.credentials,
       ...(withJson ? { 'content-type': 'application/json' } : {}),
     }
   }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { Cli, type World } from './cli.ts'
 import { approvalCommands } from './commands/approvals.ts'
+import { artifactCommands } from './commands/artifacts.ts'
 import { deviceCommands } from './commands/devices.ts'
 import { planCommand } from './commands/plan.ts'
 import { releaseCommands } from './commands/releases.ts'
@@ -24,7 +25,15 @@ export async function runCli(argv: readonly string[], world: World = HERE): Prom
     .showSuggestionAfterError()
     .exitOverride()
   const cli = new Cli(world)
-  for (const add of [sessionCommands, deviceCommands, releaseCommands, planCommand, approvalCommands, scanCommands])
+  for (const add of [
+    sessionCommands,
+    deviceCommands,
+    artifactCommands,
+    releaseCommands,
+    planCommand,
+    approvalCommands,
+    scanCommands,
+  ])
     add(program, cli)
   try {
     await program.parseAsync(argv, { from: 'user' })

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../server/adapters/auth/demo-people.ts'
-import { signIn } from '../../server/adapters/testing/test-client.ts'
 import { REPORTED, registerDevice, TestLink } from '../../server/adapters/testing/test-device.ts'
 import { type TestServer, testServer } from '../../server/adapters/testing/test-server.ts'
 import { sampleRelease } from '../artifact/sample-release.ts'
@@ -66,8 +65,9 @@ test('[R-037] from signing in to a plan that must not be started', async () => {
 
 async function published(version: string): Promise<void> {
   const { packed, release } = sampleRelease(version, 'good', [PLATFORM])
-  const person = await signIn(house.address, 'operator@demo.wavegate')
-  await person.send('PUT', `/api/v1/artifacts/${packed.sha256}`, packed.bytes)
+  writeFileSync(join(folder, 'app.tar.gz'), packed.bytes)
+  const upload = await wavegate(['artifact', 'upload', 'app.tar.gz', '--json'])
+  expect(JSON.parse(upload.out)).toMatchObject({ sha256: packed.sha256, size: packed.size })
   writeFileSync(join(folder, 'release.json'), JSON.stringify(release))
   expect(await wavegate(['release', 'publish', 'release.json'])).toMatchObject({ code: 0 })
 }

@@ -10,7 +10,7 @@ import type { Cli } from '../cli.ts'
 import type { Client } from '../client.ts'
 import { Refused, Unmet } from '../failures.ts'
 import { columns, facts } from '../output.ts'
-import { readJson } from '../read-json.ts'
+import { checked, readJson } from '../read-json.ts'
 import { rolloutCommands } from './rollouts.ts'
 
 /** What `--out` writes and `rollout start` takes: the choice, the plan it made, and what the plan is known by. */
@@ -20,26 +20,25 @@ const PlanFile = z.object({
   plan: z.looseObject({ hash: z.string() }),
 })
 
-type Chosen = { release: string; region: string[]; site: string[]; type: string[]; policy?: string; out?: string }
+type Chosen = { release?: string; snapshot?: string; selector: string; policy?: string; out?: string }
 
 export function planCommand(program: Command, cli: Cli): void {
   program
     .command('plan')
     .description('What a rollout would touch, and what stands in its way; nothing is written')
-    .requiredOption('--release <release>', 'NAME@VERSION, or the id of a release')
-    .option('--region <region...>', 'only devices of these regions', [])
-    .option('--site <site...>', 'only devices of these sites', [])
-    .option('--type <hardware...>', 'only devices of these hardware types', [])
+    .option('--release <release>', 'what to move to: NAME@VERSION, or the id of a release …')
+    .option('--snapshot <number>', '… or a numbered snapshot, as it was frozen')
+    .option('--selector <selector>', 'which devices: region:eu type:jetson-orin; left out: all', '')
     .option('--policy <file>', 'a policy as JSON; left out: the default of the server')
     .option('--out <file>', 'keep the plan, for `rollout start`')
     .action(async (chosen: Chosen, command: Command) => {
       const client = cli.client(command)
       const choice = {
-        releaseId: await releaseIdOf(client, chosen.release),
-        selector: { regions: chosen.region, sites: chosen.site, hardwareTypes: chosen.type },
+        ...(await targetOf(client, chosen)),
+        selector: chosen.selector,
         ...(chosen.policy ? { policy: readJson(cli.file(chosen.policy), RolloutPolicy) } : {}),
       }
-      const preview = await client.post('/rollouts/plan', PreviewRollout.parse(choice), PlanPreview)
+      const preview = await client.post('/rollouts/plan', checked(PreviewRollout, choice), PlanPreview)
       if (chosen.out) {
         const kept = { format: 1, choice, plan: preview.plan }
         writeFileSync(cli.file(chosen.out), `${JSON.stringify(kept, null, 2)}\n`)
@@ -58,11 +57,18 @@ export function planCommand(program: Command, cli: Cli): void {
     .action(async (file: string, { tell, name }: { tell: string; name?: string }, command: Command) => {
       const { choice, plan } = readJson(cli.file(file), PlanFile)
       const asked = { ...choice, communicationPlan: tell, planHash: plan.hash, ...(name ? { name } : {}) }
-      const body = CreateRollout.parse(asked)
+      const body = checked(CreateRollout, asked)
       const { id } = await cli.client(command).post('/rollouts', body, z.object({ id: RolloutId }))
       cli.output(command).result({ id }, `Started ${id}: npm run wavegate -- rollout status ${id}`)
     })
   rolloutCommands(rollout, cli)
+}
+
+async function targetOf(client: Client, { release, snapshot }: Chosen) {
+  return {
+    ...(release === undefined ? {} : { releaseId: await releaseIdOf(client, release) }),
+    ...(snapshot === undefined ? {} : { snapshotId: Number(snapshot) }),
+  }
 }
 
 async function releaseIdOf(client: Client, text: string): Promise<string> {

@@ -64,7 +64,7 @@ describe('a scan of the fleet', () => {
     await Promise.all(links.map((link) => answersPings(link)))
     const { scan, steps } = await finished(id)
     expect(scan).toMatchObject({ counts: { registered: 2, asked: 2, responded: 2, offline: 0 } })
-    expect(steps.map(({ rule }) => rule)).toEqual(['R-137', 'R-138', 'R-139', 'R-140', 'R-141', 'R-143'])
+    expect(steps.map(({ rule }) => rule)).toEqual(['R-137', 'R-138', 'R-139', 'R-140', 'R-141', 'R-142', 'R-143'])
     expect(steps.map(({ at }) => at)).toEqual(steps.map(({ at }) => at).toSorted())
     expect(await house.db.auditEntry.count({ where: { objectId: id } })).toBe(2)
   })

@@ -74,6 +74,6 @@ describe('what was heard against what is registered', () => {
 
   test('[R-137] the steps come in the order of the procedure', () => {
     const result = compareScan([device('a')], heard('a'), [], NOW)
-    expect(comparedWords(result).map(({ rule }) => rule)).toEqual(['R-138', 'R-139', 'R-140', 'R-141'])
+    expect(comparedWords(result).map(({ rule }) => rule)).toEqual(['R-138', 'R-139', 'R-140', 'R-141', 'R-142'])
   })
 })

@@ -99,8 +99,15 @@ function newestVersion(versions: readonly string[]): string | null {
 /** By the numbers in them: 0.10.0 is newer than 0.9.2. */
 const isNewer = (a: string, b: string): boolean => a.localeCompare(b, 'en', { numeric: true }) > 0
 
+const distinct = (findings: readonly ScanFinding[]) => new Set(findings.flatMap(({ deviceId }) => deviceId ?? [])).size
+
 /** The steps that comparing made, in the words of the record. */
-export function comparedWords({ counts, markOffline }: ScanResult): readonly { rule: string; what: string }[] {
+export function comparedWords({
+  findings,
+  counts,
+  markOffline,
+}: ScanResult): readonly { rule: string; what: string }[] {
+  const held = distinct(findings.filter(({ kind }) => kind === 'mismatch' || kind === 'duplicate'))
   const { registered, responded, offline, lobby, mismatch, duplicate } = counts
   return [
     { rule: 'R-138', what: `Compared ${responded} that responded with ${counted(registered, 'registered device')}.` },
@@ -115,6 +122,10 @@ export function comparedWords({ counts, markOffline }: ScanResult): readonly { r
     {
       rule: 'R-141',
       what: `The registry follows what devices report: ${counted(mismatch, 'open difference')}, ${counted(duplicate, 'doubtful claim')} of an identity.`,
+    },
+    {
+      rule: 'R-142',
+      what: `Nothing is deployed to ${counted(held, 'device')} until what differs is resolved.`,
     },
   ]
 }
