@@ -11,6 +11,7 @@ import { seedDemoPeople } from './auth/demo-people.ts'
 import { type FrontDoor, takePort } from './http/front-door.ts'
 import { openHouse } from './http/house.ts'
 import { openPages } from './http/pages.ts'
+import { openKnownGood } from './known-good.ts'
 import type { Log } from './log.ts'
 import { openMetrics } from './metrics/metrics.ts'
 import { CannotStart } from './postgres/cannot-start.ts'
@@ -94,6 +95,8 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const loop = startLoop({ store, clock, tell, watch }, stumbled)
   closing.push(() => loop.stop())
   nudge = loop.nudge
+  const knownGood = openKnownGood({ db, clock, demo, tell, log })
+  closing.push(() => knownGood.close())
 
   const sessionsChanged = () =>
     void live.dashboard

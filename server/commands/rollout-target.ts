@@ -1,5 +1,7 @@
 import { configDigests } from '../adapters/prisma/config-digests.ts'
+import { configProblems } from '../adapters/prisma/config-problems.ts'
 import { contentHash } from '../adapters/prisma/content-hash.ts'
+import { currentConfig } from '../adapters/prisma/current-config.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { snapshotOf } from '../adapters/prisma/snapshots.ts'
 import type { ConfigTarget } from '../domain/config/effective-config.ts'
@@ -8,6 +10,7 @@ import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
 import { ReleaseId, type Sha256 } from '../protocol/ids.ts'
 import { LayeredConfig } from '../protocol/layered-config.ts'
 import { ReleaseManifest } from '../protocol/manifest.ts'
+import { refuseProblems } from './set-config-layer.ts'
 
 /** Where a rollout moves its devices: a release and the configuration frozen with it. */
 export type RolloutTarget = {
@@ -34,11 +37,15 @@ async function bySnapshot(tx: Prisma.TransactionClient, id: number): Promise<Ack
   const { release, ...snapshot } = found
   const blocked = refuseBlocked(release)
   if (blocked) return blocked
+  const manifest = ReleaseManifest.parse(JSON.parse(release.manifest))
+  const config = LayeredConfig.parse(snapshot.config)
+  const unsuited = await refuseUnsuited(tx, config, manifest)
+  if (unsuited) return unsuited
   return accept({
     release,
-    manifest: ReleaseManifest.parse(JSON.parse(release.manifest)),
+    manifest,
     contentHash: snapshot.contentHash,
-    configDigest: configDigests(LayeredConfig.parse(snapshot.config)),
+    configDigest: configDigests(config),
     snapshot: async () => id,
   })
 }
@@ -49,14 +56,24 @@ async function byRelease(tx: Prisma.TransactionClient, id: string | undefined): 
   const blocked = refuseBlocked(release)
   if (blocked) return blocked
   const releaseId = ReleaseId.parse(release.id)
-  const hash = contentHash({ releaseId, config: {} })
+  // The configuration as it is edited now goes with the release: a rollout never takes away what devices were told.
+  const config = await currentConfig(tx)
+  const hash = contentHash({ releaseId, config })
+  const manifest = ReleaseManifest.parse(JSON.parse(release.manifest))
+  const unsuited = await refuseUnsuited(tx, LayeredConfig.parse(config), manifest)
+  if (unsuited) return unsuited
   return accept({
     release,
-    manifest: ReleaseManifest.parse(JSON.parse(release.manifest)),
+    manifest,
     contentHash: hash,
-    configDigest: configDigests(LayeredConfig.parse({})),
-    snapshot: (writer, by) => snapshotOf(writer, releaseId, {}, by),
+    configDigest: configDigests(LayeredConfig.parse(config)),
+    snapshot: (writer, by) => snapshotOf(writer, releaseId, config, by),
   })
+}
+
+/** Devices may have moved between sites and groups since a configuration was last checked. */
+async function refuseUnsuited(tx: Prisma.TransactionClient, config: LayeredConfig, manifest: ReleaseManifest) {
+  return manifest.configSchema ? refuseProblems(await configProblems(tx, config, manifest)) : null
 }
 
 function refuseBlocked(release: RolloutTarget['release']) {

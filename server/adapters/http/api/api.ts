@@ -24,6 +24,7 @@ import { scanRoutes } from './scan-routes.ts'
 import { setupRoute } from './setup-route.ts'
 import { siteRoutes } from './site-routes.ts'
 import { smallBodies } from './small-bodies.ts'
+import { snapshotRoutes } from './snapshot-routes.ts'
 import { UPLOADS_PATH, uploadRoutes } from './upload-routes.ts'
 
 /** Everything the server answers over HTTP but pages and artifact downloads. */
@@ -55,6 +56,7 @@ export function openApi(parts: Parts): Hono<Env> {
   driftRoutes(api, parts)
   deviceActRoutes(api, parts)
   rolloutRoutes(api, parts)
+  snapshotRoutes(api, parts)
   rolloutActRoutes(api, parts)
   approvalRoutes(api, parts)
   registryRoutes(api, parts)

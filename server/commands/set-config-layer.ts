@@ -1,0 +1,101 @@
+import { configProblems } from '../adapters/prisma/config-problems.ts'
+import { currentConfig, secretPaths } from '../adapters/prisma/current-config.ts'
+import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { unaddressable } from '../domain/config/key-paths.ts'
+import { layeredConfig, layersOf } from '../domain/config/layers.ts'
+import { maskConfig, unmaskConfig } from '../domain/config/secrets.ts'
+import { type Ack, accept, refuse } from '../protocol/ack.ts'
+import type { LayerName, SetConfigLayer } from '../protocol/config-layer.ts'
+import { ConfigDocument, LayeredConfig } from '../protocol/layered-config.ts'
+import { ReleaseManifest } from '../protocol/manifest.ts'
+import { audit } from './audit.ts'
+import type { CommandContext } from './command-context.ts'
+import { refuseUnlessOperator } from './may-operate.ts'
+
+/** Writes one layer of what devices are to be told. No device hears of it before a snapshot with it is rolled out. */
+export async function setConfigLayer(ctx: CommandContext, asked: SetConfigLayer): Promise<Ack<{ version: number }>> {
+  const forbidden = refuseUnlessOperator(ctx.person, 'change what devices are told')
+  if (forbidden) return forbidden
+  const wrong = unaddressable(asked.document)
+  if (wrong) return refuse('malformed', wrong)
+  const name: LayerName = { scope: asked.scope, key: asked.scope === 'fleet' ? '' : asked.key }
+  const written = await ctx.db.$transaction(async (tx): Promise<Ack<{ version: number }>> => {
+    // One editor at a time: whether a layer suits a release depends on all the others.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('config', 0))`
+    const nowhere = await refuseNowhere(tx, name)
+    if (nowhere) return nowhere
+    const row = await tx.configLayer.findUnique({ where: { scope_key: name } })
+    if ((row?.version ?? 0) !== asked.version)
+      return refuse(
+        'stale',
+        `${row?.updatedBy ?? 'Somebody'} changed this layer meanwhile: read it again, then make your change.`,
+      )
+    const secrets = await markSecret(tx, ctx, asked.secrets)
+    const before = ConfigDocument.parse(row?.document ?? {})
+    const document = unmaskConfig(asked.document, before, secrets)
+    const unsuited = await refuseUnsuited(tx, name, document, asked.releaseId)
+    if (unsuited) return unsuited
+    const version = asked.version + 1
+    const data = { document, version, updatedBy: ctx.person.name, updatedAt: new Date(ctx.now) }
+    await tx.configLayer.upsert({ where: { scope_key: name }, create: { ...name, ...data }, update: data })
+    await audit(tx, {
+      at: ctx.now,
+      actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },
+      action: 'config.set-layer',
+      object: { kind: 'config-layer', id: name.key === '' ? name.scope : `${name.scope}:${name.key}` },
+      outcome: 'done',
+      reason: `Version ${version}${asked.secrets.length > 0 ? `; secret from now on: ${asked.secrets.join(', ')}` : ''}.`,
+      before: maskConfig(before, secrets),
+      after: maskConfig(document, secrets),
+    })
+    return accept({ version })
+  })
+  if (written.ok) ctx.tell.changed('fleet')
+  return written
+}
+
+async function refuseNowhere(tx: Prisma.TransactionClient, { scope, key }: LayerName) {
+  if (scope === 'fleet') return null
+  if (key === '') return refuse('malformed', `Say which ${scope} this layer is for.`)
+  const there =
+    scope === 'site'
+      ? await tx.site.count({ where: { id: key } })
+      : scope === 'device'
+        ? await tx.device.count({ where: { id: key } })
+        : await tx.device.count({ where: { groups: { has: key } } })
+  return there > 0 ? null : refuse('not-found', `There is no ${scope} “${key}”: choose one of the registry.`)
+}
+
+/** Answers every secret path, those of before and those of now. */
+async function markSecret(tx: Prisma.TransactionClient, ctx: CommandContext, paths: readonly string[]) {
+  await tx.configSecret.createMany({
+    data: paths.map((path) => ({ path, createdBy: ctx.person.name, createdAt: new Date(ctx.now) })),
+    skipDuplicates: true,
+  })
+  return secretPaths(tx)
+}
+
+async function refuseUnsuited(
+  tx: Prisma.TransactionClient,
+  name: LayerName,
+  document: ConfigDocument,
+  releaseId: SetConfigLayer['releaseId'],
+) {
+  const release = releaseId && (await tx.release.findUnique({ where: { id: releaseId } }))
+  if (releaseId && !release) return refuse('not-found', 'There is no such release: choose one of the published ones.')
+  const others = layersOf(LayeredConfig.parse(await currentConfig(tx))).filter(
+    (layer) => layer.name.scope !== name.scope || layer.name.key !== name.key,
+  )
+  const config = LayeredConfig.parse(layeredConfig([...others, { name, document }], []))
+  const manifest = release ? ReleaseManifest.parse(JSON.parse(release.manifest)) : null
+  return refuseProblems(await configProblems(tx, config, manifest))
+}
+
+/** The first problem in words, and how many more there are; null when there is none. */
+export function refuseProblems(problems: Awaited<ReturnType<typeof configProblems>>) {
+  const [first, ...more] = problems
+  if (!first) return null
+  const where = first.path ? `${first.path} ` : ''
+  const whose = first.device ? ` (as ${first.device} would be told)` : ''
+  return refuse('malformed', `${where}${first.message}${whose}${more.length > 0 ? `; and ${more.length} more` : ''}.`)
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { EffectiveView, LayerName, LayerView } from '../config-layer.ts'
+import { Instant, ReleaseId } from '../ids.ts'
+import { ActPermission } from './person.ts'
+
+/** `GET /api/v1/config?scope=site&key=lyon-2&device=dev-7`: one layer to edit, and what it makes of a device. */
+export const ConfigView = z.object({
+  serverTime: Instant,
+  layer: LayerView.extend({ name: z.string() }),
+  /** every layer that says something */
+  layers: z.array(LayerName.extend({ name: z.string(), keys: z.int() })),
+  secrets: z.array(z.string()),
+  scopes: z.object({
+    groups: z.array(z.string()),
+    sites: z.array(z.object({ id: z.string(), name: z.string() })),
+  }),
+  /** releases a snapshot can be made with, newest first */
+  releases: z.array(z.object({ id: ReleaseId, label: z.string(), hasSchema: z.boolean() })),
+  effective: EffectiveView.nullable(),
+  edit: ActPermission,
+})
+export type ConfigView = z.infer<typeof ConfigView>
