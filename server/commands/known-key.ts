@@ -14,7 +14,7 @@ export async function knownKey(tx: Prisma.TransactionClient, publicKey: string):
   if (owner?.revokedAt)
     return refuse(
       'forbidden',
-      `Device ${owner.id} was revoked${owner.revokedReason ? ` (${owner.revokedReason})` : ''}: ask the owner to release it.`,
+      `Device ${owner.id} was revoked${owner.revokedReason ? ` (${owner.revokedReason})` : ''}: ask the owner to readmit it.`,
     )
   if (owner) return accept(DeviceId.parse(owner.id))
   const key = await tx.deviceKey.findUnique({ where: { publicKey } })

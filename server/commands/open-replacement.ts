@@ -21,7 +21,7 @@ export async function openReplacement(
     const device = await tx.device.findUnique({ where: { id } })
     if (!device) return refuse('not-found', `There is no device ${id}.`)
     if (device.revokedAt)
-      return refuse('conflict', `${id} is revoked: ask the owner to release it before its hardware is replaced.`)
+      return refuse('conflict', `${id} is revoked: ask the owner to readmit it before its hardware is replaced.`)
     await tx.enrolmentToken.updateMany({
       where: { replaces: id, revokedAt: null, usesLeft: { gt: 0 } },
       data: { revokedAt: new Date(ctx.now) },

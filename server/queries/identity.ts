@@ -54,10 +54,10 @@ export async function identityView(
     acts: {
       revoke: device.revokedAt ? revoked : may,
       replace: device.revokedAt ? revoked : may,
-      release:
+      readmit:
         person.role === 'owner'
           ? { allowed: true }
-          : { allowed: false, because: 'Needs the role owner. Ask the owner to release it.' },
+          : { allowed: false, because: 'Needs the role owner. Ask the owner to readmit it.' },
     },
   }
 }

@@ -53,7 +53,7 @@ export function judgeHello(hello: Hello, registered: Registered | null, key: Sig
 /** What a revoked device is told, whether it comes or is sent away. */
 export function revokedRefusal(reason: string): { refusal: Refusal; retry: false } {
   const because = reason ? ` (${reason})` : ''
-  const { refusal } = refuse('forbidden', `This device was revoked${because}: ask the owner to release it.`)
+  const { refusal } = refuse('forbidden', `This device was revoked${because}: ask the owner to readmit it.`)
   return { refusal, retry: false }
 }
 

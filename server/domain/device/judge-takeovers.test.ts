@@ -20,7 +20,7 @@ it.each([
   { name: 'two machines, four returns', runs: 'ababab', duplicated: true },
   { name: 'two machines whose agents are restarted now and then', runs: 'abacadaea', duplicated: true },
   { name: 'the same, slowly: one return in five minutes', runs: 'ababababab', minutes: 5, duplicated: false },
-])('[D-11] $name: duplicated $duplicated', ({ runs, minutes, duplicated }) => {
+])('[R-003] $name: duplicated $duplicated', ({ runs, minutes, duplicated }) => {
   expect(story(runs, minutes).duplicated).toBe(duplicated)
 })
 

@@ -26,6 +26,6 @@ export const IdentityView = z.object({
   duplicated: z.object({ since: Instant, addresses: z.array(z.string()) }).nullable(),
   /** an open replacement nobody has used yet */
   replacement: z.object({ expiresAt: Instant, by: z.string() }).nullable(),
-  acts: z.object({ revoke: ActPermission, release: ActPermission, replace: ActPermission }),
+  acts: z.object({ revoke: ActPermission, readmit: ActPermission, replace: ActPermission }),
 })
 export type IdentityView = z.infer<typeof IdentityView>

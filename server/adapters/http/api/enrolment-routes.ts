@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { acceptWaiting } from '../../../commands/accept-waiting.ts'
 import { createEnrolmentToken, type Secret } from '../../../commands/create-enrolment-token.ts'
 import { openReplacement } from '../../../commands/open-replacement.ts'
+import { readmitDevice } from '../../../commands/readmit-device.ts'
 import { rejectWaiting } from '../../../commands/reject-waiting.ts'
-import { releaseDevice } from '../../../commands/release-device.ts'
 import { revokeDevice } from '../../../commands/revoke-device.ts'
 import { revokeEnrolmentToken } from '../../../commands/revoke-enrolment-token.ts'
 import { accept } from '../../../protocol/ack.ts'
 import { CreateEnrolmentToken, EnrolmentTokenCreated } from '../../../protocol/commands/create-enrolment-token.ts'
-import { OpenReplacement, ReleaseDevice, RevokeDevice } from '../../../protocol/commands/identity-acts.ts'
+import { OpenReplacement, ReadmitDevice, RevokeDevice } from '../../../protocol/commands/identity-acts.ts'
 import {
   AcceptWaiting,
   RejectWaiting,
@@ -108,12 +108,12 @@ function identityRoutes(api: Api, parts: Parts): void {
   })
   route(api, parts, {
     method: 'post',
-    path: '/devices/{id}/release',
+    path: '/devices/{id}/readmit',
     summary: 'Take the revocation of a device back; for the owner',
     params: OneDevice,
-    body: ReleaseDevice,
+    body: ReadmitDevice,
     answers: z.null(),
-    run: (ctx, { params, body }) => releaseDevice(ctx, params.id, body),
+    run: (ctx, { params, body }) => readmitDevice(ctx, params.id, body),
   })
   route(api, parts, {
     method: 'post',

@@ -1,13 +1,13 @@
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
-import type { ReleaseDevice } from '../protocol/commands/identity-acts.ts'
+import type { ReadmitDevice } from '../protocol/commands/identity-acts.ts'
 import type { DeviceId } from '../protocol/ids.ts'
 import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
 
 /** Takes a revocation back: the device is let in again with the key it had. */
-export async function releaseDevice(ctx: CommandContext, id: DeviceId, { reason }: ReleaseDevice): Promise<Ack<null>> {
+export async function readmitDevice(ctx: CommandContext, id: DeviceId, { reason }: ReadmitDevice): Promise<Ack<null>> {
   if (ctx.person.role !== 'owner')
-    return refuse('forbidden', `Ask the owner to release a revoked device: your role is ${ctx.person.role}.`)
+    return refuse('forbidden', `Ask the owner to readmit a revoked device: your role is ${ctx.person.role}.`)
   const ack = await ctx.db.$transaction(async (tx) => {
     const device = await tx.device.findUnique({ where: { id } })
     if (!device) return refuse('not-found', `There is no device ${id}.`)
@@ -23,7 +23,7 @@ export async function releaseDevice(ctx: CommandContext, id: DeviceId, { reason 
     await audit(tx, {
       at: ctx.now,
       actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },
-      action: 'device.release',
+      action: 'device.readmit',
       object: { kind: 'device', id },
       deviceId: id,
       outcome: 'done',
