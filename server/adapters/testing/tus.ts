@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type ClientRequest, request } from 'node:http'
 import type { TestClient } from './test-client.ts'
 
 const VERSION = { 'tus-resumable': '1.0.0' }
@@ -59,12 +59,12 @@ export class Tus {
     })
   }
 
-  async #write(req: ReturnType<typeof request>, parts: Iterable<Buffer>, length: number): Promise<void> {
+  async #write(req: ClientRequest, parts: Iterable<Buffer>, length: number): Promise<void> {
     let sent = 0
     for (const part of parts) {
       if (req.destroyed) return
       sent += part.length
-      if (!req.write(part)) await new Promise((resolve) => req.once('drain', resolve).once('close', resolve))
+      if (!req.write(part)) await drained(req)
     }
     if (sent < length) req.destroy()
     else req.end()
@@ -77,4 +77,15 @@ export class Tus {
   #headers(): Record<string, string> {
     return { ...VERSION, cookie: this.#client.cookie, origin: this.#address }
   }
+}
+
+/** Resolves too when there is nobody any more who would drain it. */
+function drained(req: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      req.off('drain', go).off('close', go)
+      resolve()
+    }
+    req.on('drain', go).on('close', go)
+  })
 }
