@@ -18,7 +18,9 @@ export const page = {
   snapshots: () => '/snapshots',
   snapshot: (id: number) => `/snapshots/${id}`,
   releases: () => '/releases',
-  release: (id: string) => `/releases/${encodeURIComponent(id)}`,
+  publish: () => '/releases/new',
+  release: (id: string, against?: string) =>
+    withQuery(`/releases/${encodeURIComponent(id)}`, against ? { against } : {}),
 }
 
 export const api = {
@@ -42,6 +44,13 @@ export const api = {
   deviceMap: (where: string, by: string) => withQuery('/api/v1/fleet/map', { where, by }),
   deviceAct: (act: 'label' | 'group' | 'quarantine' | 'release') => `/api/v1/devices/${act}`,
   device: (id: string) => `/api/v1/devices/${encodeURIComponent(id)}`,
+  releases: () => '/api/v1/releases',
+  release: (id: string, against: string | null) =>
+    withQuery(`/api/v1/releases/${encodeURIComponent(id)}`, against ? { against } : {}),
+  releaseAct: (id: string, act: 'verify' | 'block' | 'unblock' | 'deprecate' | 'reinstate') =>
+    `/api/v1/releases/${encodeURIComponent(id)}/${act}`,
+  artifact: (sha256: string) => `/api/v1/artifacts/${sha256}`,
+  uploads: () => '/api/v1/uploads',
   driftCount: () => '/api/v1/drift/count',
   scans: () => '/api/v1/scans',
   cancelScan: (id: string) => `/api/v1/scans/${encodeURIComponent(id)}/cancel`,
@@ -52,6 +61,7 @@ export const api = {
 }
 
 export const room = {
+  releases: () => 'releases',
   fleet: () => 'fleet',
   rollouts: () => 'rollouts',
   approvals: () => 'approvals',

@@ -1,8 +1,9 @@
-import { ApprovalId, DeviceId, RolloutId } from '../../server/protocol/ids.ts'
+import { ApprovalId, DeviceId, ReleaseId, RolloutId } from '../../server/protocol/ids.ts'
 
 /** A segment of the address as an id, or null when no such id can exist. Next hands segments over still encoded. */
 export const rolloutId = (segment: string): RolloutId | null => RolloutId.safeParse(decoded(segment)).data ?? null
 export const approvalId = (segment: string): ApprovalId | null => ApprovalId.safeParse(decoded(segment)).data ?? null
+export const releaseId = (segment: string): ReleaseId | null => ReleaseId.safeParse(decoded(segment)).data ?? null
 export const deviceId = (segment: string): DeviceId | null => DeviceId.safeParse(decoded(segment)).data ?? null
 
 function decoded(segment: string): string {

@@ -34,7 +34,7 @@ export async function cutUpload(mib: number): Promise<UploadFigures> {
     const tus = new Tus(server.ready, client)
     const pid = server.process.pid ?? 0
     // The first upload of a process loads and compiles what every later one uses.
-    const first = new MadeBytes(16 * MIB)
+    const first = new MadeBytes(64 * MIB)
     await tus.send(await begin(tus, first.sha256(), first.size), 0, first.from(0), first.size)
     const bytes = new MadeBytes(mib * MIB)
     const sha256 = bytes.sha256()
