@@ -20,7 +20,7 @@ const AdoptionChart = dynamic(
 export function AdoptionCard({ view }: { view: ReleaseView }) {
   const { devices } = view.release.track
   const acts = devices > 0 && (
-    <a href={page.devices({ q: `release:${view.release.version}` })} className="rounded-mark text-secondary underline">
+    <a href={page.devices(`release:${view.release.version}`)} className="rounded-mark text-secondary underline">
       {plural(devices, 'device')} run it now
     </a>
   )
