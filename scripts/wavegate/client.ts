@@ -2,7 +2,12 @@ import type { ZodType } from 'zod'
 import { Refusal } from '../../server/protocol/ack.ts'
 import { Refused, Unreachable, Usage } from './failures.ts'
 
-type Content = { json?: unknown; query?: Readonly<Record<string, string | undefined>> }
+type Content = {
+  json?: unknown
+  /** what is no JSON of ours: a file, under its media type */
+  body?: { readonly type: string; readonly text: string }
+  query?: Readonly<Record<string, string | undefined>>
+}
 
 /** `/api/v1` of one server, with the session of one person. Throws `Refused` with the server's sentence, or `Unreachable`. */
 export class Client {
@@ -27,11 +32,16 @@ export class Client {
   }
 
   /** A response that is no refusal. */
-  async send(method: string, path: string, { json, query = {} }: Content = {}): Promise<Response> {
+  async send(method: string, path: string, { json, body, query = {} }: Content = {}): Promise<Response> {
     const url = new URL(path, this.server)
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value)
-    const init: RequestInit = { method, headers: this.#headers(json !== undefined), redirect: 'manual' }
+    const init: RequestInit = {
+      method,
+      headers: this.#headers(json === undefined ? body?.type : 'application/json'),
+      redirect: 'manual',
+    }
     if (json !== undefined) init.body = JSON.stringify(json)
+    if (body) init.body = body.text
     const response = await fetch(url, init).catch((cause: unknown) => {
       throw new Unreachable(`No answer from ${this.server}: ${reasonOf(cause)}. Is the server running there?`)
     })
@@ -44,10 +54,10 @@ export class Client {
     return { origin: this.server, ...(this.#cookie ? { cookie: this.#cookie } : {}) }
   }
 
-  #headers(withJson: boolean): Record<string, string> {
+  #headers(type: string | undefined): Record<string, string> {
     return {
       ...this.credentials,
-      ...(withJson ? { 'content-type': 'application/json' } : {}),
+      ...(type ? { 'content-type': type } : {}),
     }
   }
 

@@ -1,9 +1,13 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signatureHolds } from '../../server/adapters/signing/sign-manifest.ts'
+import { SignedManifest } from '../../server/protocol/manifest.ts'
+import { sampleRelease } from '../artifact/sample-release.ts'
 import { runCli } from './run-cli.ts'
 import { SessionFile } from './session-file.ts'
 
@@ -107,4 +111,18 @@ test('help is no mistake', async () => {
 
 test('a password is never taken from the command line', async () => {
   expect(await run('login', '--email', 'a@x.test', '--password', 'x')).toMatchObject({ code: 2 })
+})
+
+test('a release is signed without a server, and by an Ed25519 key only', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  writeFileSync(join(folder, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  writeFileSync(join(folder, 'other.pem'), 'no key')
+  writeFileSync(join(folder, 'release.json'), JSON.stringify(sampleRelease('1.0.0', 'good').release))
+  const sign = ['release', 'sign', 'release.json', '--counter', '7', '--server', 'http://127.0.0.1:8']
+  const said = await run(...sign, '--key', 'key.pem', '--json')
+  expect(said.code).toBe(0)
+  const signed = SignedManifest.parse(JSON.parse(said.out))
+  expect(signatureHolds(signed, publicKey)).toBe(true)
+  expect(JSON.parse(signed.manifest)).toMatchObject({ version: '1.0.0', counter: 7 })
+  expect(await run(...sign, '--key', 'other.pem')).toMatchObject({ code: 2 })
 })

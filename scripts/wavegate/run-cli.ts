@@ -3,10 +3,14 @@ import { Cli, type World } from './cli.ts'
 import { approvalCommands } from './commands/approvals.ts'
 import { artifactCommands } from './commands/artifacts.ts'
 import { deviceCommands } from './commands/devices.ts'
+import { driftCommands } from './commands/drift.ts'
+import { lobbyCommands } from './commands/lobby.ts'
 import { planCommand } from './commands/plan.ts'
+import { registryCommands } from './commands/registry.ts'
 import { releaseCommands } from './commands/releases.ts'
 import { scanCommands } from './commands/scan.ts'
 import { sessionCommands } from './commands/session.ts'
+import { tokenCommands } from './commands/tokens.ts'
 import { EXIT, exitCodeOf, Unmet } from './failures.ts'
 
 const HERE: World = {
@@ -28,10 +32,14 @@ export async function runCli(argv: readonly string[], world: World = HERE): Prom
   for (const add of [
     sessionCommands,
     deviceCommands,
+    registryCommands,
+    lobbyCommands,
+    tokenCommands,
     artifactCommands,
     releaseCommands,
     planCommand,
     approvalCommands,
+    driftCommands,
     scanCommands,
   ])
     add(program, cli)

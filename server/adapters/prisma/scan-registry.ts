@@ -1,4 +1,4 @@
-import type { ScannedDevice } from '../../domain/fleet/compare-scan.ts'
+import type { ScannedDevice, Stranger } from '../../domain/fleet/compare-scan.ts'
 import { DeviceId, type Instant } from '../../protocol/ids.ts'
 import type { Selector } from '../../protocol/selector/term.ts'
 import { disagreementOf } from './discrepancies.ts'
@@ -61,4 +61,26 @@ export async function answeredSince(
         and (s."onlineSince" is null or s."onlineSince" < ${since}))::int as waiting
     from ${SELECTOR_FROM} where ${selectorSql(selector, now)}`)
   return row ?? { answered: 0, waiting: 0 }
+}
+
+/** One that waits asks again within minutes: who was silent for an hour is not there. */
+const STILL_THERE_MS = 3_600_000
+
+/** Who speaks without being registered waits in the lobby (D-11); with the id of a device, it claims to be that. */
+export async function strangers(tx: Prisma.TransactionClient, now: Instant): Promise<readonly Stranger[]> {
+  const waiting = await tx.lobbyEntry.findMany({
+    where: { rejectedAt: null, lastSeenAt: { gte: new Date(now - STILL_THERE_MS) } },
+    orderBy: { firstSeenAt: 'asc' },
+  })
+  const taken = await tx.device.findMany({
+    where: { id: { in: waiting.map(({ deviceId }) => deviceId) } },
+    select: { id: true },
+  })
+  const ids = new Set(taken.map(({ id }) => id))
+  return waiting.map(({ deviceId, fingerprint, because, lastSeenAt }) => ({
+    name: deviceId,
+    claims: ids.has(deviceId) ? DeviceId.parse(deviceId) : null,
+    lastSeenAt: lastSeenAt.getTime() as Instant,
+    what: `Key ${fingerprint}: ${because}`,
+  }))
 }

@@ -3,7 +3,7 @@ import { comparedWords, compareScan } from '../../domain/fleet/compare-scan.ts'
 import type { DeviceId, Instant } from '../../protocol/ids.ts'
 import { selectorOf } from '../../protocol/selector/selector.ts'
 import type { Prisma, PrismaClient } from '../prisma/generated/client.ts'
-import { heardSince, scannedDevices } from '../prisma/scan-registry.ts'
+import { heardSince, scannedDevices, strangers } from '../prisma/scan-registry.ts'
 import { revalidateRollouts } from './revalidate-rollouts.ts'
 
 export type RunningScan = { readonly id: string; readonly selector: string; readonly startedAt: Date }
@@ -29,7 +29,7 @@ export async function finishScan(
     const selector = selectorOf(scan.selector)
     const registry = await scannedDevices(tx, selector, now)
     const heard = await heardSince(tx, selector, scan.startedAt, now)
-    const result = compareScan(registry, heard, [], now)
+    const result = compareScan(registry, heard, await strangers(tx, now), now)
     await markOffline(tx, result.markOffline, scan.startedAt)
     await tx.scanFinding.createMany({
       data: result.findings.map(({ lastSeenAt, ...one }) => ({

@@ -21,6 +21,7 @@ afterEach(async () => {
   for (const link of links.splice(0)) link.socket.disconnect()
   await house.db.scan.deleteMany()
   await house.db.scanSchedule.deleteMany()
+  await house.db.lobbyEntry.deleteMany()
   await house.db.device.deleteMany()
 })
 
@@ -91,6 +92,26 @@ describe('a scan of the fleet', () => {
     await answersPings(link)
     await finished(id)
     expect(await house.db.device.findUnique({ where: { id: 'lies' } })).toMatchObject({ memoryMb: HARDWARE.memoryMb })
+  })
+
+  it('[R-140] [D-11] who speaks unregistered is listed with the lobby, and as a double when it claims a device', async () => {
+    await registerDevice(house.db, 'known')
+    const at = new Date()
+    const waits = { request: {}, address: '10.0.0.1', because: 'no token', firstSeenAt: at, lastSeenAt: at }
+    await house.db.lobbyEntry.createMany({
+      data: ['stranger', 'known'].map((deviceId) => ({
+        ...waits,
+        deviceId,
+        fingerprint: `print-${deviceId}`,
+        publicKey: `key-${deviceId}`,
+      })),
+    })
+    const { findings } = await finished(await start())
+    expect(findings.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'offline known',
+      'lobby stranger',
+      'duplicate known',
+    ])
   })
 
   it('asks only what a selector matches', async () => {

@@ -1,0 +1,55 @@
+import type { Command } from 'commander'
+import {
+  PreviewReconcile,
+  Reconcile,
+  ReconcileOpened,
+  ReconcilePreview,
+} from '../../../server/protocol/commands/drift-acts.ts'
+import { DriftView } from '../../../server/protocol/views/drift-view.ts'
+import type { Cli } from '../cli.ts'
+import { Usage } from '../failures.ts'
+import { columns } from '../output.ts'
+import { checked } from '../read-json.ts'
+
+type Asked = { device?: string; group?: string; reason: string; perMinute: string; preview?: boolean }
+
+export function driftCommands(program: Command, cli: Cli): void {
+  const drift = program.command('drift').description('Where devices differ from what is intended')
+
+  drift
+    .command('list')
+    .description('Differences, on how many devices, and why')
+    .action(async (_options: unknown, command: Command) => {
+      const view = await cli.client(command).get('/drift', DriftView)
+      const { drifted, devices } = view.counts
+      const rows = view.groups.map((one) => [one.id, one.kind, one.key, one.devices, one.cause])
+      const table = rows.length === 0 ? '' : `${columns(['GROUP', 'KIND', 'KEY', 'DEVICES', 'CAUSE'], rows)}\n`
+      cli.output(command).result(view, `${table}${drifted} of ${devices} devices drifted.`)
+    })
+
+  drift
+    .command('reconcile')
+    .description('Bring one device, or one difference wherever it is, back to what is intended')
+    .option('--device <id>', 'all that differs on this device …')
+    .option('--group <id>', '… or this difference, from `drift list`')
+    .option('--reason <text>', 'why; kept in the audit log', '')
+    .option('--per-minute <count>', 'at most so many devices a minute', '5')
+    .option('--preview', 'only say what it would do')
+    .action(async ({ device, group, reason, perMinute, preview }: Asked, command: Command) => {
+      if ((device === undefined) === (group === undefined)) throw new Usage('Name either --device or --group.')
+      const target = device === undefined ? { group } : { device }
+      const client = cli.client(command)
+      const seen = await client.post(
+        '/drift/reconcile/preview',
+        checked(PreviewReconcile, { target }),
+        ReconcilePreview,
+      )
+      const what = seen.devices.map((one) => `${one.name}: ${one.keys.join(', ')}${one.note ? ` (${one.note})` : ''}`)
+      if (preview) return cli.output(command).result(seen, [...what, seen.order].join('\n'))
+      const body = checked(Reconcile, { target, reason, perMinute: Number(perMinute) })
+      const opened = await client.post('/drift/reconcile', body, ReconcileOpened)
+      cli
+        .output(command)
+        .result(opened, [...what, seen.order, `Reconcile ${opened.id} asks ${opened.devices} devices.`].join('\n'))
+    })
+}
