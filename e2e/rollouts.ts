@@ -49,7 +49,8 @@ type Asked = { releaseId: string; policy?: RolloutPolicy; regions?: readonly str
 /** Starts it once its pre-flight is met: a fleet that has just been started has no baseline yet. */
 export async function started(operator: ApiClient, { releaseId, policy, regions = [], name }: Asked): Promise<string> {
   const selector = regions.length > 0 ? `region:${regions.join(',')}` : ''
-  const body = { releaseId, selector, ...(policy ? { policy } : {}), ...(name ? { name } : {}) }
+  const rollbackTested = 'On the bench, by pulling the plug.'
+  const body = { releaseId, selector, rollbackTested, ...(policy ? { policy } : {}) }
   await expect
     .poll(async () => unmet(PlanPreview.parse(await operator.post('/rollouts/plan', body))), {
       message: 'what the pre-flight misses',
@@ -57,7 +58,7 @@ export async function started(operator: ApiClient, { releaseId, policy, regions 
     })
     .toEqual([])
   const communicationPlan = 'The site leads know; on-call watches.'
-  return Created.parse(await operator.post('/rollouts', { ...body, communicationPlan })).id
+  return Created.parse(await operator.post('/rollouts', { ...body, ...(name ? { name } : {}), communicationPlan })).id
 }
 
 const unmet = ({ preflight }: PlanPreview) =>

@@ -1,4 +1,6 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { rollbackSeen } from '../adapters/prisma/rollback-check.ts'
+import type { RollbackWord } from '../adapters/prisma/rollout-preflight.ts'
 import { mayOperate } from '../domain/rollout/acts.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { CreateRollout } from '../protocol/commands/create-rollout.ts'
@@ -21,6 +23,8 @@ export async function createRollout(ctx: CommandContext, asked: CreateRollout): 
     if (asked.planHash && asked.planHash !== plan.hash) {
       return refuse('stale', 'The fleet changed since you looked at this plan: look at it again, then start.')
     }
+    const untried = await untriedRollback(tx, asked, planned.value)
+    if (untried) return refuse('conflict', untried)
     const id = RolloutId.parse(ctx.newId())
     await write(tx, ctx, asked, planned.value, id)
     return accept({ id })
@@ -31,6 +35,18 @@ export async function createRollout(ctx: CommandContext, asked: CreateRollout): 
     ctx.nudge()
   }
   return created
+}
+
+/** R-029: going back was seen, or somebody says how it was tried; the sentence when neither. */
+async function untriedRollback(
+  tx: Prisma.TransactionClient,
+  asked: CreateRollout,
+  { target, candidates }: PlannedRollout,
+): Promise<string | null> {
+  if (asked.rollbackTested) return null
+  const held = new Set(candidates.flatMap((device) => (device.excluded === null ? (device.holds ?? []) : [])))
+  if (await rollbackSeen(tx, target.release.id, [...held])) return null
+  return `R-029: no device was ever seen to go back from ${target.release.name} ${target.release.version}. Say how going back was tried on hardware (rollbackTested).`
 }
 
 async function write(
@@ -49,6 +65,7 @@ async function write(
       id,
       name,
       communicationPlan: asked.communicationPlan,
+      ...(asked.rollbackTested ? { rollbackTested: wordOf(asked.rollbackTested, ctx) } : {}),
       toSnapshotId: await target.snapshot(tx, ctx.person.id),
       strategy: asked.strategy,
       policy,
@@ -75,6 +92,13 @@ async function write(
     rolloutId: id,
     outcome: 'done',
     reason: `${name}: ${plan.cohort} devices in ${plan.waves.length} waves. ${asked.communicationPlan}`,
-    after: { planHash: plan.hash, policy: policy.label },
+    after: { planHash: plan.hash, policy: policy.label, rollbackTested: asked.rollbackTested ?? null },
   })
 }
+
+const wordOf = (how: string, { person, now }: CommandContext): RollbackWord => ({
+  by: person.id,
+  name: person.name,
+  at: now,
+  how,
+})

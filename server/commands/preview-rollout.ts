@@ -1,4 +1,5 @@
-import { type PreflightEnvironment, planPreflight } from '../adapters/prisma/rollout-preflight.ts'
+import type { PreflightEnvironment } from '../adapters/prisma/preflight-environment.ts'
+import { planPreflight, wordSentence } from '../adapters/prisma/rollout-preflight.ts'
 import { counted } from '../domain/counted.ts'
 import { mayOperate } from '../domain/rollout/acts.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
@@ -12,7 +13,7 @@ import { planRollout } from './plan-rollout.ts'
 export async function previewRollout(
   ctx: CommandContext,
   asked: PreviewRollout,
-  environment: Pick<PreflightEnvironment, 'verifyManifest' | 'artifactSize'>,
+  environment: PreflightEnvironment,
 ): Promise<Ack<PlanPreview>> {
   const may = mayOperate(ctx.person)
   if (!may.allowed) return refuse('forbidden', may.because)
@@ -21,7 +22,6 @@ export async function previewRollout(
   const { plan, policy, target, candidates } = planned.value
   const inPlan = new Set(plan.order.map((one) => one.deviceId))
   const devices = candidates.filter((device) => inPlan.has(device.deviceId))
-  const communicationPlan = 'Asked for below, before the start.'
   return accept({
     serverTime: ctx.now,
     plan,
@@ -35,7 +35,13 @@ export async function previewRollout(
     ),
     preflight: await planPreflight(
       ctx.db,
-      { release: target.release, policy, order: plan.order, communicationPlan },
+      {
+        release: target.release,
+        policy,
+        order: plan.order,
+        communicationPlan: null,
+        rollbackWord: asked.rollbackTested ? wordSentence({ name: ctx.person.name, how: asked.rollbackTested }) : null,
+      },
       ctx.now,
       environment,
     ),

@@ -11,6 +11,8 @@ import type { RolloutTarget } from './rollout-target.ts'
 
 export type Candidate = PlanDevice & {
   readonly running: string | null
+  /** the snapshot it should run now, and would go back to */
+  readonly holds: number | null
 }
 
 /** The devices a selector names now, each with the reason why it may not take part, if there is one. */
@@ -45,6 +47,7 @@ export async function rolloutCandidates(
       knownIssue: row.knownIssue,
       monitoringFidelity: row.monitoringFidelity,
       running: row.runningVersion,
+      holds: row.desiredSnapshotId,
       bytes: artifact?.size ?? 0,
       excluded: whyExcluded({
         quarantined: row.quarantined,

@@ -1,5 +1,5 @@
 import { configProblems } from '../adapters/prisma/config-problems.ts'
-import type { PreflightEnvironment } from '../adapters/prisma/rollout-preflight.ts'
+import type { PreflightEnvironment } from '../adapters/prisma/preflight-environment.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import { LayeredConfig } from '../protocol/layered-config.ts'
 import { ReleaseManifest } from '../protocol/manifest.ts'

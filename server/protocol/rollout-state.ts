@@ -74,7 +74,10 @@ export const PreflightItem = z.object({
   name: z.string(),
   met: z.boolean(),
   because: z.string(),
+  /** when it was computed */
   at: Instant,
+  /** page of the dashboard on which it can be mended */
+  href: z.string().optional(),
 })
 export type PreflightItem = z.infer<typeof PreflightItem>
 

@@ -24,7 +24,10 @@ export function useChoice(view: NewRolloutView) {
 export type Choice = ReturnType<typeof useChoice>
 
 /** The body of a preview; null until a release is chosen. */
-export function previewBody({ chosen, policy, release }: Pick<Choice, 'chosen' | 'policy' | 'release'>) {
+export function previewBody(
+  { chosen, policy, release }: Pick<Choice, 'chosen' | 'policy' | 'release'>,
+  rollbackTested: string,
+) {
   if (!release || !policy) return null
   return {
     releaseId: release.id,
@@ -39,5 +42,6 @@ export function previewBody({ chosen, policy, release }: Pick<Choice, 'chosen' |
     ),
     strategy: 'canary-rolling',
     policy,
+    ...(rollbackTested.trim().length >= 3 ? { rollbackTested: rollbackTested.trim() } : {}),
   } satisfies Partial<CreateRollout>
 }

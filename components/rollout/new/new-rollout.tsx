@@ -23,7 +23,8 @@ export function NewRollout({ view }: { view: NewRolloutView }) {
   const { chosen, choose, policy, release } = choice
   const [name, setName] = useState('')
   const [communicationPlan, setCommunicationPlan] = useState('')
-  const body = previewBody(choice)
+  const [rollbackTested, setRollbackTested] = useState('')
+  const body = previewBody(choice, rollbackTested)
   const { preview, problem, catchingUp, again } = usePlan(view.create.allowed ? body : null)
   const met = preview?.preflight.filter((item) => item.met).length ?? 0
   const suggested = release ? `${release.name} ${release.version}` : ''
@@ -115,6 +116,14 @@ export function NewRollout({ view }: { view: NewRolloutView }) {
                 maxLength={500}
                 value={communicationPlan}
                 onChange={(event) => setCommunicationPlan(event.target.value)}
+              />
+              <TextArea
+                label="Rollback tested"
+                hint="How going back was tried on hardware. Needed once for each pair of releases; your name is kept with it."
+                placeholder="Pulled the plug on two bench devices; both came back on 1.0.0"
+                maxLength={300}
+                value={rollbackTested}
+                onChange={(event) => setRollbackTested(event.target.value)}
               />
               <TextField
                 label="Name"

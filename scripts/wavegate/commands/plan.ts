@@ -20,7 +20,14 @@ const PlanFile = z.object({
   plan: z.looseObject({ hash: z.string() }),
 })
 
-type Chosen = { release?: string; snapshot?: string; selector: string; policy?: string; out?: string }
+type Chosen = {
+  release?: string
+  snapshot?: string
+  selector: string
+  rollbackTested?: string
+  policy?: string
+  out?: string
+}
 
 export function planCommand(program: Command, cli: Cli): void {
   program
@@ -29,6 +36,7 @@ export function planCommand(program: Command, cli: Cli): void {
     .option('--release <release>', 'what to move to: NAME@VERSION, or the id of a release …')
     .option('--snapshot <number>', '… or a numbered snapshot, as it was frozen')
     .option('--selector <selector>', 'which devices: region:eu type:jetson-orin; left out: all', '')
+    .option('--rollback-tested <text>', 'how going back was tried on hardware; once a pair of releases (R-029)')
     .option('--policy <file>', 'a policy as JSON; left out: the default of the server')
     .option('--out <file>', 'keep the plan, for `rollout start`')
     .action(async (chosen: Chosen, command: Command) => {
@@ -36,6 +44,7 @@ export function planCommand(program: Command, cli: Cli): void {
       const choice = {
         ...(await targetOf(client, chosen)),
         selector: chosen.selector,
+        ...(chosen.rollbackTested ? { rollbackTested: chosen.rollbackTested } : {}),
         ...(chosen.policy ? { policy: readJson(cli.file(chosen.policy), RolloutPolicy) } : {}),
       }
       const preview = await client.post('/rollouts/plan', checked(PreviewRollout, choice), PlanPreview)

@@ -15,8 +15,9 @@ import { type ArtifactIndex, artifactIndex } from './artifact-index.ts'
 import { disagreementOf } from './discrepancies.ts'
 import type { Discrepancy as DiscrepancyRow, Prisma } from './generated/client.ts'
 import { askedBy, plannedDevice } from './planned-device.ts'
+import type { PreflightEnvironment } from './preflight-environment.ts'
 import { measureByWave } from './rollout-evidence.ts'
-import { type PreflightEnvironment, rolloutPreflight } from './rollout-preflight.ts'
+import { rolloutPreflight } from './rollout-preflight.ts'
 import { parseReadings, parseRollout, WITH_TARGET } from './rollout-row.ts'
 
 const Failure = z.object({
@@ -28,13 +29,16 @@ const Failure = z.object({
 const WITH_STATUS = { device: { include: { status: true } } } as const satisfies Prisma.RolloutDeviceInclude
 type DeviceRecord = Prisma.RolloutDeviceGetPayload<{ include: typeof WITH_STATUS }>
 
+/** What the engine's store needs beside the database; randomness is a value here. */
+export type StoreEnvironment = PreflightEnvironment & { newId(): string }
+
 /** The frozen inputs of one decision, read from the store; null when there is no such rollout. */
 export async function loadRollout(
   db: Prisma.TransactionClient,
   id: RolloutId,
   now: Instant,
   observingSince: Instant,
-  environment: PreflightEnvironment,
+  environment: StoreEnvironment,
 ): Promise<LoadedRollout | null> {
   const row = await db.rollout.findUnique({ where: { id }, include: WITH_TARGET })
   if (!row) return null

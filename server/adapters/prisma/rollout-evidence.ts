@@ -3,6 +3,7 @@ import { stateByte } from '../../protocol/device-state.ts'
 import type { Measurement } from '../../protocol/evidence.ts'
 import type { Instant, RolloutId } from '../../protocol/ids.ts'
 import { Prisma } from './generated/client.ts'
+import { maintenanceOf, OUTSIDE_MAINTENANCE } from './maintenance.ts'
 import { toDate } from './rollout-row.ts'
 
 type SumRow = {
@@ -97,11 +98,12 @@ export const SAME_CONFIGURATION = Prisma.sql`not exists (
 /** D-10: what each device measured before the rollout, on the version it runs; stored with the plan's devices. */
 export async function captureBaseline(tx: Prisma.TransactionClient, rollout: RolloutId, from: Instant): Promise<void> {
   await tx.$executeRaw`
-    with seen as (
+    with ${maintenanceOf(Prisma.sql`select "deviceId" from "RolloutDevice" where "rolloutId" = ${rollout}`, from)}, seen as (
       select s.* from "DeviceSample" s
       join "RolloutDevice" r on r."deviceId" = s."deviceId" and r."rolloutId" = ${rollout}
       join "DeviceStatus" t on t."deviceId" = s."deviceId" and t."runningSha256" = s."sha256"
-      where s."at" >= ${toDate(from)} and ${SAME_CONFIGURATION}
+      left join maintenance m on m."deviceId" = s."deviceId"
+      where s."at" >= ${toDate(from)} and ${OUTSIDE_MAINTENANCE} and ${SAME_CONFIGURATION}
     ), bins as (
       select "deviceId", jsonb_object_agg(bin, count) as latency from (
         select s."deviceId", b.key as bin, sum(${SANE_COUNT}) as count

@@ -2,12 +2,11 @@ import type { RolloutStore } from '../../engine/ports.ts'
 import { RolloutId } from '../../protocol/ids.ts'
 import { commitDecision, restRollout } from './commit-decision.ts'
 import type { PrismaClient } from './generated/client.ts'
-import { loadRollout } from './load-rollout.ts'
-import type { PreflightEnvironment } from './rollout-preflight.ts'
+import { loadRollout, type StoreEnvironment } from './load-rollout.ts'
 import { toDate } from './rollout-row.ts'
 
 /** The engine's store on PostgreSQL, the only truth. */
-export function rolloutStore(db: PrismaClient, environment: PreflightEnvironment): RolloutStore {
+export function rolloutStore(db: PrismaClient, environment: StoreEnvironment): RolloutStore {
   return {
     async due(now) {
       const rows = await db.rollout.findMany({

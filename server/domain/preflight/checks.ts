@@ -1,193 +1,197 @@
-import type { Instant } from '../../protocol/ids.ts'
-import type { ReleaseManifest } from '../../protocol/manifest.ts'
-import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { PreflightItem } from '../../protocol/rollout-state.ts'
 import { counted, rounded } from '../counted.ts'
 import { duration } from '../instant.ts'
+import { baselineEvidence, baselineProblem } from './baseline.ts'
+import type { PreflightDevice, PreflightFacts } from './facts.ts'
+import { needOf, placeIn, spaceProblem } from './resources.ts'
 
-export type PreflightDevice = {
-  readonly name: string
-  readonly wave: number
-  readonly hardwareType: string
-  readonly architecture: string
-  readonly memoryMb: number
-  readonly diskMb: number
-  readonly diskPercent: number | null
-  readonly online: boolean
-  /** the release it runs is in the store and signed, so that it can be gone back to */
-  readonly previousKnown: boolean
-  /** requests measured on the version it runs, within the baseline window */
-  readonly baselineRequests: number
-}
+type Check = { readonly problem: string | null; readonly evidence: string; readonly mend?: string }
 
-export type PreflightFacts = {
-  readonly release: { readonly manifest: ReleaseManifest; readonly signatureValid: boolean; readonly blocked: boolean }
-  readonly missingArtifacts: readonly string[]
-  readonly policy: RolloutPolicy
-  readonly devices: readonly PreflightDevice[]
-  readonly uncovered: readonly { readonly stratum: string; readonly because: string }[]
-  readonly communicationPlan: string
-  readonly now: Instant
-}
+/** A heartbeat older than this is no sign of life, seconds. Agents report several times in it. */
+const FRESH_SECONDS = 300
 
-/** The twelve items of R-025 … R-036, each with its evidence. Any unmet one blocks (R-037). */
+/**
+ * The twelve items of R-025 … R-036, and R-142, each computed, with its evidence and where to mend it. Any unmet one blocks
+ * (R-037). Two take a person's word: whom to tell, and that going back was tried on hardware where it was never seen.
+ */
 export function preflight(facts: PreflightFacts): PreflightItem[] {
-  const item = (rule: string, name: string, problem: string | null, evidence: string): PreflightItem => ({
+  const item = (rule: string, name: string, { problem, evidence, mend }: Check): PreflightItem => ({
     rule,
     name,
     met: problem === null,
     because: problem ?? evidence,
     at: facts.now,
+    ...(mend !== undefined ? { href: mend } : {}),
   })
-  const { manifest } = facts.release
-  const canary = facts.devices.filter((device) => device.wave === 0)
-  const { policy } = facts
   return [
-    item(
-      'R-025',
-      'Artifact built, tested and checksummed',
-      artifactProblem(facts),
-      `${counted(manifest.artifacts.length, 'platform')}, signed, ${counted(manifest.smokeTests.length, 'smoke test')} with known output.`,
-    ),
-    item(
-      'R-026',
-      'Manifest matches the registry',
-      first(
-        facts.devices.filter((device) => !artifactFor(manifest, device)),
-        (device) => `there is no artifact for ${device.hardwareType}`,
-      ),
-      'Every device has an artifact for its hardware type.',
-    ),
-    item(
-      'R-027',
-      'Architecture compatible',
-      first(
-        facts.devices.filter(
-          (device) =>
-            artifactFor(manifest, device) &&
-            !manifest.artifacts.some(
-              (one) => one.hardwareType === device.hardwareType && one.architecture === device.architecture,
-            ),
-        ),
-        (device) => `no artifact of ${device.hardwareType} is built for ${device.architecture}`,
-      ),
-      'Architectures agree for every device.',
-    ),
-    item(
-      'R-028',
-      'Resources fit',
-      first(
-        facts.devices.filter(
-          (device) => device.memoryMb < manifest.resources.memoryMb || device.diskMb < manifest.resources.diskMb,
-        ),
-        (device) =>
-          `needs ${manifest.resources.memoryMb} MB memory and ${manifest.resources.diskMb} MB disk, has ${device.memoryMb} and ${device.diskMb}`,
-      ),
-      `Needs ${manifest.resources.memoryMb} MB memory, ${manifest.resources.diskMb} MB disk; every device has more.`,
-    ),
-    item(
-      'R-029',
-      'Rollback artifact available',
-      first(
-        facts.devices.filter((device) => !device.previousKnown),
-        () => 'what it runs is not a known release, so there is nothing to go back to',
-      ),
-      'Every device keeps what it runs in its other slot, and the store holds it.',
-    ),
-    item(
-      'R-030',
-      'Canary covers types and regions',
-      facts.uncovered[0]?.because ?? (canary.length === 0 ? 'no canary was selected' : null),
-      `${counted(canary.length, 'canary device')} cover every hardware type in every region.`,
-    ),
-    item(
-      'R-031',
-      'Health checks defined, baseline captured',
-      baselineProblem(facts),
-      `At least ${policy.baselineMinRequests} requests per device in the last ${duration(policy.baselineWindowSeconds)}.`,
-    ),
-    item(
-      'R-032',
-      'Soak periods defined',
-      policy.canarySoakSeconds > 0 && policy.waveSoakSeconds > 0 ? null : 'a wave without a soak is refused',
-      `Canary ${duration(policy.canarySoakSeconds)}, waves ${duration(policy.waveSoakSeconds)}.`,
-    ),
-    item(
-      'R-033',
-      'Failure thresholds defined',
-      null,
-      `Error rate +${policy.gate.maxErrorRateIncreasePoints} points, P95 +${policy.gate.maxP95IncreasePercent} %, memory ${policy.gate.maxMemoryPercent} %, failures ${policy.gate.maxFailedPercent} %.`,
-    ),
-    item(
-      'R-034',
-      'Communication plan',
-      facts.communicationPlan.trim().length >= 3 ? null : 'nobody is named who will be told',
-      facts.communicationPlan,
-    ),
-    item(
-      'R-035',
-      'Connectivity verified',
-      connectivityProblem(facts.devices, canary),
-      `${facts.devices.filter((device) => device.online).length} of ${counted(facts.devices.length, 'device')} are heard now; the rest catch up.`,
-    ),
-    item(
-      'R-036',
-      'Disk space verified',
-      first(
-        facts.devices.filter((device) => device.online && (device.diskPercent ?? 100) >= 90),
-        (device) =>
-          device.diskPercent === null
-            ? 'has not reported its disk'
-            : `its disk is ${rounded(device.diskPercent)} % full; 90 % is the limit`,
-      ),
-      'Every device online reports less than 90 % used.',
-    ),
+    item('R-025', 'Artifact built, tested and checksummed', artifact(facts)),
+    item('R-026', 'Manifest matches the registry', registry(facts)),
+    item('R-027', 'Architecture compatible', architecture(facts)),
+    item('R-028', 'Resources fit', resources(facts)),
+    item('R-029', 'Rollback artifact available and tested', rollback(facts)),
+    item('R-030', 'Canary covers types, regions and groups', coverage(facts)),
+    item('R-031', 'Health checks defined, baseline captured', baseline(facts)),
+    item('R-032', 'Soak periods defined', soaks(facts)),
+    item('R-033', 'Failure thresholds defined', thresholds(facts)),
+    item('R-034', 'Communication plan', communication(facts)),
+    item('R-035', 'Connectivity verified', connectivity(facts)),
+    item('R-036', 'Disk space verified', disk(facts)),
+    item('R-142', 'No unresolved discrepancies', discrepancies(facts)),
   ]
 }
 
-function artifactProblem({ release, missingArtifacts }: PreflightFacts): string | null {
-  if (release.blocked) return 'the release is blocked'
-  if (!release.signatureValid) return 'the signature of the manifest does not verify: publish the release again'
-  if (missingArtifacts[0])
-    return `the store does not hold artifact ${missingArtifacts[0].slice(0, 12)}…: upload it again`
-  return null
-}
-
-function baselineProblem({ devices, policy }: PreflightFacts): string | null {
-  const online = devices.filter((device) => device.online)
-  const thin = online.filter((device) => device.baselineRequests < policy.baselineMinRequests)
-  // Waves after the canary are compared as a whole; a few thin devices there do not make a baseline thin.
-  const canaryThin = thin.filter((device) => device.wave === 0)
-  const worst = canaryThin[0] ?? (thin.length > online.length * 0.1 ? thin[0] : undefined)
-  if (worst)
-    return `${counted(thin.length, 'device')} have too thin a baseline, such as ${worst.name}: ${worst.baselineRequests} of ${policy.baselineMinRequests} requests in the last ${duration(policy.baselineWindowSeconds)}`
-  return thinWave(online, policy)
-}
-
-/** A wave is compared as a whole. The baseline is frozen at the start: a gate that needs more than it holds would never pass. */
-function thinWave(online: readonly PreflightDevice[], policy: RolloutPolicy): string | null {
-  const needed = policy.gate.minRequests
-  const waves = [...Map.groupBy(online, (device) => device.wave)].toSorted(([a], [b]) => a - b)
-  for (const [wave, devices] of waves) {
-    const requests = devices.reduce((sum, device) => sum + device.baselineRequests, 0)
-    if (requests >= needed) continue
-    const label = wave === 0 ? 'the canary' : `wave ${wave}`
-    return `the baseline of ${label} (${counted(devices.length, 'device')}) holds ${requests} requests; its gate needs ${needed}`
+function artifact({ release, missingArtifacts }: PreflightFacts): Check {
+  const { manifest } = release
+  const [missing] = missingArtifacts
+  return {
+    problem: release.blocked
+      ? 'the release is blocked'
+      : !release.signatureValid
+        ? 'the signature of the manifest does not verify: publish the release again'
+        : missing
+          ? `the store does not hold artifact ${missing.slice(0, 12)}…: upload it again`
+          : null,
+    evidence: `${counted(manifest.artifacts.length, 'platform')}, every artifact in the store, signed, ${counted(manifest.smokeTests.length, 'smoke test')} with known output.`,
+    mend: '/releases',
   }
-  return null
 }
 
-function connectivityProblem(devices: readonly PreflightDevice[], canary: readonly PreflightDevice[]): string | null {
-  const away = canary.find((device) => !device.online)
-  if (away) return `canary ${away.name} is offline: wait for it, or plan again`
-  const online = devices.filter((device) => device.online).length
-  return online * 2 < devices.length
-    ? `only ${online} of ${devices.length} devices are heard: less than half the fleet`
-    : null
+function registry({ release: { manifest }, devices }: PreflightFacts): Check {
+  const types = new Set(manifest.artifacts.map((one) => one.hardwareType))
+  const wrong = devices.filter((device) => !types.has(device.hardwareType) || device.unsupported !== null)
+  return {
+    problem: first(wrong, (device) =>
+      types.has(device.hardwareType) ? (device.unsupported ?? '') : `there is no artifact for ${device.hardwareType}`,
+    ),
+    evidence: `Every hardware type has an artifact, and every agent installs by ${manifest.mechanism}.`,
+    mend: wrong.length > 0 ? devicesPage(wrong) : '/releases',
+  }
 }
 
-const artifactFor = (manifest: ReleaseManifest, device: PreflightDevice) =>
-  manifest.artifacts.some((one) => one.hardwareType === device.hardwareType)
+function architecture({ release: { manifest }, devices }: PreflightFacts): Check {
+  const types = new Set(manifest.artifacts.map((one) => one.hardwareType))
+  const platforms = new Set(manifest.artifacts.map((one) => `${one.hardwareType} ${one.architecture}`))
+  const wrong = devices.filter(
+    ({ hardwareType, architecture: built }) => types.has(hardwareType) && !platforms.has(`${hardwareType} ${built}`),
+  )
+  return {
+    problem: first(wrong, (device) => `no artifact of ${device.hardwareType} is built for ${device.architecture}`),
+    evidence: `${counted(new Set(devices.map((one) => `${one.hardwareType} ${one.architecture}`)).size, 'platform')} in the plan, each built for its architecture.`,
+    mend: wrong.length > 0 ? devicesPage(wrong) : '/releases',
+  }
+}
+
+function resources({ release: { manifest }, devices }: PreflightFacts): Check {
+  const need = manifest.resources
+  const small = devices.filter((device) => device.memoryMb < need.memoryMb || device.diskMb < need.diskMb)
+  return {
+    problem: first(
+      small,
+      (device) =>
+        `needs ${need.memoryMb} MB memory and ${need.diskMb} MB disk, has ${device.memoryMb} and ${device.diskMb}`,
+    ),
+    evidence: `Needs ${need.memoryMb} MB memory, ${need.diskMb} MB disk; every device has more.`,
+    mend: devicesPage(small),
+  }
+}
+
+function rollback({ devices, rollbackProblems, rollbackTested }: PreflightFacts): Check {
+  const unknown = devices.filter((device) => device.previous === null)
+  const lost = devices.filter((device) => device.previous !== null && rollbackProblems.has(device.previous))
+  return {
+    problem:
+      first(unknown, () => 'what it runs is not a known release, so there is nothing to go back to') ??
+      first(lost, (device) => (device.previous && rollbackProblems.get(device.previous)) ?? '') ??
+      (rollbackTested === null
+        ? 'going back from this release was never seen: say below how it was tested on hardware'
+        : null),
+    evidence: `The store holds what every device runs, signed; the device keeps it in its other slot. ${rollbackTested ?? ''}`,
+    mend: unknown.length > 0 ? devicesPage(unknown) : '/releases',
+  }
+}
+
+function coverage({ devices, uncovered }: PreflightFacts): Check {
+  const canary = devices.filter((device) => device.wave === 0)
+  return {
+    problem: uncovered[0]?.because ?? (canary.length === 0 ? 'no canary was selected' : null),
+    evidence: `${counted(canary.length, 'canary device')} stand for every hardware type in every region and every group.`,
+    mend: '/devices?where=status%3Aoffline',
+  }
+}
+
+function baseline({ release: { manifest }, devices, baseline: samples, policy }: PreflightFacts): Check {
+  const online = devices.filter((device) => device.online)
+  return {
+    problem:
+      manifest.smokeTests.length === 0
+        ? 'the release defines no test with a known answer'
+        : baselineProblem(devices, samples, policy),
+    evidence: `Four layers: connection, system, ${manifest.application.healthPath}, ${counted(manifest.smokeTests.length + (manifest.functionalTests?.length ?? 0), 'test')}. ${baselineEvidence(Math.min(samples.length, online.length), online.length, policy)}`,
+  }
+}
+
+function soaks({ policy }: PreflightFacts): Check {
+  return {
+    problem: policy.canarySoakSeconds > 0 && policy.waveSoakSeconds > 0 ? null : 'a wave without a soak is refused',
+    evidence: `Canary ${duration(policy.canarySoakSeconds)}, waves ${duration(policy.waveSoakSeconds)}.`,
+  }
+}
+
+/** R-161: a change without criteria for going back is refused. */
+function thresholds({ policy: { gate, trial } }: PreflightFacts): Check {
+  const open =
+    gate.maxErrorRateIncreasePoints >= 100 ||
+    gate.maxFailedPercent >= 100 ||
+    gate.maxUnreachablePercent >= 100 ||
+    trial.maxRestarts < 1
+  return {
+    problem: open ? 'a limit that nothing can cross is none: set when the rollout goes back' : null,
+    evidence: `Error rate +${gate.maxErrorRateIncreasePoints} points, P95 +${gate.maxP95IncreasePercent} %, memory ${gate.maxMemoryPercent} %, failures ${gate.maxFailedPercent} %.`,
+  }
+}
+
+function communication({ communicationPlan }: PreflightFacts): Check {
+  if (communicationPlan === null) return { problem: null, evidence: 'Asked for below, before the start.' }
+  return {
+    problem: communicationPlan.trim().length >= 3 ? null : 'nobody is named who will be told',
+    evidence: communicationPlan,
+  }
+}
+
+function connectivity({ devices, now }: PreflightFacts): Check {
+  const heard = (device: PreflightDevice) =>
+    device.online && device.lastSeenAt !== null && now - device.lastSeenAt <= FRESH_SECONDS * 1000
+  const away = devices.find((device) => device.wave === 0 && !heard(device))
+  const here = devices.filter(heard).length
+  return {
+    problem: away
+      ? `canary ${away.name} is ${away.online ? `silent for more than ${duration(FRESH_SECONDS)}` : 'offline'}: wait for it, or plan again`
+      : here * 2 < devices.length
+        ? `only ${here} of ${devices.length} devices are heard: less than half the fleet`
+        : null,
+    evidence: `${here} of ${counted(devices.length, 'device')} were heard in the last ${duration(FRESH_SECONDS)}; the rest catch up.`,
+    mend: away ? devicePage(away) : '/devices?where=status%3Aoffline',
+  }
+}
+
+function disk({ release: { manifest }, devices }: PreflightFacts): Check {
+  const need = needOf(manifest)
+  const full = devices.filter((device) => device.online && spaceProblem(device, placeIn(need, device)) !== null)
+  return {
+    problem: first(full, (device) => spaceProblem(device, placeIn(need, device)) ?? ''),
+    evidence: `Every device online has ${rounded(need.most)} MB or more free and less than 90 % used.`,
+    mend: devicesPage(full),
+  }
+}
+
+function discrepancies({ devices }: PreflightFacts): Check {
+  const open = devices.filter((device) => device.discrepancy !== null)
+  return {
+    problem: first(open, (device) => `says something else than the registry (${device.discrepancy})`),
+    evidence: `What ${counted(devices.length, 'device')} say is what the registry says.`,
+    mend: devicesPage(open),
+  }
+}
 
 function first(problems: readonly PreflightDevice[], say: (device: PreflightDevice) => string): string | null {
   const [worst] = problems
@@ -195,4 +199,16 @@ function first(problems: readonly PreflightDevice[], say: (device: PreflightDevi
   return problems.length === 1
     ? `${worst.name}: ${say(worst)}`
     : `${problems.length} devices, such as ${worst.name}: ${say(worst)}`
+}
+
+const devicePage = (device: PreflightDevice) => `/devices/${encodeURIComponent(device.deviceId)}`
+
+/** A list of more than this many ids is no address. */
+const MOST_LISTED = 20
+
+function devicesPage(devices: readonly PreflightDevice[]): string {
+  const [one] = devices
+  if (one && devices.length === 1) return devicePage(one)
+  const ids = devices.slice(0, MOST_LISTED).map((device) => device.deviceId)
+  return ids.length === 0 ? '/devices' : `/devices?where=${encodeURIComponent(`id:${ids.join(',')}`)}`
 }

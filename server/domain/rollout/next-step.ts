@@ -34,7 +34,7 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
     case 'validating':
       return waits(
         'evidence',
-        `${context.because || 'The twelve pre-flight checks are being computed.'} When all twelve are met, the canary begins by itself.`,
+        `${context.because || 'The pre-flight checks are being computed.'} When all are met, the canary begins by itself.`,
         state.since,
       )
     case 'deploying': {

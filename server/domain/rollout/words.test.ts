@@ -65,7 +65,7 @@ test('[R-016] every phase has one place on the line and says in a sentence what 
   })
   expect(line.join('\n')).toMatchInlineSnapshot(`
     "preparing → PREPARE current | The plan is being checked against the fleet.
-    validating → VALIDATE current | The twelve pre-flight checks are being computed. When all twelve are met, the canary begins by itself.
+    validating → VALIDATE current | The pre-flight checks are being computed. When all are met, the canary begins by itself.
     deploying → CANARY current | Canary installs: 3 devices to go. Then it soaks for 30 s. A crossed rail sends it back at once.
     soaking → CANARY current | Canary soaks. When the soak is over its gate is read; if every row passes, 1 approver will be asked to let Wave 1 (10 devices) through. A crossed rail sends it back at once.
     awaiting-approval → APPROVAL waiting | Wave 1 waits for 1 approval; the requester may not give it. Ada, Bo or 1 more can. Without one it does not start.

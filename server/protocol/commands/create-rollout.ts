@@ -16,6 +16,8 @@ const WhatAndWhere = z.object({
   strategy: z.string().max(40).default('canary-rolling'),
   /** left out: the server's default policy */
   policy: RolloutPolicy.optional(),
+  /** how going back was tried on hardware; needed where no device was ever seen to go back from this release */
+  rollbackTested: z.string().trim().min(3, 'say how going back was tried').max(300).optional(),
 })
 
 const oneTarget = (asked: { releaseId?: string | undefined; snapshotId?: number | undefined }) =>

@@ -10,6 +10,7 @@ import { sketchBin } from '../../../protocol/sketch.ts'
 import type { Person } from '../../../protocol/views/person.ts'
 import { configDigests } from '../config-digests.ts'
 import type { PrismaClient } from '../generated/client.ts'
+import type { PreflightEnvironment } from '../preflight-environment.ts'
 import { rolloutStore } from '../rollout-store.ts'
 import { snapshotOf } from '../snapshots.ts'
 
@@ -35,6 +36,12 @@ const silent = { desired: () => {}, sessions: () => {}, capture: () => {}, state
 export class StoredFleet {
   readonly #db: PrismaClient
   now = 1_800_000_000_000 as Instant
+  /** artifacts the store lost */
+  readonly lost = new Set<Sha256>()
+  readonly environment: PreflightEnvironment = {
+    verifyManifest: () => true,
+    artifactSize: async (sha256) => (this.lost.has(sha256) ? null : 1000),
+  }
   readonly engine: Engine
   /** a device under the configuration of this digest fails a quarter of its requests */
   harmful: Sha256 | null = null
@@ -47,11 +54,7 @@ export class StoredFleet {
   /** As another server process on the same database would have one. */
   newEngine(): Engine {
     const clock = { now: () => this.now, sleep: async () => {} }
-    const store = rolloutStore(this.#db, {
-      verifyManifest: () => true,
-      artifactSize: async () => 1000,
-      newId: randomUUID,
-    })
+    const store = rolloutStore(this.#db, { ...this.environment, newId: randomUUID })
     return { store, clock, tell: silent, watch: { observingSince: () => (this.now - 3_600_000) as Instant } }
   }
 
@@ -120,6 +123,7 @@ export class StoredFleet {
       strategy: 'canary-rolling',
       policy: SHORT,
       communicationPlan: 'The team channel knows.',
+      rollbackTested: 'on the bench',
     })
     if (!created.ok) throw new Error(created.refusal.message)
     return created.value.id
