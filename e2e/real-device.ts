@@ -8,6 +8,8 @@ export type RealDevice = {
   readonly id: string
   /** what `active` points to, as the agent sealed it */
   onDisk(): string
+  /** the managed configuration of its active slot, which anybody at the device can edit */
+  configFile(): string
   /** numbers of all application processes it has, of whatever version */
   processes(): readonly number[]
   /** what its application answers to `GET /health`; null when nobody answers */
@@ -34,6 +36,7 @@ export function realDevice(fleet: string, id: string): RealDevice {
   return {
     id,
     onDisk: () => Seal.parse(JSON.parse(readFileSync(join(home, 'active', 'VERSION'), 'utf8'))).version,
+    configFile: () => join(home, 'active', 'wavegate.config.json'),
     processes: () => applicationsOf(home).map(({ pid }) => pid),
     async answers() {
       const [application] = applicationsOf(home)

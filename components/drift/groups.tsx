@@ -63,11 +63,21 @@ function Headline({ group }: { group: DriftGroup }) {
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
       <Glyph aria-label={label} className="size-4 shrink-0 text-muted" strokeWidth={1.75} />
       <code className="font-medium font-mono text-body break-all">{group.key}</code>
-      <span className="text-muted">is</span>
-      <Value value={group.reported} secret={group.secret} />
-      <span className="text-muted">where</span>
-      <Value value={group.desired} secret={group.secret} />
-      <span className="text-muted">is intended</span>
+      {group.secret ? (
+        <span className="text-muted">is a secret, not equal to the one intended</span>
+      ) : (
+        <>
+          <span className="text-muted">is</span>
+          <Value value={group.reported} secret={false} />
+          <span className="text-muted">where</span>
+          {group.desired === null ? (
+            <span className="text-muted">nothing</span>
+          ) : (
+            <Value value={group.desired} secret={false} />
+          )}
+          <span className="text-muted">is intended</span>
+        </>
+      )}
       <Pill tone={tone} glyph={GitCompareArrows}>
         {severity}
       </Pill>
@@ -94,7 +104,7 @@ function Where({ group }: { group: DriftGroup }) {
       <p className="text-muted text-secondary">
         On <span className="value font-medium text-text">{plural(group.devices, 'device')}</span> {sites}, since{' '}
         <At at={group.since} seconds={false} />
-        {group.newest > group.since && (
+        {group.newest - group.since > 60_000 && (
           <>
             , newest <Ago at={group.newest} />
           </>
@@ -112,7 +122,7 @@ function Where({ group }: { group: DriftGroup }) {
           </Link>
         ))}
         {more > 0 && (
-          <Link href={page.devices({ q: `drift:${group.kind}` })} className="text-muted hover:text-text">
+          <Link href={page.devices(`drift:${group.kind}`)} className="text-muted hover:text-text">
             and {plural(more, 'other')}
           </Link>
         )}

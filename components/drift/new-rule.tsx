@@ -85,7 +85,7 @@ export function NewRule({ personName, refused }: { personName: string; refused: 
             onChange={set('selector')}
             className="font-mono"
           />
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid gap-4 md:grid-cols-2">
             <div className="flex flex-col gap-1.5">
               <label htmlFor={kinds} className="font-medium text-body">
                 Kind
@@ -108,7 +108,7 @@ export function NewRule({ personName, refused }: { personName: string; refused: 
             />
           </div>
           <TextField label="Why" maxLength={500} value={rule.reason} onChange={set('reason')} />
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid gap-4 md:grid-cols-2">
             <TextField label="Owner" maxLength={100} value={rule.owner} onChange={set('owner')} />
             <TextField
               label="Ends after days"

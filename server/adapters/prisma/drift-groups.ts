@@ -31,11 +31,18 @@ export function driftRows(db: Prisma.TransactionClient, target: DriftTarget | nu
       ? Prisma.sql`true`
       : 'device' in target
         ? Prisma.sql`i."deviceId" = ${target.device}`
-        : Prisma.sql`r."group" = ${target.group}`
+        : // A device is put right as a whole: whatever else differs on it is restored as well.
+          Prisma.sql`i."deviceId" in (select g."deviceId" from "DriftItem" g where ${groupOf('g')} = ${target.group})`
   return db.$queryRaw<DriftRow[]>`
     select r."group", i."deviceId", d.name, d."siteId", t.name as site, i.kind, i.key, i.desired, i.reported, i.secret, i.severity, i.cause, i.since
     from "DriftItem" i join "Device" d on d.id = i."deviceId" join "Site" t on t.id = d."siteId"
-    cross join lateral (select md5(concat_ws(chr(31), i.kind, i.key, coalesce(i.desired::text, '-'), coalesce(i.reported::text, '-'), i.cause))) as r("group")
+    cross join lateral (select ${groupOf('i')}) as r("group")
     where d."revokedAt" is null and ${where}
     order by i.since, i."deviceId", i.kind, i.key limit ${MOST_ROWS}`
+}
+
+function groupOf(alias: 'i' | 'g'): Prisma.Sql {
+  const column = (name: string) => Prisma.raw(`${alias}."${name}"`)
+  return Prisma.sql`md5(concat_ws(chr(31), ${column('kind')}, ${column('key')}, coalesce(${column('desired')}::text, '-'),
+    coalesce(${column('reported')}::text, '-'), ${column('cause')}))`
 }
