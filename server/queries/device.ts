@@ -9,7 +9,7 @@ import { Reported } from '../protocol/reported.ts'
 import type { DeviceView } from '../protocol/views/device-view.ts'
 import type { Person } from '../protocol/views/person.ts'
 import { deploysSince, deviceHistory, lastRan } from './device-history.ts'
-import { deviceRow, WITH_ROW } from './device-row.ts'
+import { deviceRows } from './device-row.ts'
 import { deviceTimeline } from './device-timeline.ts'
 import { measureBuckets } from './measure-buckets.ts'
 
@@ -23,8 +23,9 @@ export async function deviceView(
   now: Instant,
   id: DeviceId,
 ): Promise<DeviceView | null> {
-  const device = await db.device.findUnique({ where: { id }, include: { ...WITH_ROW, status: true } })
-  if (!device) return null
+  const device = await db.device.findUnique({ where: { id }, include: { status: true, desired: true, fleetRow: true } })
+  const [row] = await deviceRows(db, [id])
+  if (!device || !row) return null
   const { status } = device
   const from = (now - METRICS_MS) as Instant
   const reported = status ? Reported.parse(status.reported) : null
@@ -39,7 +40,7 @@ export async function deviceView(
   ])
   return {
     serverTime: now,
-    row: deviceRow(device),
+    row,
     architecture: device.architecture,
     memoryMb: device.memoryMb,
     diskMb: device.diskMb,

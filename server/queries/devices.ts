@@ -34,11 +34,12 @@ export async function devicesView(
 ): Promise<DevicesView> {
   const may = mayOperate(person)
   const where = selectorSql(selectorOf(query.where), now)
-  const [found, matched, total] = await Promise.all([
+  const [found, total, matching] = await Promise.all([
     pageOf(db, where, query),
-    countMatching(db, where),
     db.fleetRow.count(),
+    query.where.trim() === '' ? null : countMatching(db, where),
   ])
+  const matched = matching ?? total
   const page = found.slice(0, PAGE)
   const last = page.at(-1)
   return {

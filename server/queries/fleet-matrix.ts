@@ -8,11 +8,12 @@ type Mark = FleetView['matrix']['rows'][number]['mark']
 /** Version × hardware type: what the devices say, marked by what was wanted. */
 export async function fleetMatrix(db: PrismaClient, rollouts: readonly RolloutRecord[]): Promise<FleetView['matrix']> {
   const [running, wanted] = await Promise.all([
-    db.$queryRaw<{ version: string; hardwareType: string; count: bigint }[]>`
-      select coalesce(s."runningVersion", 'nothing yet') as version, d."hardwareType", count(*) as count
-      from "Device" d left join "DeviceStatus" s on s."deviceId" = d."id" where d."revokedAt" is null group by 1, 2`,
-    db.$queryRaw<{ version: string; count: bigint }[]>`
-      select l."version", count(*) as count from "Desired" w
+    db.$queryRaw<{ version: string; hardwareType: string; count: number }[]>`
+      select coalesce(f."release", 'nothing yet') as version, f."hardwareType", count(*)::int as count
+      from "FleetRow" f group by 1, 2`,
+    db.$queryRaw<{ version: string; count: number }[]>`
+      select l."version", sum(w.devices)::int as count
+      from (select "snapshotId", count(*) as devices from "Desired" group by 1) w
       join "Snapshot" n on n."id" = w."snapshotId" join "Release" l on l."id" = n."releaseId" group by 1 order by 2 desc`,
   ])
   const hardwareTypes = [...new Set(running.map((row) => row.hardwareType))].toSorted()
@@ -27,8 +28,8 @@ export async function fleetMatrix(db: PrismaClient, rollouts: readonly RolloutRe
   const rows = [...Map.groupBy(running, (row) => row.version)].map(([version, all]) => ({
     version,
     mark: mark(version),
-    counts: hardwareTypes.map((type) => Number(all.find((row) => row.hardwareType === type)?.count ?? 0)),
-    total: all.reduce((sum, row) => sum + Number(row.count), 0),
+    counts: hardwareTypes.map((type) => all.find((row) => row.hardwareType === type)?.count ?? 0),
+    total: all.reduce((sum, row) => sum + row.count, 0),
   }))
   return { hardwareTypes, rows: rows.toSorted((a, b) => b.total - a.total) }
 }

@@ -43,16 +43,13 @@ export async function fleetView(db: PrismaClient, person: Person, now: Instant):
 
 /** Each device in exactly one bucket: offline first, because what it said last is not what it is. */
 async function healthCounts(db: PrismaClient): Promise<FleetView['counts']> {
-  const rows = await db.$queryRaw<{ bucket: string; count: bigint }[]>`
-    select case when s."deviceId" is null then 'unknown' when not s."online" then 'offline' else s."healthStatus" end as bucket,
-      count(*) as count
-    from "Device" d left join "DeviceStatus" s on s."deviceId" = d."id" where d."revokedAt" is null group by 1`
-  const of = (bucket: string) => Number(rows.find((row) => row.bucket === bucket)?.count ?? 0)
+  const rows = await db.fleetRow.groupBy({ by: ['status'], _count: { _all: true } })
+  const of = (status: string) => rows.find((row) => row.status === status)?._count._all ?? 0
   return {
     healthy: of('healthy'),
     degraded: of('degraded'),
     unhealthy: of('unhealthy'),
-    unknown: of('unknown'),
+    unknown: of('unknown') + of('never'),
     offline: of('offline'),
   }
 }
