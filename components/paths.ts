@@ -43,6 +43,7 @@ export const api = {
   deviceFacets: (where: string) => withQuery('/api/v1/fleet/facets', { where }),
   deviceRows: (where: string, ids: readonly string[]) => withQuery('/api/v1/fleet/rows', { where, ids: ids.join(',') }),
   deviceMap: (where: string, by: string) => withQuery('/api/v1/fleet/map', { where, by }),
+  registryExport: (where: string) => withQuery('/api/v1/registry/export', { format: 'csv', where }),
   deviceAct: (act: 'label' | 'group' | 'quarantine' | 'release') => `/api/v1/devices/${act}`,
   device: (id: string) => `/api/v1/devices/${encodeURIComponent(id)}`,
   releases: () => '/api/v1/releases',

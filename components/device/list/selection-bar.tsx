@@ -1,9 +1,9 @@
 'use client'
 
-import { FolderPlus, Rocket, ShieldAlert, ShieldCheck, Tag, X } from 'lucide-react'
+import { Download, FolderPlus, Rocket, ShieldAlert, ShieldCheck, Tag, X } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { page } from '../../paths.ts'
+import { api, page } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
 import { buttonClass } from '../../ui/button-class.ts'
 import { count, plural } from '../../ui/numbers.ts'
@@ -61,6 +61,14 @@ export function SelectionBar({ where, matched, refused, selection, onSelect }: P
           <ShieldCheck aria-hidden className={glyph} strokeWidth={1.75} />
           Release
         </Button>
+        <a
+          href={api.registryExport(selectorOfSelection(selection, where))}
+          download
+          className={buttonClass({ size: 'compact' })}
+        >
+          <Download aria-hidden className={glyph} strokeWidth={1.75} />
+          Export CSV
+        </a>
         <Button size="icon" tone="ghost" aria-label="Clear the selection" onClick={() => onSelect(NOTHING)}>
           <X aria-hidden className="size-4" strokeWidth={1.75} />
         </Button>
