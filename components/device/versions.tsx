@@ -1,7 +1,9 @@
 import { ArrowRight, Check, GitCompareArrows } from 'lucide-react'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { DeviceView } from '../../server/protocol/views/device-view.ts'
 import { Ago } from '../live/time.tsx'
+import { page } from '../paths.ts'
 import { updateSentence } from './update-step.ts'
 
 /** The device is the truth: what it says it runs comes first. */
@@ -55,10 +57,13 @@ function Agreement({ view: { row } }: { view: DeviceView }) {
   if (row.desired === null) return null
   if (row.drifted)
     return (
-      <span className="inline-flex items-center gap-1 font-sans font-medium text-drift-text text-secondary">
+      <Link
+        href={page.deviceDrift(row.id)}
+        className="inline-flex items-center gap-1 rounded-mark font-sans font-medium text-drift-text text-secondary underline decoration-border underline-offset-2 hover:decoration-current"
+      >
         <GitCompareArrows aria-hidden className="size-4" strokeWidth={1.75} />
         Drift
-      </span>
+      </Link>
     )
   if (row.running === row.desired)
     return (
