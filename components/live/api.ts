@@ -27,13 +27,20 @@ export async function readView<V>(path: string, schema: Schema<V>, signal?: Abor
   )
 }
 
+export type ActMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 /** A write. An expected refusal is a value; so is a server that cannot be reached. */
-export async function act(path: string, body: unknown): Promise<Answer> {
+export async function act(path: string, body: unknown, method: ActMethod = 'POST'): Promise<Answer> {
   return request(path, {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
+}
+
+/** A file, sent as it is. */
+export async function sendFile(path: string, file: Blob, type: string): Promise<Answer> {
+  return request(path, { method: 'POST', headers: { 'content-type': type }, body: file })
 }
 
 async function request(path: string, init: RequestInit): Promise<Answer> {

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { toast } from 'sonner'
 import type { Refusal } from '../../server/protocol/ack.ts'
-import { act } from './api.ts'
+import { type ActMethod, act } from './api.ts'
 import { useLiveSession } from './live-context.ts'
 
 type Outcome = { ok: true; value: unknown } | { ok: false; refusal: Refusal }
@@ -12,13 +12,13 @@ type Outcome = { ok: true; value: unknown } | { ok: false; refusal: Refusal }
  * Sends one act at a time: busy from the first press, so that it cannot be sent twice. A refusal is said in the server's
  * words; nothing is painted ahead of what the server confirms.
  */
-export function useAct(path: string) {
+export function useAct(path: string, method: ActMethod = 'POST') {
   const session = useLiveSession()
   const [busy, setBusy] = useState(false)
   const send = async (body: unknown): Promise<Outcome> => {
     setBusy(true)
     try {
-      const answer = await act(path, body)
+      const answer = await act(path, body, method)
       if (answer.ok) return answer
       if (answer.signedOut) session.signedOut(answer.refusal.message)
       else toast.error(answer.refusal.message)
