@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
+import { planFleet } from '../agent/fleet/demo-fleet.ts'
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../server/adapters/auth/demo-people.ts'
 import { signIn } from './demo/api-client.ts'
+import { announceFleet, describeFleet } from './demo/describe-fleet.ts'
 import { prepareDemo } from './demo/prepare.ts'
 import type { Spawned } from './demo/spawned.ts'
 import { startFleet } from './demo/start-fleet.ts'
@@ -8,6 +10,7 @@ import { startServer } from './demo/start-server.ts'
 
 const DEVICES = 60
 const REAL = 4
+const SEED = 'demo'
 
 /** `npm run demo`: a server, a simulated fleet with real agents in it, good and bad releases ready to roll. */
 async function demo(): Promise<void> {
@@ -37,9 +40,12 @@ async function demo(): Promise<void> {
     say('publishing one good and five bad releases …')
     const operator = await signIn(server.ready, DEMO_PEOPLE[0].email, DEMO_PASSWORD)
     const { token } = await prepareDemo(operator, DEVICES)
+    const plans = planFleet(DEVICES, REAL, SEED)
+    await announceFleet(operator, plans)
     say(`starting ${DEVICES} devices, ${REAL} of them real agents …`)
-    const fleet = { server: server.ready, token, dir: `${data}/fleet`, devices: DEVICES, real: REAL }
+    const fleet = { server: server.ready, token, dir: `${data}/fleet`, devices: DEVICES, real: REAL, seed: SEED }
     watch(await startFleet(fleet), 'The fleet')
+    await describeFleet(operator, plans, Date.now())
     welcome(server.ready)
   } catch (cause) {
     // A program that could not start has said why in its last line.

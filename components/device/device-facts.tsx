@@ -6,7 +6,6 @@ import { Copy } from '../ui/copy.tsx'
 import { count } from '../ui/numbers.ts'
 
 export function DeviceFacts({ view }: { view: DeviceView }) {
-  const labels = Object.entries(view.labels)
   return (
     <Card title="Registry">
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3">
@@ -27,9 +26,6 @@ export function DeviceFacts({ view }: { view: DeviceView }) {
         </Fact>
         <Fact term="Capabilities" wide>
           {view.capabilities.join(', ') || 'none'}
-        </Fact>
-        <Fact term="Labels" wide>
-          {labels.length === 0 ? 'none' : labels.map(([key, value]) => `${key}=${value}`).join(', ')}
         </Fact>
       </dl>
     </Card>

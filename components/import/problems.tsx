@@ -13,7 +13,7 @@ export function Problems({ view }: { view: ImportView }) {
         <thead>
           <tr>
             <Th numeric>{view.format === 'csv' ? 'Line' : 'Place'}</Th>
-            <Th>Device</Th>
+            <Th className="max-md:hidden">Device</Th>
             <Th>Column</Th>
             <Th>What is wrong, and what to do</Th>
           </tr>
@@ -23,9 +23,9 @@ export function Problems({ view }: { view: ImportView }) {
             errors.map((error, at) => (
               <tr key={`${number} ${error.column}`}>
                 <Td numeric>{at === 0 ? count(number) : ''}</Td>
-                <Td className="max-w-40 truncate font-mono text-secondary">{at === 0 ? deviceId : ''}</Td>
+                <Td className="max-w-40 truncate font-mono text-secondary max-md:hidden">{at === 0 ? deviceId : ''}</Td>
                 <Td className="font-mono text-secondary">{error.column ?? 'whole row'}</Td>
-                <Td className="min-w-64">{error.message}</Td>
+                <Td className="min-w-40">{error.message}</Td>
               </tr>
             )),
           )}

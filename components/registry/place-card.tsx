@@ -7,10 +7,10 @@ import { EditDevice } from './edit-device.tsx'
 
 /** Where it stands, what it belongs to, and who would do its work without it. */
 export function PlaceCard({ view }: { view: DeviceRegistryView }) {
-  const { site, labels, groups, redundancy, singlePoint, slots, capabilities } = view
+  const { site, labels, groups, redundancy, singlePoint, slots } = view
   return (
     <Card title="Place and groups" acts={<EditDevice view={view} />}>
-      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+      <dl className="grid gap-x-6 gap-y-3 md:grid-cols-2">
         <Fact term="Site">
           <Link href={page.devices(`site:${site.id}`)} className="rounded-mark underline underline-offset-2">
             {site.name}
@@ -62,7 +62,6 @@ export function PlaceCard({ view }: { view: DeviceRegistryView }) {
             </ul>
           )}
         </Fact>
-        <Fact term="Capabilities">{capabilities.join(', ') || <span className="text-muted">none reported</span>}</Fact>
       </dl>
     </Card>
   )

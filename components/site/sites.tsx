@@ -41,8 +41,8 @@ export function Sites({ initial }: { initial: SitesView }) {
             <thead>
               <tr>
                 <Th>Site</Th>
-                <Th>Region</Th>
-                <Th>Time zone</Th>
+                <Th className="max-md:hidden">Region</Th>
+                <Th className="max-md:hidden">Time zone</Th>
                 <Th numeric>Devices</Th>
                 <Th numeric>Degraded</Th>
                 <Th numeric>Offline</Th>
@@ -70,17 +70,18 @@ function Row({ site, refused }: { site: Site; refused: string | null }) {
   const labels = Object.entries(site.labels).map(([key, value]) => `${key}=${value}`)
   return (
     <tr>
-      <Td className="min-w-44">
+      <Td className="min-w-40">
         <Link href={page.devices(`site:${site.id}`)} className="rounded-mark font-medium hover:underline">
           {site.name}
         </Link>
         <div className="text-muted text-secondary">
           <span className="font-mono">{site.id}</span>
+          <span className="md:hidden"> · {site.region}</span>
           {labels.length > 0 && ` · ${labels.join(' · ')}`}
         </div>
       </Td>
-      <Td>{site.region}</Td>
-      <Td className="whitespace-nowrap">{site.timeZone}</Td>
+      <Td className="max-md:hidden">{site.region}</Td>
+      <Td className="whitespace-nowrap max-md:hidden">{site.timeZone}</Td>
       <Td numeric>{count(site.devices)}</Td>
       <Amount value={site.degraded} href={page.devices(`site:${site.id} status:degraded,unhealthy`)} />
       <Amount value={site.offline} href={page.devices(`site:${site.id} status:offline`)} />

@@ -27,7 +27,10 @@ export const REPORTED_COLUMNS = ['state', 'capabilities', 'running', 'last_seen_
 export const isRowColumn = (name: string): name is RowColumn => ROW_COLUMNS.some((column) => column === name)
 export const isReportedColumn = (name: string): boolean => REPORTED_COLUMNS.some((column) => column === name)
 
-const megabytes = z.int('a whole number of MB').min(1, 'at least 1 MB').max(1_000_000_000, 'that many MB do not exist')
+const megabytes = z
+  .int('write a whole number of MB')
+  .min(1, 'at least 1 MB')
+  .max(1_000_000_000, 'that many MB do not exist')
 
 /** One row of a registry file; what is left out stays as it is, or is what a new device begins with. */
 export const RegistryRow = z.object({

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { disagreementOf } from '../adapters/prisma/discrepancies.ts'
 import type { Discrepancy, KnownIssue, PrismaClient, Resource } from '../adapters/prisma/generated/client.ts'
 import { calibration } from '../domain/device/calibration.ts'
@@ -45,7 +44,6 @@ export async function deviceRegistryView(
       members.map((member) => ({ ...member, deviceId: member.id })),
     ),
     monitoringFidelity: device.monitoringFidelity,
-    capabilities: z.array(z.string()).parse(device.capabilities),
     slots: slotsOf(device.status && Reported.parse(device.status.reported)),
     resources: device.resources.map((resource) => resourceView(resource, now)),
     issues: openFirst(

@@ -34,7 +34,6 @@ export const DeviceRegistryView = z.object({
   /** why nothing else would do its work, or null */
   singlePoint: z.string().nullable(),
   monitoringFidelity: z.int(),
-  capabilities: z.array(z.string()),
   slots: z.array(z.object({ slot: z.string(), release: InstalledRelease.nullable(), running: z.boolean() })),
   resources: z.array(
     z.object({

@@ -1,8 +1,11 @@
 import { notFound } from 'next/navigation'
 import { Device } from '../../../../components/device/device.tsx'
 import { page } from '../../../../components/paths.ts'
+import { DeviceRegistry } from '../../../../components/registry/device-registry.tsx'
+import { Disputes } from '../../../../components/registry/disputes.tsx'
 import { database } from '../../../../server/queries/database.ts'
 import { deviceView } from '../../../../server/queries/device.ts'
+import { deviceRegistryView } from '../../../../server/queries/device-registry.ts'
 import { Frame } from '../../../frame.tsx'
 import { signedIn } from '../../../request.ts'
 import { deviceId } from '../../ids.ts'
@@ -11,10 +14,14 @@ export default async function DevicePage({ params }: { params: Promise<{ id: str
   const { person, now } = await signedIn()
   const id = deviceId((await params).id)
   const view = id && (await deviceView(database(), person, now, id))
-  if (!view) notFound()
+  const registry = id && (await deviceRegistryView(database(), person, now, id))
+  if (!view || !registry) notFound()
   return (
     <Frame crumbs={[{ label: 'Devices', href: page.devices() }, { label: view.row.name }]}>
-      <Device key={view.row.id} initial={view} />
+      <div className="flex flex-col gap-4">
+        <Disputes key={`${id} disputes`} initial={registry} />
+        <Device key={id} initial={view} overview={<DeviceRegistry initial={registry} />} />
+      </div>
     </Frame>
   )
 }
