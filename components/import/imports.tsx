@@ -31,10 +31,10 @@ export function Imports({ initial }: { initial: ImportsView }) {
           </p>
         </div>
         <div className="flex gap-2">
-          <a href={api.exportRegistry('csv')} download="registry.csv" className={buttonClass()}>
+          <a href={api.registryExport('')} download="registry.csv" className={buttonClass()}>
             Export CSV
           </a>
-          <a href={api.exportRegistry('json')} download="registry.json" className={buttonClass()}>
+          <a href={api.registryExport('', 'json')} download="registry.json" className={buttonClass()}>
             Export JSON
           </a>
         </div>
