@@ -4,6 +4,7 @@ import { DEMO_PASSWORD, DEMO_PEOPLE } from '../server/adapters/auth/demo-people.
 import { signIn } from './demo/api-client.ts'
 import { announceFleet, describeFleet } from './demo/describe-fleet.ts'
 import { prepareDemo } from './demo/prepare.ts'
+import { prepareConfig } from './demo/prepare-config.ts'
 import type { Spawned } from './demo/spawned.ts'
 import { startFleet } from './demo/start-fleet.ts'
 import { startServer } from './demo/start-server.ts'
@@ -42,6 +43,7 @@ async function demo(): Promise<void> {
     const { token } = await prepareDemo(operator, DEVICES)
     const plans = planFleet(DEVICES, REAL, SEED)
     await announceFleet(operator, plans)
+    await prepareConfig(operator)
     say(`starting ${DEVICES} devices, ${REAL} of them real agents …`)
     const fleet = { server: server.ready, token, dir: `${data}/fleet`, devices: DEVICES, real: REAL, seed: SEED }
     watch(await startFleet(fleet), 'The fleet')

@@ -5,6 +5,7 @@ import { seededRandom } from '../fleet/seeded-random.ts'
 import { pass } from './app/accelerator.ts'
 import { camera } from './app/camera.ts'
 import { type classify, INPUTS, WEIGHTS } from './app/model.ts'
+import { settingsOf } from './app/settings.ts'
 import { binOf } from './app/sketch.ts'
 import { variant as errors } from './variants/errors.ts'
 import { variant as good } from './variants/good.ts'
@@ -16,6 +17,12 @@ const weights = Float32Array.from({ length: WEIGHTS }, () => random() - 0.5)
 test('the copied latency bins are the bins of the wire', () => {
   fc.assert(fc.property(fc.double({ min: -1, max: 1e9, noNaN: true }), (ms) => binOf(ms) === sketchBin(ms)))
 })
+
+test.each([
+  { said: undefined, settings: { exposure: 8, threshold: 0.5 } },
+  { said: '{"camera":{"exposure":12}}', settings: { exposure: 12, threshold: 0.5 } },
+  { said: '{"camera":null,"inference":{"threshold":0.7}}', settings: { exposure: 8, threshold: 0.7 } },
+])('is told $said', ({ said, settings }) => expect(settingsOf(said)).toEqual(settings))
 
 describe('versions that really differ', () => {
   const failures = (infer: typeof classify) => {

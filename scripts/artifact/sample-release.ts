@@ -18,6 +18,21 @@ export const SAMPLE_PLATFORMS: readonly Platform[] = [
   { hardwareType: 'gateway', architecture: 'x64' },
 ]
 
+/** What the sample application reads of its configuration. */
+const SAMPLE_CONFIG: PublishRelease['configSchema'] = {
+  type: 'object',
+  properties: {
+    camera: {
+      type: 'object',
+      properties: { exposure: { type: 'number', minimum: 1, maximum: 100 } },
+    },
+    inference: {
+      type: 'object',
+      properties: { threshold: { type: 'number', minimum: 0, maximum: 1 } },
+    },
+  },
+}
+
 const SAMPLE = new URL('../../agent/sample/', import.meta.url)
 const KNOWN_FRAME = Array.from({ length: INPUTS }, (_, at) => Math.round(((at * 7 + 3) % 16) * 40) / 1000)
 
@@ -50,6 +65,7 @@ export function sampleRelease(
           timeoutMs: 5_000,
         },
       ],
+      configSchema: SAMPLE_CONFIG,
       notes: '',
     },
   }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { camera } from './camera.ts'
 import { inferenceEngine } from './engine.ts'
 import { freeDisk, health } from './health.ts'
+import { settingsOf } from './settings.ts'
 import { variant } from './variant.ts'
 
 const FRAME_EVERY_MS = 65
@@ -10,6 +11,7 @@ const MOST_BODY_BYTES = 16 << 10
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 const limitMb = Number(process.env.WAVEGATE_MEMORY_MB ?? 160)
+const settings = settingsOf(process.env.WAVEGATE_CONFIG)
 const bytes = readFileSync('model.bin')
 const weights = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
 
@@ -22,7 +24,9 @@ const server = createServer((request, response) => {
   answer(request, response).catch((error) => reply(response, 500, { error: said(error) }))
 })
 server.listen(Number(process.env.PORT ?? 8080), process.env.HOST ?? '127.0.0.1', () => {
-  console.log(`edge vision ${version} listens on ${process.env.PORT}, ${weights.length} weights loaded`)
+  console.log(
+    `edge vision ${version} listens on ${process.env.PORT}, exposure ${settings.exposure} ms, threshold ${settings.threshold}`,
+  )
 })
 
 const frames = setInterval(() => {
@@ -43,7 +47,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (request.method === 'GET' && request.url === '/health') {
     const memoryMb = process.memoryUsage.rss() / (1 << 20)
     const condition = { version, failing: engine.failing(), memoryMb, limitMb, freeDisk: freeDisk() }
-    return reply(response, 200, { ...health(condition), metrics: engine.metrics() })
+    return reply(response, 200, { ...health(condition), config: settings, metrics: engine.metrics() })
   }
   if (request.method === 'POST' && request.url === '/infer') {
     const { features } = JSON.parse(await body(request)) as { features: number[] }

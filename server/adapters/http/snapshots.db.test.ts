@@ -171,11 +171,11 @@ describe('snapshots', () => {
 
   it('[R-154] one that devices are to run stays; one that nothing needs goes', async () => {
     const { snapshotId } = await house.db.desired.findUniqueOrThrow({ where: { deviceId: 'dev-1' } })
-    const refused = await operator.send('DELETE', `/api/v1/snapshots/${snapshotId}`, {})
+    const refused = await operator.send('POST', `/api/v1/snapshots/${snapshotId}/delete`, {})
     expect(refused.status).toBe(409)
     expect(await refused.json()).toMatchObject({ refusal: { message: expect.stringContaining('in use') } })
     const { id } = await house.db.snapshot.findUniqueOrThrow({ where: { contentHash: 'broken' } })
-    expect((await operator.send('DELETE', `/api/v1/snapshots/${id}`, {})).status).toBe(200)
+    expect((await operator.send('POST', `/api/v1/snapshots/${id}/delete`, {})).status).toBe(200)
   })
 
   it('tags are given, known-good is not', async () => {

@@ -84,8 +84,8 @@ export function snapshotRoutes(api: Api, parts: Parts): void {
       }),
   })
   route(api, parts, {
-    method: 'delete',
-    path: '/snapshots/{number}',
+    method: 'post',
+    path: '/snapshots/{number}/delete',
     summary: 'Delete a snapshot that nothing needs',
     params: One,
     answers: z.null(),
