@@ -44,13 +44,14 @@ export async function published(operator: ApiClient, version: string, variant: V
     .id
 }
 
-type Asked = { releaseId: string; policy?: RolloutPolicy; regions?: readonly string[]; name?: string }
+type Target = { releaseId: string } | { snapshotId: number }
+type Asked = Target & { policy?: RolloutPolicy; regions?: readonly string[]; name?: string }
 
 /** Starts it once its pre-flight is met: a fleet that has just been started has no baseline yet. */
-export async function started(operator: ApiClient, { releaseId, policy, regions = [], name }: Asked): Promise<string> {
+export async function started(operator: ApiClient, { policy, regions = [], name, ...target }: Asked): Promise<string> {
   const selector = regions.length > 0 ? `region:${regions.join(',')}` : ''
   const rollbackTested = 'On the bench, by pulling the plug.'
-  const body = { releaseId, selector, rollbackTested, ...(policy ? { policy } : {}) }
+  const body = { ...target, selector, rollbackTested, ...(policy ? { policy } : {}) }
   await expect
     .poll(async () => unmet(PlanPreview.parse(await operator.post('/rollouts/plan', body))), {
       message: 'what the pre-flight misses',

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { ConfigView } from '../../server/protocol/views/config-view.ts'
 import { page } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
+import { cn } from '../ui/cn.ts'
 import { inputClass } from '../ui/field.tsx'
 import { plural } from '../ui/numbers.ts'
 import { Freeze } from './freeze.tsx'
@@ -33,7 +34,7 @@ export function Config({ view }: { view: ConfigView }) {
           </label>
           <select
             id="release"
-            className={`${inputClass} w-auto max-w-full`}
+            className={cn(inputClass, 'w-auto max-w-full')}
             value={releaseId}
             onChange={(event) => setReleaseId(event.target.value)}
           >
@@ -90,7 +91,7 @@ function Scope({ view: { layer, layers, scopes } }: { view: ConfigView }) {
       </label>
       <select
         id="scope"
-        className={`${inputClass} w-auto max-w-full`}
+        className={cn(inputClass, 'w-auto max-w-full')}
         value={`${layer.scope}:${layer.key}`}
         onChange={(event) => {
           const [scope = 'fleet', ...key] = event.target.value.split(':')
@@ -131,7 +132,7 @@ function Device({ view: { layer, effective } }: { view: ConfigView }) {
         name="device"
         aria-label="Show device"
         placeholder="Another device, by name or id"
-        className={`${inputClass} w-56 max-w-full`}
+        className={cn(inputClass, 'w-56 max-w-full')}
       />
       {effective && effective.device.id !== layer.key && (
         <button

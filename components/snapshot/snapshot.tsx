@@ -11,6 +11,7 @@ import { api, page, room } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Card } from '../ui/card.tsx'
+import { cn } from '../ui/cn.ts'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { inputClass } from '../ui/field.tsx'
 import { count, plural } from '../ui/numbers.ts'
@@ -49,7 +50,7 @@ export function Snapshot({ initial, device, others, diff }: Props) {
             </label>
             <select
               id="compare"
-              className={`${inputClass} w-auto max-w-full`}
+              className={cn(inputClass, 'w-auto max-w-full')}
               value={diff ? (diff.a.number === number ? diff.b.number : diff.a.number) : ''}
               onChange={(event) =>
                 router.push(
@@ -71,7 +72,7 @@ export function Snapshot({ initial, device, others, diff }: Props) {
               <div className="border-b px-4 py-2">
                 <select
                   aria-label="Device"
-                  className={`${inputClass} w-auto max-w-full`}
+                  className={cn(inputClass, 'w-auto max-w-full')}
                   value={view.effective?.id ?? ''}
                   onChange={(event) => router.push(page.snapshot(number, { device: event.target.value }))}
                 >
@@ -86,7 +87,7 @@ export function Snapshot({ initial, device, others, diff }: Props) {
             {view.effective ? (
               <Origins origins={view.effective.origins} label={`Configuration of ${view.effective.name}`} />
             ) : (
-              <p className="px-4 py-6 text-muted">No device is to run this snapshot.</p>
+              <p className="px-4 py-6 text-muted">There is no device yet.</p>
             )}
           </Card>
           <Layers view={view} />
@@ -99,8 +100,9 @@ export function Snapshot({ initial, device, others, diff }: Props) {
           </Card>
           <Card title="Now">
             <p>
-              {plural(devices.running, 'device')} on it, {count(devices.desired)} meant to be; {count(devices.healthy)}{' '}
-              of {count(devices.connected)} connected are healthy.
+              {devices.desired === 0
+                ? 'No device is on it.'
+                : `${plural(devices.running, 'device')} on it, ${count(devices.desired)} meant to be; ${count(devices.healthy)} of ${count(devices.connected)} connected are healthy.`}
             </p>
           </Card>
           <Validation view={view} />

@@ -13,12 +13,18 @@ export async function newRolloutView(
   now: Instant,
   demo: boolean,
 ): Promise<NewRolloutView> {
-  const [releases, sites, types, running, outcomes] = await Promise.all([
+  const [releases, sites, types, running, outcomes, snapshots] = await Promise.all([
     db.release.findMany({ orderBy: { createdAt: 'desc' }, take: 100 }),
     db.site.findMany({ include: { _count: { select: { devices: true } } }, orderBy: { name: 'asc' } }),
     db.device.groupBy({ by: ['hardwareType'], _count: { _all: true }, orderBy: { hardwareType: 'asc' } }),
     db.deviceStatus.groupBy({ by: ['runningVersion'], _count: { _all: true } }),
     db.rollout.findMany({ select: { phase: true, toSnapshot: { select: { releaseId: true } } } }),
+    db.snapshot.findMany({
+      where: { release: { blockedAt: null } },
+      select: { id: true, releaseId: true, note: true },
+      orderBy: { id: 'desc' },
+      take: 200,
+    }),
   ])
   const names = new Map(releases.map((release) => [release.id, `${release.name} ${release.version}`]))
   const onVersion = new Map(running.map((one) => [one.runningVersion, one._count._all]))
@@ -44,6 +50,11 @@ export async function newRolloutView(
         blocked: release.blockedAt !== null,
       }
     }),
+    snapshots: snapshots.map(({ id, releaseId, note }) => ({
+      number: id,
+      releaseId: ReleaseId.parse(releaseId),
+      note,
+    })),
     regions: [...Map.groupBy(sites, (site) => site.region)]
       .map(([name, all]) => ({ name, devices: all.reduce((sum, site) => sum + site._count.devices, 0) }))
       .toSorted((a, b) => a.name.localeCompare(b.name)),

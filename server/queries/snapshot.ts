@@ -91,8 +91,12 @@ async function rollouts(db: PrismaClient, where: Prisma.RolloutWhereInput): Prom
   }))
 }
 
+/** Of the device asked for; of any, while none is to run the snapshot: what would it be told? */
 async function effective(db: PrismaClient, config: LayeredConfig, secrets: readonly string[], id: string | null) {
-  const device = id === null ? null : await db.device.findUnique({ where: { id } })
+  const device =
+    id === null
+      ? await db.device.findFirst({ where: { revokedAt: null }, orderBy: { name: 'asc' } })
+      : await db.device.findUnique({ where: { id } })
   if (!device) return null
   const target = { deviceId: device.id, siteId: device.siteId, groups: device.groups }
   return { id: DeviceId.parse(device.id), name: device.name, origins: originsOf(config, target, secrets) }

@@ -1,6 +1,6 @@
 'use client'
 
-import { parseAsArrayOf, parseAsString, useQueryStates } from 'nuqs'
+import { parseAsArrayOf, parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
 import type { CreateRollout } from '../../../server/protocol/commands/create-rollout.ts'
 import { printSelector } from '../../../server/protocol/selector/print.ts'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
@@ -11,26 +11,27 @@ const list = parseAsArrayOf(parseAsString).withDefault([])
 export function useChoice(view: NewRolloutView) {
   const [chosen, choose] = useQueryStates({
     release: parseAsString,
+    /** instead of a release: one frozen with its configuration */
+    snapshot: parseAsInteger,
     regions: list,
     sites: list,
     hardware: list,
     policy: parseAsString,
   })
   const policy = view.policies.find(({ label }) => label === chosen.policy) ?? view.policies[0]
-  const release = view.releases.find(({ id, blocked }) => id === chosen.release && !blocked) ?? null
-  return { chosen, choose, policy, release }
+  const snapshot = view.snapshots.find(({ number }) => number === chosen.snapshot) ?? null
+  const wanted = snapshot?.releaseId ?? chosen.release
+  const release = view.releases.find(({ id, blocked }) => id === wanted && !blocked) ?? null
+  return { chosen, choose, policy, release, snapshot }
 }
 
 export type Choice = ReturnType<typeof useChoice>
 
 /** The body of a preview; null until a release is chosen. */
-export function previewBody(
-  { chosen, policy, release }: Pick<Choice, 'chosen' | 'policy' | 'release'>,
-  rollbackTested: string,
-) {
+export function previewBody({ chosen, policy, release, snapshot }: Omit<Choice, 'choose'>, rollbackTested: string) {
   if (!release || !policy) return null
   return {
-    releaseId: release.id,
+    ...(snapshot ? { snapshotId: snapshot.number } : { releaseId: release.id }),
     selector: printSelector(
       (
         [

@@ -1,9 +1,10 @@
 'use client'
 
-import { Lock } from 'lucide-react'
+import { Camera, Lock } from 'lucide-react'
 import { useState } from 'react'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
 import { PreflightList } from '../../status/preflight-list.tsx'
+import { Button } from '../../ui/button.tsx'
 import { TextArea, TextField } from '../../ui/field.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { Strip } from '../../ui/strip.tsx'
@@ -20,7 +21,7 @@ import { usePlan } from './use-plan.ts'
 /** What will this touch, and is anything missing? One page; every choice has its consequence beside it. */
 export function NewRollout({ view }: { view: NewRolloutView }) {
   const choice = useChoice(view)
-  const { chosen, choose, policy, release } = choice
+  const { chosen, choose, policy, release, snapshot } = choice
   const [name, setName] = useState('')
   const [communicationPlan, setCommunicationPlan] = useState('')
   const [rollbackTested, setRollbackTested] = useState('')
@@ -41,11 +42,28 @@ export function NewRollout({ view }: { view: NewRolloutView }) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-4">
           <Section number={1} title="What" note="The release devices move to">
-            <Releases
-              releases={view.releases}
-              chosen={chosen.release}
-              onChoose={(id) => void choose({ release: id })}
-            />
+            {snapshot && (
+              <Strip
+                tone="run"
+                glyph={Camera}
+                title={`Snapshot ${snapshot.number}: ${suggested} with the configuration it was frozen with`}
+                className="m-4"
+                act={
+                  <Button size="compact" onClick={() => void choose({ snapshot: null })}>
+                    Choose a release instead
+                  </Button>
+                }
+              >
+                {snapshot.note}
+              </Strip>
+            )}
+            {!snapshot && (
+              <Releases
+                releases={view.releases}
+                chosen={chosen.release}
+                onChoose={(id) => void choose({ release: id })}
+              />
+            )}
           </Section>
           <Section
             number={2}

@@ -26,6 +26,8 @@ export const NewRolloutView = z.object({
       blocked: z.boolean(),
     }),
   ),
+  /** frozen ones that may be rolled out, newest first */
+  snapshots: z.array(z.object({ number: z.int(), releaseId: ReleaseId, note: z.string() })),
   regions: z.array(z.object({ name: z.string(), devices: z.int() })),
   sites: z.array(z.object({ id: z.string(), name: z.string(), region: z.string(), devices: z.int() })),
   hardwareTypes: z.array(z.object({ name: z.string(), devices: z.int() })),
