@@ -28,7 +28,10 @@ export async function deviceTimeline(db: PrismaClient, id: DeviceId): Promise<En
       id: `audit-${row.id}`,
       at: row.at.getTime() as Instant,
       source: row.actorKind === 'person' ? 'person' : 'rollout',
-      sentence: row.actorKind === 'person' ? `${row.actorName}: ${row.reason}` : row.reason,
+      sentence:
+        row.actorKind === 'person'
+          ? `${row.actorName}: ${row.reason}`
+          : row.reason.charAt(0).toUpperCase() + row.reason.slice(1),
       outcome: row.outcome === 'failed' ? 'failed' : 'info',
     }),
   )

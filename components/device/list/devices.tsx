@@ -102,7 +102,7 @@ export function Devices({ initial }: Props) {
       <Tabs label="Devices" here={page.devices()} tabs={DEVICE_PAGES} className="mb-3" />
       <div className="flex flex-col gap-3">
         <WhereBar where={where} facets={facets ?? null} onChange={change} />
-        {facets && facets.total > 0 && <FacetStrip where={where} view={facets} onChange={change} />}
+        {facets && facets.matched > 0 && <FacetStrip where={where} view={facets} onChange={change} />}
         <div className={cn('min-w-0 transition-opacity duration-100', list.isPlaceholderData && 'opacity-60')}>
           {!view || !facets ? (
             <div className="rounded-card border bg-card">
