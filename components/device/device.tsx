@@ -23,7 +23,6 @@ const schema = async () => (await import('../../server/protocol/views/device-vie
 
 const TABS = [
   { key: 'overview', label: 'Overview' },
-  { key: 'differences', label: 'Desired vs reported' },
   { key: 'metrics', label: 'Metrics' },
   { key: 'logs', label: 'Logs' },
   { key: 'history', label: 'History' },
@@ -32,13 +31,12 @@ type Tab = (typeof TABS)[number]['key']
 
 type Props = {
   initial: DeviceView
-  /** cards of other parts of the product, which the page puts together: under the overview, and the whole of a tab */
+  /** cards of other parts of the product, which the page puts together under the overview */
   overview?: ReactNode
-  differences?: ReactNode
 }
 
 /** What is it running, is it right, and what happened to it? */
-export function Device({ initial, overview, differences }: Props) {
+export function Device({ initial, overview }: Props) {
   const { id } = initial.row
   const [tab] = useQueryState('tab', parseAsStringLiteral(TABS.map(({ key }) => key)).withDefault('overview'))
   useRoom(room.device(id))
@@ -55,7 +53,15 @@ export function Device({ initial, overview, differences }: Props) {
           </Strip>
         )}
         <Versions view={view} />
-        <Tabs label="This device" here={href(tab)} tabs={TABS.map(({ key, label }) => ({ href: href(key), label }))} />
+        <Tabs
+          label="This device"
+          here={href(tab)}
+          tabs={[
+            ...TABS.map(({ key, label }) => ({ href: href(key), label })),
+            // A screen of its own: what differs is compared, explained and put right there.
+            { href: page.deviceDrift(id), label: 'Desired vs reported' },
+          ]}
+        />
         {tab === 'overview' && (
           <>
             <div className="grid items-start gap-4 xl:grid-cols-2">
@@ -66,19 +72,10 @@ export function Device({ initial, overview, differences }: Props) {
             {overview}
           </>
         )}
-        {tab === 'differences' && (differences ?? <NoDifferences />)}
         {tab === 'metrics' && <MetricsCard metrics={view.metrics} deploys={view.deploys} />}
         {tab === 'logs' && <Logs logs={view.logs} />}
         {tab === 'history' && <History history={view.history} />}
       </div>
     </>
-  )
-}
-
-function NoDifferences() {
-  return (
-    <p className="rounded-card border bg-card px-4 py-6 text-muted">
-      What the device reports is what is desired of it.
-    </p>
   )
 }
