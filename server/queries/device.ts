@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { sha256Of } from '../adapters/prisma/content-hash.ts'
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
+import { keyFingerprint } from '../adapters/prisma/key-fingerprint.ts'
 import { quantile } from '../domain/gate/sketch.ts'
 import { mayOperate } from '../domain/rollout/acts.ts'
 import { HealthLayers } from '../protocol/health.ts'
@@ -48,7 +48,7 @@ export async function deviceView(
     capabilities: z.array(z.string()).parse(device.capabilities),
     enrolledAt: device.enrolledAt.getTime() as Instant,
     agentVersion: status?.agentVersion ?? null,
-    keyFingerprint: sha256Of(device.publicKey).slice(0, 16),
+    keyFingerprint: keyFingerprint(device.publicKey),
     quarantined: device.quarantineReason,
     generation: Number(device.desired?.generation ?? 0),
     desiredReason: device.desired?.reason ?? null,
