@@ -20,6 +20,14 @@ export function PreflightList({ items }: { items: readonly PreflightItem[] }) {
             </p>
             <p className={item.met ? 'text-muted text-secondary leading-5' : 'text-fail-text text-secondary leading-5'}>
               {item.because}
+              {!item.met && item.href && (
+                <>
+                  {' '}
+                  <a href={item.href} className="rounded-mark font-medium text-run-text underline">
+                    Look there
+                  </a>
+                </>
+              )}
             </p>
           </div>
           <span className="shrink-0 font-mono text-micro text-muted leading-5 max-md:hidden">{item.rule}</span>

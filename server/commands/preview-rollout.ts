@@ -39,7 +39,7 @@ export async function previewRollout(
         release: target.release,
         policy,
         order: plan.order,
-        communicationPlan: null,
+        communicationPlan: asked.communicationPlan ?? null,
         rollbackWord: asked.rollbackTested ? wordSentence({ name: ctx.person.name, how: asked.rollbackTested }) : null,
       },
       ctx.now,

@@ -51,6 +51,13 @@ function Numbers({ preview }: { preview: PlanPreview }) {
                 </span>
               </span>
             </div>
+            {wave.blast && (
+              <p className="text-muted text-secondary">
+                {plural(wave.blast.sites, 'site')} · {bytes(wave.blast.bytes)}
+                {wave.blast.online < wave.devices && ` · ${count(wave.devices - wave.blast.online)} offline`}
+                {wave.blast.whole.length > 0 && ` · takes ${wave.blast.whole.slice(0, 3).join(', ')} down whole`}
+              </p>
+            )}
             <div aria-hidden className="relative mt-1 h-1.5 rounded-chip bg-sunken">
               <div
                 className="absolute inset-y-0 min-w-1 rounded-chip bg-run"
@@ -78,12 +85,16 @@ function Numbers({ preview }: { preview: PlanPreview }) {
   )
 }
 
+/** More names than this are not read; the count stands above. */
+const MOST_NAMED = 50
+
 function CanaryPicks({ preview: { plan } }: { preview: PlanPreview }) {
   return (
     <details>
       <summary className="rounded-mark text-run-text text-secondary">
         Why these {plural(plan.canary.picks.length, 'canary device')}
       </summary>
+      {plan.canary.certificate && <p className="mt-2 text-muted text-secondary">{plan.canary.certificate.because}</p>}
       {plan.canary.exceedsCap && <p className="mt-2 text-secondary text-warn-text">{plan.canary.exceedsCap}</p>}
       <ul className="mt-2 flex flex-col gap-1.5 text-secondary">
         {plan.canary.picks.map((pick) => (
@@ -92,11 +103,17 @@ function CanaryPicks({ preview: { plan } }: { preview: PlanPreview }) {
           </li>
         ))}
       </ul>
+      {plan.canary.passedOver.map((some) => (
+        <p key={some.because} className="mt-2 text-muted text-secondary">
+          {plural(some.devices, 'device')} passed over as canary ({some.because}), such as{' '}
+          {some.named.map(({ name }) => name).join(', ')}.
+        </p>
+      ))}
       {plan.excluded.length > 0 && (
         <>
           <p className="mt-3 font-medium text-secondary">Left out</p>
           <ul className="mt-1 flex flex-col gap-1.5 text-secondary">
-            {plan.excluded.map((device) => (
+            {plan.excluded.slice(0, MOST_NAMED).map((device) => (
               <li key={device.deviceId}>
                 <span className="font-medium">{device.name}</span> <span className="text-muted">{device.because}</span>
               </li>

@@ -13,6 +13,8 @@ export function useChoice(view: NewRolloutView) {
     release: parseAsString,
     /** instead of a release: one frozen with its configuration */
     snapshot: parseAsInteger,
+    /** what the list of devices was narrowed by when somebody came from there */
+    where: parseAsString,
     regions: list,
     sites: list,
     hardware: list,
@@ -32,17 +34,21 @@ export function previewBody({ chosen, policy, release, snapshot }: Omit<Choice, 
   if (!release || !policy) return null
   return {
     ...(snapshot ? { snapshotId: snapshot.number } : { releaseId: release.id }),
-    selector: printSelector(
-      (
-        [
-          ['region', chosen.regions],
-          ['site', chosen.sites],
-          ['type', chosen.hardware],
-        ] as const
-      ).flatMap(([key, values]) => (values.length > 0 ? [{ on: 'key', key, is: 'in', values } as const] : [])),
-    ),
+    selector: selectorText(chosen),
     strategy: 'canary-rolling',
     policy,
     ...(rollbackTested.trim().length >= 3 ? { rollbackTested: rollbackTested.trim() } : {}),
   } satisfies Partial<CreateRollout>
+}
+
+/** Every condition must hold: what the list was narrowed by, and what is narrowed further here. */
+function selectorText({ where, regions, sites, hardware }: Choice['chosen']): string {
+  const narrowed = (
+    [
+      ['region', regions],
+      ['site', sites],
+      ['type', hardware],
+    ] as const
+  ).flatMap(([key, values]) => (values.length > 0 ? [{ on: 'key', key, is: 'in', values } as const] : []))
+  return [where ?? '', printSelector(narrowed)].filter(Boolean).join(' ')
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { Camera, Lock } from 'lucide-react'
+import { Camera, Cpu, Lock } from 'lucide-react'
 import { useState } from 'react'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
 import { PreflightList } from '../../status/preflight-list.tsx'
@@ -71,6 +71,20 @@ export function NewRollout({ view }: { view: NewRolloutView }) {
             note={preview ? `${plural(preview.plan.cohort, 'device')} matched` : 'Any, unless narrowed'}
           >
             <div className="flex flex-col gap-4 p-4">
+              {chosen.where && (
+                <Strip
+                  tone="run"
+                  glyph={Cpu}
+                  title="Only the devices chosen in the list"
+                  act={
+                    <Button size="compact" onClick={() => void choose({ where: null })}>
+                      Take any device
+                    </Button>
+                  }
+                >
+                  <code className="break-all font-mono text-secondary">{chosen.where}</code>
+                </Strip>
+              )}
               <Chips
                 label="Regions"
                 options={view.regions.map((region) => ({

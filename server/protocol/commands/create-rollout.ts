@@ -20,19 +20,26 @@ const WhatAndWhere = z.object({
   rollbackTested: z.string().trim().min(3, 'say how going back was tried').max(300).optional(),
 })
 
+/** Said at the start; a plan may be asked with them as well, so that one body can be looked at and then started. */
+const name = z.string().trim().min(1).max(80).optional()
+/** R-034: whom to tell about this window and how */
+const communicationPlan = z.string().trim().min(3, 'say who is told about this rollout, and how').max(500)
+
 const oneTarget = (asked: { releaseId?: string | undefined; snapshotId?: number | undefined }) =>
   (asked.releaseId === undefined) !== (asked.snapshotId === undefined)
 const ONE_TARGET = { message: 'say what to roll out: either a release (releaseId) or a snapshot (snapshotId)' }
 
 /** `POST /api/v1/rollouts/plan` */
-export const PreviewRollout = WhatAndWhere.refine(oneTarget, ONE_TARGET)
+export const PreviewRollout = WhatAndWhere.extend({
+  name,
+  communicationPlan: communicationPlan.optional(),
+}).refine(oneTarget, ONE_TARGET)
 export type PreviewRollout = z.infer<typeof PreviewRollout>
 
 /** `POST /api/v1/rollouts` freezes the plan and starts. */
 export const CreateRollout = WhatAndWhere.extend({
-  name: z.string().trim().min(1).max(80).optional(),
-  /** R-034: whom to tell about this window and how */
-  communicationPlan: z.string().trim().min(3, 'say who is told about this rollout, and how').max(500),
+  name,
+  communicationPlan,
   /** the plan the person looked at; a different one now is refused as stale */
   planHash: z.string().max(100).optional(),
 }).refine(oneTarget, ONE_TARGET)
