@@ -1,4 +1,4 @@
-import { CircleCheck, Hand, type LucideIcon, OctagonX, Undo2, WifiOff } from 'lucide-react'
+import { CircleCheck, DoorOpen, Hand, type LucideIcon, OctagonX, ShieldAlert, Undo2, WifiOff } from 'lucide-react'
 import Link from 'next/link'
 import type { FleetView } from '../../server/protocol/views/fleet-view.ts'
 import { Ago } from '../live/time.tsx'
@@ -14,6 +14,8 @@ const LOOK = {
   halted: { glyph: OctagonX, tone: 'fail' },
   'rolled-back': { glyph: Undo2, tone: 'warn' },
   'site-offline': { glyph: WifiOff, tone: 'off' },
+  'duplicate-identity': { glyph: ShieldAlert, tone: 'fail' },
+  lobby: { glyph: DoorOpen, tone: 'wait' },
 } as const satisfies Record<Need['kind'], { glyph: LucideIcon; tone: Tone }>
 
 const SHOWN = 5

@@ -5,6 +5,7 @@ import type { FleetView } from '../protocol/views/fleet-view.ts'
 import type { Person } from '../protocol/views/person.ts'
 import type { RolloutRow } from '../protocol/views/rollouts-view.ts'
 import { approvalsView } from './approvals.ts'
+import { needsIdentity } from './needs-identity.ts'
 
 type Need = FleetView['needsYou'][number]
 
@@ -16,7 +17,7 @@ export async function fleetNeedsYou(
   rollouts: readonly RolloutRow[],
   sites: FleetView['sites'],
 ): Promise<Need[]> {
-  const approvals = await approvalsView(db, person, now)
+  const [approvals, identity] = await Promise.all([approvalsView(db, person, now), needsIdentity(db)])
   const waiting = approvals.open.map(
     (one): Need => ({
       kind: 'approval',
@@ -64,5 +65,5 @@ export async function fleetNeedsYou(
         since: site.since ?? now,
       }),
     )
-  return [...waiting, ...halted, ...turnedBack, ...away]
+  return [...waiting, ...halted, ...identity.duplicates, ...turnedBack, ...identity.lobby, ...away]
 }

@@ -9,7 +9,7 @@ export const FleetView = z.object({
   counts: z.object({ healthy: z.int(), degraded: z.int(), unhealthy: z.int(), unknown: z.int(), offline: z.int() }),
   needsYou: z.array(
     z.object({
-      kind: z.enum(['approval', 'halted', 'rolled-back', 'site-offline']),
+      kind: z.enum(['approval', 'halted', 'rolled-back', 'site-offline', 'duplicate-identity', 'lobby']),
       title: z.string(),
       detail: z.string(),
       href: z.string(),
