@@ -4,7 +4,7 @@ import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YA
 import { useZone } from '../live/time.tsx'
 import { clockTime } from '../live/time-text.ts'
 import { plural } from '../ui/numbers.ts'
-import { TICK, TOOLTIP } from './looks.ts'
+import { TIME_AXIS, TOOLTIP, valueAxis } from './looks.ts'
 import { niceTicks } from './nice-ticks.ts'
 
 type Props = { points: readonly { at: number; devices: number }[]; now: number }
@@ -21,25 +21,8 @@ export function AdoptionChart({ points, now }: Props) {
       <ResponsiveContainer width="100%" height="100%">
         <AreaChart data={shown} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--color-border)" strokeDasharray="2 3" />
-          <XAxis
-            dataKey="at"
-            type="number"
-            domain={['dataMin', 'dataMax']}
-            tickFormatter={time}
-            tick={TICK}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--color-border)' }}
-            minTickGap={48}
-            height={20}
-          />
-          <YAxis
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            width={40}
-            ticks={ticks}
-            domain={[0, ticks.at(-1) ?? 1]}
-          />
+          <XAxis {...TIME_AXIS} tickFormatter={time} minTickGap={48} />
+          <YAxis {...valueAxis(ticks)} width={40} />
           <Tooltip
             {...TOOLTIP}
             labelFormatter={(at) => time(Number(at))}

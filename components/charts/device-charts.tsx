@@ -5,7 +5,7 @@ import type { DeviceView } from '../../server/protocol/views/device-view.ts'
 import { useZone } from '../live/time.tsx'
 import { clockTime } from '../live/time-text.ts'
 import { measured } from '../ui/numbers.ts'
-import { TICK, TOOLTIP } from './looks.ts'
+import { TIME_AXIS, TOOLTIP, valueAxis } from './looks.ts'
 import { niceTicks } from './nice-ticks.ts'
 
 type Metrics = DeviceView['metrics']
@@ -58,26 +58,8 @@ function Curve({ metrics, deploys, chart }: CurveProps) {
           accessibilityLayer={false}
         >
           <CartesianGrid vertical={false} stroke="var(--color-border)" strokeDasharray="2 3" />
-          <XAxis
-            dataKey="at"
-            type="number"
-            domain={['dataMin', 'dataMax']}
-            tickFormatter={time}
-            tick={TICK}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--color-border)' }}
-            minTickGap={56}
-            height={20}
-          />
-          <YAxis
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            width={36}
-            tickFormatter={String}
-            ticks={ticks}
-            domain={[0, ticks.at(-1) ?? 1]}
-          />
+          <XAxis {...TIME_AXIS} tickFormatter={time} minTickGap={56} />
+          <YAxis {...valueAxis(ticks)} width={36} tickFormatter={String} />
           {deploys.map((deploy) => (
             <ReferenceLine
               key={deploy.at}

@@ -1,5 +1,25 @@
 export const TICK = { fill: 'var(--color-muted)', fontSize: 11 }
 
+/** Every chart here runs along the same kind of clock … */
+export const TIME_AXIS = {
+  dataKey: 'at',
+  type: 'number' as const,
+  domain: ['dataMin', 'dataMax'],
+  tick: TICK,
+  tickLine: false,
+  axisLine: { stroke: 'var(--color-border)' },
+  height: 20,
+}
+
+/** … and stands on zero, up to its topmost tick. */
+export const valueAxis = (ticks: readonly number[]) => ({
+  tick: TICK,
+  tickLine: false,
+  axisLine: false,
+  ticks: [...ticks],
+  domain: [0, ticks.at(-1) ?? 1],
+})
+
 export const TOOLTIP = {
   isAnimationActive: false,
   contentStyle: {

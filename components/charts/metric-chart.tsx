@@ -16,7 +16,7 @@ import type { RolloutChartsView } from '../../server/protocol/views/rollout-view
 import { useZone } from '../live/time.tsx'
 import { clockTime } from '../live/time-text.ts'
 import { measured } from '../ui/numbers.ts'
-import { TICK, TOOLTIP } from './looks.ts'
+import { TICK, TIME_AXIS, TOOLTIP, valueAxis } from './looks.ts'
 import { niceTicks } from './nice-ticks.ts'
 
 type Props = { chart: RolloutChartsView['charts'][number]; view: RolloutChartsView }
@@ -37,26 +37,8 @@ export const MetricChart = memo(function MetricChart({ chart, view }: Props) {
       <ResponsiveContainer width="100%" height="100%">
         <ComposedChart data={chart.points} margin={{ top: 6, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--color-border)" strokeDasharray="2 3" />
-          <XAxis
-            dataKey="at"
-            type="number"
-            domain={['dataMin', 'dataMax']}
-            tickFormatter={time}
-            tick={TICK}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--color-border)' }}
-            minTickGap={48}
-            height={20}
-          />
-          <YAxis
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            width={40}
-            tickFormatter={String}
-            ticks={ticks}
-            domain={[0, ticks.at(-1) ?? 1]}
-          />
+          <XAxis {...TIME_AXIS} tickFormatter={time} minTickGap={48} />
+          <YAxis {...valueAxis(ticks)} width={40} tickFormatter={String} />
           {chart.baseline && (
             <ReferenceArea
               y1={chart.baseline.low}
