@@ -1,0 +1,38 @@
+'use client'
+
+import { TextArea, TextField } from '../../ui/field.tsx'
+import type { Words } from './words.ts'
+
+type Props = { words: Words; suggestedName: string; onWrite: (some: Partial<Words>) => void }
+
+/** What no machine can check: people say it, and their names are kept with it. */
+export function WordsFields({ words, suggestedName, onWrite }: Props) {
+  return (
+    <div className="grid gap-4 border-t p-4 md:grid-cols-2">
+      <TextArea
+        label="Communication plan"
+        hint="Who is told about this window, and how. Kept with the rollout."
+        placeholder="Site leads by mail today; on-call watches #edge"
+        maxLength={500}
+        value={words.communicationPlan}
+        onChange={(event) => onWrite({ communicationPlan: event.target.value })}
+      />
+      <TextArea
+        label="Rollback tested"
+        hint="How going back was tried on hardware. Needed once for each pair of releases; your name is kept with it."
+        placeholder="Pulled the plug on two bench devices; both came back on 1.0.0"
+        maxLength={300}
+        value={words.rollbackTested}
+        onChange={(event) => onWrite({ rollbackTested: event.target.value })}
+      />
+      <TextField
+        label="Name"
+        hint="Optional. People will read it in lists and messages."
+        placeholder={suggestedName}
+        maxLength={80}
+        value={words.name}
+        onChange={(event) => onWrite({ name: event.target.value })}
+      />
+    </div>
+  )
+}
