@@ -14,6 +14,7 @@ export const PEOPLE = {
   operator: { name: 'Olive Operator', email: 'operator@demo.wavegate' },
   approver: { name: 'Ada Approver', email: 'approver@demo.wavegate' },
   oncall: { name: 'Noor On-call', email: 'oncall@demo.wavegate' },
+  owner: { name: 'Otto Owner', email: 'owner@demo.wavegate' },
 } as const
 export type Who = keyof typeof PEOPLE
 export const PASSWORD = 'wavegate-demo'
@@ -78,6 +79,7 @@ export async function openWorld({ pages }: { pages: boolean }): Promise<World> {
     const operator = await signIn(address, PEOPLE.operator.email, PASSWORD)
     const approver = await signIn(address, PEOPLE.approver.email, PASSWORD)
     const oncall = await signIn(address, PEOPLE.oncall.email, PASSWORD)
+    const owner = await signIn(address, PEOPLE.owner.email, PASSWORD)
     const { token } = await prepareDemo(operator, DEVICES)
     const home = join(dir, 'fleet')
     fleet = await startFleet(
@@ -88,7 +90,7 @@ export async function openWorld({ pages }: { pages: boolean }): Promise<World> {
       address,
       wire,
       log,
-      people: { operator, approver, oncall },
+      people: { operator, approver, oncall, owner },
       real: REAL.map((id) => realDevice(home, id)),
       server: {
         kill: async () => {

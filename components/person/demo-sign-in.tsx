@@ -6,6 +6,7 @@ const PEOPLE = [
   { role: 'Operator', email: 'operator@demo.wavegate', does: 'plans and starts rollouts' },
   { role: 'Approver', email: 'approver@demo.wavegate', does: 'lets waves through, or not' },
   { role: 'On-call', email: 'oncall@demo.wavegate', does: 'reads everything, and may pause' },
+  { role: 'Owner', email: 'owner@demo.wavegate', does: 'does all of that, and readmits what was revoked' },
 ] as const
 const PASSWORD = 'wavegate-demo'
 

@@ -70,7 +70,7 @@ test('a quarantined device says why, and is released with a reason', async () =>
   expect(await releaseDevices(as(OLIVE), { target, reason: 'it was the toaster' })).toMatchObject({
     value: { changed: 2 },
   })
-  expect((await audited('device.release')).map((row) => row.reason)).toContain(
+  expect((await audited('device.end-quarantine')).map((row) => row.reason)).toContain(
     'Released from quarantine: it was the toaster',
   )
 })

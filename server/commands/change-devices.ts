@@ -36,6 +36,7 @@ export async function changeDevices(
   }, LARGE)
   if (done.ok && done.value.changed > 0) {
     ctx.tell.changed('fleet')
+    if ('ids' in target) for (const id of target.ids) ctx.tell.changed(`device:${id}`)
     ctx.nudge()
   }
   return done

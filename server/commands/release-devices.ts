@@ -14,7 +14,7 @@ export async function releaseDevices(
   if (forbidden) return forbidden
   return changeDevices(ctx, {
     target,
-    action: 'device.release',
+    action: 'device.end-quarantine',
     reason: `Released from quarantine: ${reason}`,
     set: Prisma.sql`"quarantinedAt" = null, "quarantineReason" = null`,
     unless: Prisma.sql`d."quarantinedAt" is null`,

@@ -33,7 +33,7 @@ export async function fleetChanges(db: PrismaClient, now: Instant): Promise<Chan
     db.$queryRaw<Row[]>`
       select max(id) as id, at, action, reason, "actorName", "rolloutId", max("deviceId") as "deviceId", count(*)::int as devices
       from (select * from "AuditEntry"
-        where action in ('device.quarantined', 'device.dark', 'device.quarantine', 'device.release')
+        where action in ('device.quarantined', 'device.dark', 'device.quarantine', 'device.end-quarantine')
         order by id desc limit ${LOOKED_AT}) one
       where at >= ${since} group by at, action, reason, "actorName", "rolloutId" order by 1 desc limit ${SHOWN}`,
   ])

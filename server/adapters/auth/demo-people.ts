@@ -9,6 +9,7 @@ export const DEMO_PEOPLE = [
   { name: 'Olive Operator', email: 'operator@demo.wavegate', role: 'operator' },
   { name: 'Ada Approver', email: 'approver@demo.wavegate', role: 'approver' },
   { name: 'Noor On-call', email: 'oncall@demo.wavegate', role: 'viewer' },
+  { name: 'Otto Owner', email: 'owner@demo.wavegate', role: 'owner' },
 ] as const satisfies readonly { name: string; email: string; role: Role }[]
 
 /** Only a server started as a demo calls this: the password is in the README. Doing it again changes nothing. */

@@ -96,9 +96,8 @@ describe('[R-003] [R-142] a device that says something else than the registry', 
     await resolve(olive, 'broken', open.id, { resolution: 'device-broken', reason: 'a module is dead' })
     const aside = () => house.db.device.findUnique({ where: { id: 'broken' } })
     expect(await aside()).toMatchObject({ quarantineReason: 'a module is dead' })
-    const release = () => olive.send('POST', '/api/v1/devices/broken/end-quarantine', { reason: 'module replaced' })
-    expect((await release()).status).toBe(200)
-    expect((await release()).status).toBe(409)
+    const target = { ids: ['broken'] }
+    await olive.send('POST', '/api/v1/devices/release', { target, reason: 'module replaced' })
     expect(await aside()).toMatchObject({ quarantinedAt: null, quarantineReason: null })
   })
 

@@ -1,46 +1,24 @@
 import { z } from 'zod'
-import { endQuarantine, quarantineDevice } from '../../../commands/quarantine-device.ts'
 import { resolveDiscrepancy } from '../../../commands/resolve-discrepancy.ts'
 import { setDiscrepancyPolicy } from '../../../commands/set-discrepancy-policy.ts'
 import { accept } from '../../../protocol/ack.ts'
-import { DeviceReason } from '../../../protocol/commands/device-acts.ts'
 import { DiscrepancyPolicy, ResolveDiscrepancy } from '../../../protocol/discrepancy.ts'
 import { DeviceId } from '../../../protocol/ids.ts'
 import { discrepancyPolicy } from '../../prisma/discrepancies.ts'
 import type { Parts } from '../parts.ts'
 import { type Api, route } from './route.ts'
 
-const One = z.object({ id: DeviceId })
-
-/** What to do about a device that contradicts the registry, or that is broken. */
+/** What to do about a device that contradicts the registry. */
 export function discrepancyRoutes(api: Api, parts: Parts): void {
   route(api, parts, {
     method: 'post',
     path: '/devices/{id}/discrepancies/{discrepancy}/resolve',
     summary: 'Accept what a device says, or set it aside as broken',
-    params: One.extend({ discrepancy: z.string().regex(/^[0-9]{1,18}$/, 'a number') }),
+    params: z.object({ id: DeviceId, discrepancy: z.string().regex(/^[0-9]{1,18}$/, 'a number') }),
     body: ResolveDiscrepancy,
     answers: z.null(),
     run: (ctx, { params, body }) =>
       resolveDiscrepancy(ctx, { deviceId: params.id, discrepancy: BigInt(params.discrepancy) }, body),
-  })
-  route(api, parts, {
-    method: 'post',
-    path: '/devices/{id}/quarantine',
-    summary: 'Set a device aside: no rollout touches it',
-    params: One,
-    body: DeviceReason,
-    answers: z.null(),
-    run: (ctx, { params, body }) => quarantineDevice(ctx, params.id, body),
-  })
-  route(api, parts, {
-    method: 'post',
-    path: '/devices/{id}/end-quarantine',
-    summary: 'Let a quarantined device take part again',
-    params: One,
-    body: DeviceReason,
-    answers: z.null(),
-    run: (ctx, { params, body }) => endQuarantine(ctx, params.id, body),
   })
   route(api, parts, {
     method: 'get',
