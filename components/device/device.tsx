@@ -66,9 +66,11 @@ export function Device({ initial, overview }: Props) {
           <>
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <Layers view={view} />
-              <Timeline timeline={view.timeline} />
+              <div className="grid gap-4">
+                <Timeline timeline={view.timeline} />
+                <DeviceFacts view={view} />
+              </div>
             </div>
-            <DeviceFacts view={view} />
             {overview}
           </>
         )}

@@ -9,7 +9,8 @@ import { measured } from '../ui/numbers.ts'
 
 /** Four layers, coarsest first, each check with its value beside its limit. What cannot be known is grey, never red. */
 export function Layers({ view }: { view: DeviceView }) {
-  const { health, row } = view
+  const { row } = view
+  const health = view.health && (row.online ? view.health : { ...view.health, connectivity: CUT_OFF })
   // Behind a connection that is gone the other layers are what they were, not what they are.
   const heard = row.online && health?.connectivity.status !== 'unhealthy'
   return (
@@ -43,6 +44,14 @@ export function Layers({ view }: { view: DeviceView }) {
       )}
     </Card>
   )
+}
+
+/** The last report came over a connection that is gone: what it said of itself is no longer so. */
+const CUT_OFF: HealthLayer = {
+  status: 'unknown',
+  checks: [
+    { name: 'heartbeat', status: 'unknown', value: 0, limit: null, unit: '', because: 'Nothing is heard of it.' },
+  ],
 }
 
 type RowProps = { number: number; label: string; layer: HealthLayer; known: boolean }

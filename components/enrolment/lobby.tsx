@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import type { LobbyView } from '../../server/protocol/views/lobby-view.ts'
+import { DevicePages } from '../device/device-pages.tsx'
 import { AgentLine } from '../live/agent-line.tsx'
 import { At } from '../live/time.tsx'
 import { useRoom, useView } from '../live/use-view.ts'
@@ -10,7 +11,6 @@ import { Card } from '../ui/card.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { plural } from '../ui/numbers.ts'
 import { Decide } from './decide.tsx'
-import { LobbyTabs } from './lobby-tabs.tsx'
 import { WaitingRow } from './waiting-row.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/lobby-view.ts')).LobbyView
@@ -33,7 +33,7 @@ export function Lobby({ initial }: { initial: LobbyView }) {
             Devices nobody vouched for wait here. Nothing is deployed to them until you accept them.
           </p>
         </header>
-        <LobbyTabs here={page.lobby()} />
+        <DevicePages here={page.lobby()} />
         <Card title="Waiting" note={view.total > 0 ? plural(view.total, 'device') : undefined} flush>
           {view.waiting.length === 0 ? (
             <div className="flex flex-col items-start gap-3 px-4 py-8">

@@ -1,6 +1,7 @@
 'use client'
 
 import type { EnrolmentTokenRow, EnrolmentTokensView } from '../../server/protocol/views/enrolment-tokens-view.ts'
+import { DevicePages } from '../device/device-pages.tsx'
 import { Ago, At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
 import { useRoom, useView } from '../live/use-view.ts'
@@ -10,7 +11,6 @@ import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { count, plural } from '../ui/numbers.ts'
 import { CreateToken } from './create-token.tsx'
-import { LobbyTabs } from './lobby-tabs.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/enrolment-tokens-view.ts')).EnrolmentTokensView
 
@@ -26,7 +26,7 @@ export function Tokens({ initial }: { initial: EnrolmentTokensView }) {
           <h1 className="font-semibold text-page">Enrolment tokens</h1>
           <p className="mt-1 text-muted">A device that shows a good token is taken in at once, without waiting.</p>
         </header>
-        <LobbyTabs here={page.enrolmentTokens()} />
+        <DevicePages here={page.enrolmentTokens()} />
         <CreateToken sites={view.sites} act={view.act} onCreated={() => void refresh().catch(() => {})} />
         <Card title="Tokens" flush>
           {view.tokens.length === 0 ? (

@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { toast } from 'sonner'
 import type { ImportsView } from '../../server/protocol/views/import-view.ts'
+import { DevicePages } from '../device/device-pages.tsx'
 import { At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
 import { useRoom, useView } from '../live/use-view.ts'
@@ -21,7 +22,7 @@ export function Imports({ initial }: { initial: ImportsView }) {
   const { view } = useView({ room: room.fleet(), path: api.imports(), schema, initial })
   const refused = view.may.allowed ? null : view.may.because
   return (
-    <div className="mx-auto flex max-w-[960px] flex-col gap-4">
+    <div className="flex flex-col gap-4">
       <title>Import · Wavegate</title>
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
@@ -39,6 +40,7 @@ export function Imports({ initial }: { initial: ImportsView }) {
           </a>
         </div>
       </header>
+      <DevicePages here={page.import()} />
       <FileDrop refused={refused} />
       <Recent imports={view.imports} />
       <Expected expected={view.expected} refused={refused} />

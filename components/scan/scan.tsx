@@ -1,8 +1,9 @@
 'use client'
 
 import type { ScansView } from '../../server/protocol/views/scan-view.ts'
+import { DevicePages } from '../device/device-pages.tsx'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, room } from '../paths.ts'
+import { api, page, room } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -22,7 +23,7 @@ export function Scan({ initial }: { initial: ScansView }) {
   return (
     <>
       <title>{newest?.scan.state === 'running' ? '◐ Scanning · Wavegate' : 'Scan · Wavegate'}</title>
-      <div className="mx-auto flex max-w-[960px] flex-col gap-4">
+      <div className="flex flex-col gap-4">
         <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <div className="min-w-0 flex-1 basis-72">
             <h1 className="font-semibold text-page">Scan</h1>
@@ -32,6 +33,7 @@ export function Scan({ initial }: { initial: ScansView }) {
           </div>
           <StartScan fleet={fleet} act={view.acts.start} />
         </header>
+        <DevicePages here={page.scan()} />
         {newest === null ? (
           <Card title="Newest scan" flush>
             <Empty command="npm run wavegate -- scan start">

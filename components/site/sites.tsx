@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import type { SitesView } from '../../server/protocol/views/registry-view.ts'
+import { DevicePages } from '../device/device-pages.tsx'
 import { useRoom, useView } from '../live/use-view.ts'
 import { api, page, room } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
@@ -31,6 +32,7 @@ export function Sites({ initial }: { initial: SitesView }) {
         </div>
         <CreateSite refused={refused} />
       </header>
+      <DevicePages here={page.sites()} />
       <Card title="All sites" flush>
         {view.sites.length === 0 ? (
           <Empty act={<CreateSite refused={refused} />}>

@@ -57,7 +57,8 @@ export async function deviceRows(db: PrismaClient, ids: readonly string[]): Prom
 
 function rowOf(found: Found): DeviceRow {
   const { rolloutId, rollout, wave, state, drift } = found
-  const layers = Layers.catch([]).parse(found.layers)
+  // Behind a connection that is gone the layers are what they were, not what they are.
+  const layers = found.online ? Layers.catch([]).parse(found.layers) : []
   return {
     id: DeviceId.parse(found.id),
     name: found.name,

@@ -54,6 +54,7 @@ beforeEach(async () => {
       online: n % 9 !== 0,
       lastSeenAt: new Date(NOW - n * 1000),
       healthStatus: HEALTH[n % 4] ?? '',
+      health: { connectivity: { status: 'healthy' }, system: { status: HEALTH[n % 4] ?? '' } },
       runningVersion: n % 5 === 0 ? '2.0.0' : '1.0.0',
       reported: {},
     })),
@@ -123,6 +124,14 @@ describe('the list of devices', () => {
     })
     expect(round).toBe(2)
     expect(rows.map((row) => row.id)).toEqual(Array.from({ length: DEVICES }, (_, n) => id(DEVICES - 1 - n)))
+  })
+
+  it('[R-091] keeps no layer of a device that is offline at what it last said', async () => {
+    const { devices } = await list({ where: 'status:offline' })
+    expect(devices).not.toHaveLength(0)
+    expect(new Set(devices.flatMap(({ layers }) => layers))).toEqual(new Set(['unknown']))
+    const [heard] = (await list({ where: 'status:degraded' })).devices
+    expect(heard?.layers).toEqual(['healthy', 'degraded', 'unknown', 'unknown'])
   })
 
   it('jumps to any place', async () => {

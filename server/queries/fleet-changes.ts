@@ -14,6 +14,8 @@ type Row = {
   id: bigint
   at: Date
   action: string
+  objectKind: string
+  objectId: string
   reason: string
   actorName: string
   rolloutId: string | null
@@ -27,11 +29,11 @@ export async function fleetChanges(db: PrismaClient, now: Instant): Promise<Chan
   const [acts, setAside] = await Promise.all([
     // Hundreds of enrolments on the first day would bury everything else.
     db.$queryRaw<Row[]>`
-      select id, at, action, reason, "actorName", "rolloutId", "deviceId", 1 as devices from "AuditEntry"
+      select id, at, action, "objectKind", "objectId", reason, "actorName", "rolloutId", "deviceId", 1 as devices from "AuditEntry"
       where "deviceId" is null and at >= ${since} and action <> all('{rollout.preparing,device.enrol,artifact.upload,artifact.record,site.create,enrolment-token.create}')
       order by id desc limit ${SHOWN}`,
     db.$queryRaw<Row[]>`
-      select max(id) as id, at, action, reason, "actorName", "rolloutId", max("deviceId") as "deviceId", count(*)::int as devices
+      select max(id) as id, at, action, min("objectKind") as "objectKind", min("objectId") as "objectId", reason, "actorName", "rolloutId", max("deviceId") as "deviceId", count(*)::int as devices
       from (select * from "AuditEntry"
         where action in ('device.quarantined', 'device.dark', 'device.quarantine', 'device.end-quarantine')
         order by id desc limit ${LOOKED_AT}) one
@@ -44,7 +46,7 @@ export async function fleetChanges(db: PrismaClient, now: Instant): Promise<Chan
   })
   const names = new Map(rollouts.map((rollout) => [rollout.id, rollout.name]))
   return rows.map((row) => {
-    const about = row.rolloutId ? names.get(row.rolloutId) : undefined
+    const about = row.rolloutId ? names.get(row.rolloutId) : objectOf(row)
     const reason = row.devices > 1 ? `${row.reason} (${row.devices} devices)` : row.reason
     return {
       id: String(row.id),
@@ -57,8 +59,17 @@ export async function fleetChanges(db: PrismaClient, now: Instant): Promise<Chan
   })
 }
 
-function hrefOf({ rolloutId, deviceId, devices }: Row): string | null {
+/** What was changed, where the reason does not name it. */
+function objectOf({ objectKind, objectId }: Row): string | null {
+  if (objectKind === 'snapshot') return `Snapshot ${objectId}`
+  return objectKind === 'config-layer' ? `Configuration of ${objectId.replace(':', ' ')}` : null
+}
+
+function hrefOf({ rolloutId, deviceId, devices, action, objectKind, objectId }: Row): string | null {
   if (rolloutId) return `/rollouts/${rolloutId}`
+  if (objectKind === 'snapshot' && action !== 'snapshot.delete') return `/snapshots/${objectId}`
+  if (objectKind === 'release') return `/releases/${encodeURIComponent(objectId)}`
+  if (objectKind === 'scan') return '/devices/scan'
   return deviceId && devices === 1 ? `/devices/${encodeURIComponent(deviceId)}` : null
 }
 

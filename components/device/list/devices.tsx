@@ -10,7 +10,7 @@ import { cn } from '../../ui/cn.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { count, plural } from '../../ui/numbers.ts'
 import { Segmented } from '../../ui/segmented.tsx'
-import { Tabs } from '../../ui/tabs.tsx'
+import { DevicePages } from '../device-pages.tsx'
 import { useListAddress } from './address.ts'
 import { ColumnMenu } from './column-menu.tsx'
 import { useColumns } from './columns.ts'
@@ -99,7 +99,7 @@ export function Devices({ initial }: Props) {
           {as === 'table' && <ColumnMenu columns={columns} onShow={showColumn} />}
         </div>
       </div>
-      <Tabs label="Devices" here={page.devices()} tabs={DEVICE_PAGES} className="mb-3" />
+      <DevicePages here={page.devices()} className="mb-3" />
       <div className="flex flex-col gap-3">
         <WhereBar where={where} facets={facets ?? null} onChange={change} />
         {facets && facets.matched > 0 && <FacetStrip where={where} view={facets} onChange={change} />}
@@ -132,14 +132,6 @@ export function Devices({ initial }: Props) {
     </>
   )
 }
-
-const DEVICE_PAGES = [
-  { href: page.devices(), label: 'All devices' },
-  { href: page.sites(), label: 'Sites' },
-  { href: page.lobby(), label: 'Lobby' },
-  { href: page.scan(), label: 'Scan' },
-  { href: page.import(), label: 'Import' },
-]
 
 const matchedText = ({ matched, total }: DevicesView, where: string) =>
   where.trim() === '' ? plural(total, 'device') : `${count(matched)} of ${plural(total, 'device')} match`
