@@ -28,6 +28,16 @@ export const page = {
     withQuery(`/releases/${encodeURIComponent(id)}`, against ? { against } : {}),
 }
 
+/** The screens about which devices there are: one row of tabs on each of them. */
+export const DEVICE_PAGES = [
+  { href: page.devices(), label: 'All devices' },
+  { href: page.sites(), label: 'Sites' },
+  { href: page.lobby(), label: 'Lobby' },
+  { href: page.enrolmentTokens(), label: 'Tokens' },
+  { href: page.scan(), label: 'Scan' },
+  { href: page.import(), label: 'Import' },
+]
+
 export const api = {
   fleet: () => '/api/v1/fleet',
   rollouts: () => '/api/v1/rollouts',

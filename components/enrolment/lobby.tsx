@@ -2,14 +2,14 @@
 
 import { useState } from 'react'
 import type { LobbyView } from '../../server/protocol/views/lobby-view.ts'
-import { DevicePages } from '../device/device-pages.tsx'
 import { AgentLine } from '../live/agent-line.tsx'
 import { At } from '../live/time.tsx'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, page, room } from '../paths.ts'
+import { api, DEVICE_PAGES, page, room } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { plural } from '../ui/numbers.ts'
+import { Tabs } from '../ui/tabs.tsx'
 import { Decide } from './decide.tsx'
 import { WaitingRow } from './waiting-row.tsx'
 
@@ -33,7 +33,7 @@ export function Lobby({ initial }: { initial: LobbyView }) {
             Devices nobody vouched for wait here. Nothing is deployed to them until you accept them.
           </p>
         </header>
-        <DevicePages here={page.lobby()} />
+        <Tabs label="Devices" here={page.lobby()} tabs={DEVICE_PAGES} />
         <Card title="Waiting" note={view.total > 0 ? plural(view.total, 'device') : undefined} flush>
           {view.waiting.length === 0 ? (
             <div className="flex flex-col items-start gap-3 px-4 py-8">

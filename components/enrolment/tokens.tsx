@@ -1,15 +1,15 @@
 'use client'
 
 import type { EnrolmentTokenRow, EnrolmentTokensView } from '../../server/protocol/views/enrolment-tokens-view.ts'
-import { DevicePages } from '../device/device-pages.tsx'
 import { Ago, At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, page, room } from '../paths.ts'
+import { api, DEVICE_PAGES, page, room } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { count, plural } from '../ui/numbers.ts'
+import { Tabs } from '../ui/tabs.tsx'
 import { CreateToken } from './create-token.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/enrolment-tokens-view.ts')).EnrolmentTokensView
@@ -26,7 +26,7 @@ export function Tokens({ initial }: { initial: EnrolmentTokensView }) {
           <h1 className="font-semibold text-page">Enrolment tokens</h1>
           <p className="mt-1 text-muted">A device that shows a good token is taken in at once, without waiting.</p>
         </header>
-        <DevicePages here={page.enrolmentTokens()} />
+        <Tabs label="Devices" here={page.enrolmentTokens()} tabs={DEVICE_PAGES} />
         <CreateToken sites={view.sites} act={view.act} onCreated={() => void refresh().catch(() => {})} />
         <Card title="Tokens" flush>
           {view.tokens.length === 0 ? (

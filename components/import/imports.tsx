@@ -3,15 +3,15 @@
 import Link from 'next/link'
 import { toast } from 'sonner'
 import type { ImportsView } from '../../server/protocol/views/import-view.ts'
-import { DevicePages } from '../device/device-pages.tsx'
 import { At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, page, room } from '../paths.ts'
+import { api, DEVICE_PAGES, page, room } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Card } from '../ui/card.tsx'
 import { count, plural } from '../ui/numbers.ts'
+import { Tabs } from '../ui/tabs.tsx'
 import { FileDrop } from './file-drop.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/import-view.ts')).ImportsView
@@ -40,7 +40,7 @@ export function Imports({ initial }: { initial: ImportsView }) {
           </a>
         </div>
       </header>
-      <DevicePages here={page.import()} />
+      <Tabs label="Devices" here={page.import()} tabs={DEVICE_PAGES} />
       <FileDrop refused={refused} />
       <Recent imports={view.imports} />
       <Expected expected={view.expected} refused={refused} />

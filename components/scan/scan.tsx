@@ -1,12 +1,12 @@
 'use client'
 
 import type { ScansView } from '../../server/protocol/views/scan-view.ts'
-import { DevicePages } from '../device/device-pages.tsx'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, page, room } from '../paths.ts'
+import { api, DEVICE_PAGES, page, room } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { plural } from '../ui/numbers.ts'
+import { Tabs } from '../ui/tabs.tsx'
 import { History } from './history.tsx'
 import { Result } from './result.tsx'
 import { Running } from './running.tsx'
@@ -33,7 +33,7 @@ export function Scan({ initial }: { initial: ScansView }) {
           </div>
           <StartScan fleet={fleet} act={view.acts.start} />
         </header>
-        <DevicePages here={page.scan()} />
+        <Tabs label="Devices" here={page.scan()} tabs={DEVICE_PAGES} />
         {newest === null ? (
           <Card title="Newest scan" flush>
             <Empty command="npm run wavegate -- scan start">

@@ -2,13 +2,13 @@
 
 import Link from 'next/link'
 import type { SitesView } from '../../server/protocol/views/registry-view.ts'
-import { DevicePages } from '../device/device-pages.tsx'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, page, room } from '../paths.ts'
+import { api, DEVICE_PAGES, page, room } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { count, plural } from '../ui/numbers.ts'
 import { Table, Td, Th } from '../ui/table.tsx'
+import { Tabs } from '../ui/tabs.tsx'
 import { DeleteSite } from './delete-site.tsx'
 import { CreateSite, EditSite } from './site-form.tsx'
 
@@ -32,7 +32,7 @@ export function Sites({ initial }: { initial: SitesView }) {
         </div>
         <CreateSite refused={refused} />
       </header>
-      <DevicePages here={page.sites()} />
+      <Tabs label="Devices" here={page.sites()} tabs={DEVICE_PAGES} />
       <Card title="All sites" flush>
         {view.sites.length === 0 ? (
           <Empty act={<CreateSite refused={refused} />}>

@@ -5,12 +5,12 @@ import { useState } from 'react'
 import { parseSelector } from '../../../server/protocol/selector/parse.ts'
 import type { DeviceFacetsView, DevicesView } from '../../../server/protocol/views/devices-view.ts'
 import { useReader } from '../../live/use-view.ts'
-import { api, page } from '../../paths.ts'
+import { api, DEVICE_PAGES, page } from '../../paths.ts'
 import { cn } from '../../ui/cn.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { count, plural } from '../../ui/numbers.ts'
 import { Segmented } from '../../ui/segmented.tsx'
-import { DevicePages } from '../device-pages.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
 import { useListAddress } from './address.ts'
 import { ColumnMenu } from './column-menu.tsx'
 import { useColumns } from './columns.ts'
@@ -99,7 +99,7 @@ export function Devices({ initial }: Props) {
           {as === 'table' && <ColumnMenu columns={columns} onShow={showColumn} />}
         </div>
       </div>
-      <DevicePages here={page.devices()} className="mb-3" />
+      <Tabs label="Devices" here={page.devices()} tabs={DEVICE_PAGES} className="mb-3" />
       <div className="flex flex-col gap-3">
         <WhereBar where={where} facets={facets ?? null} onChange={change} />
         {facets && facets.matched > 0 && <FacetStrip where={where} view={facets} onChange={change} />}
