@@ -23,6 +23,9 @@ const Origin = z
     'it has to be origins such as https://wavegate.example, separated by commas',
   )
 
+/** `s3://bucket` or `s3://bucket/some/prefix` */
+const S3Address = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([A-Za-z0-9!_.*'()/-]*))?$/
+
 const Environment = z.object({
   PORT: whole(7300, 0, 65_535),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -45,6 +48,16 @@ const Environment = z.object({
   WAVEGATE_AGENT_RATE: number(20, 1, 100_000),
   WAVEGATE_AGENT_BURST: whole(60, 1, 1_000_000),
   WAVEGATE_SAMPLE_HOURS: number(48, 1, 24 * 365),
+  /** an S3-compatible bucket instead of the data folder; its key comes from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the machine's role */
+  WAVEGATE_ARTIFACTS: z
+    .string()
+    .regex(S3Address, 'it has to be a bucket such as s3://artifacts or s3://artifacts/wavegate')
+    .optional(),
+  /** where that bucket is when it is not at AWS */
+  WAVEGATE_S3_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'it has to be an address such as https://minio.example:9000' })
+    .optional(),
+  WAVEGATE_S3_REGION: z.string().min(1).default('us-east-1'),
   WAVEGATE_ARTIFACT_MAX_MB: whole(2048, 1, 1_000_000),
   /** all artifacts together, with what is being uploaded */
   WAVEGATE_ARTIFACT_QUOTA_MB: whole(102_400, 1, 1_000_000_000),
@@ -84,6 +97,7 @@ function configOf(env: z.infer<typeof Environment>) {
     reportIntervalSeconds: env.WAVEGATE_REPORT_INTERVAL,
     agentRate: { perSecond: env.WAVEGATE_AGENT_RATE, burst: env.WAVEGATE_AGENT_BURST },
     sampleHours: env.WAVEGATE_SAMPLE_HOURS,
+    artifacts: artifactsOf(env),
     uploads: {
       artifactMaxBytes: env.WAVEGATE_ARTIFACT_MAX_MB * 1024 * 1024,
       quotaBytes: env.WAVEGATE_ARTIFACT_QUOTA_MB * 1024 * 1024,
@@ -93,6 +107,17 @@ function configOf(env: z.infer<typeof Environment>) {
     logLevel: env.WAVEGATE_LOG,
     development: env.NODE_ENV === 'development',
   } as const
+}
+
+function artifactsOf(env: z.infer<typeof Environment>) {
+  const [, bucket, path = ''] = S3Address.exec(env.WAVEGATE_ARTIFACTS ?? '') ?? []
+  if (!bucket) return { kind: 'folder', path: resolve(env.WAVEGATE_DATA, 'artifacts') } as const
+  const prefix = path
+    .split('/')
+    .filter(Boolean)
+    .map((part) => `${part}/`)
+    .join('')
+  return { kind: 's3', bucket, prefix, endpoint: env.WAVEGATE_S3_ENDPOINT, region: env.WAVEGATE_S3_REGION } as const
 }
 
 function releaseKeyOf(env: z.infer<typeof Environment>) {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Config } from '../config.ts'
 import { startLoop } from '../engine/loop.ts'
-import { folderStore } from './artifacts/folder-store.ts'
 import { Incoming } from './artifacts/incoming.ts'
+import { openStore } from './artifacts/open-store.ts'
 import { openAuth } from './auth/auth.ts'
 import { seedDemoPeople } from './auth/demo-people.ts'
 import { type FrontDoor, takePort } from './http/front-door.ts'
@@ -76,7 +76,7 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const secret = await secretFile(join(dataFolder, 'session.secret'), () => randomBytes(32).toString('base64url'))
   const auth = openAuth({ db, secret, baseUrl: origins[0] ?? '', origins, log })
   const releaseKey = await openReleaseKey(config.releaseKey)
-  const artifacts = folderStore(join(dataFolder, 'artifacts'))
+  const artifacts = await openStore(config.artifacts, log)
   const incoming = await Incoming.open(join(dataFolder, 'artifacts/incoming'), config.uploads.artifactMaxBytes)
 
   let nudge = () => {}

@@ -4,6 +4,7 @@ import { DeviceId, Sha256 } from '../../protocol/ids.ts'
 import type { PrismaClient } from '../prisma/generated/client.ts'
 import type { ArtifactStore } from './artifact-store.ts'
 import { byteRange } from './byte-range.ts'
+import { StoreTrouble } from './store-trouble.ts'
 
 export const DOWNLOAD_PATH = '/agents/artifacts/'
 export const DEVICE_HEADER = 'x-wavegate-device'
@@ -22,7 +23,11 @@ export function downloads({ db, artifacts }: { db: PrismaClient; artifacts: Arti
     if (known.revokedAt) return end(res, 403, `Device ${device.data} was revoked: nothing is given to it.`)
 
     const sha256 = Sha256.safeParse((req.url ?? '').slice(DOWNLOAD_PATH.length).split('?')[0])
-    const size = sha256.success ? await artifacts.size(sha256.data) : null
+    const size = sha256.success ? await sizeOf(artifacts, sha256.data) : null
+    if (size instanceof StoreTrouble) {
+      res.setHeader('retry-after', '30')
+      return end(res, 503, size.message)
+    }
     if (!sha256.success || size === null) return end(res, 404, 'There is no such artifact on this server.')
 
     const etag = `"${sha256.data}"`
@@ -45,6 +50,12 @@ export function downloads({ db, artifacts }: { db: PrismaClient; artifacts: Arti
     await pipeline(await artifacts.read(sha256.data, first, last), res).catch(() => res.destroy())
   }
 }
+
+const sizeOf = (artifacts: ArtifactStore, sha256: Sha256): Promise<number | null | StoreTrouble> =>
+  artifacts.size(sha256).catch((error: unknown) => {
+    if (error instanceof StoreTrouble) return error
+    throw error
+  })
 
 function end(res: ServerResponse, status: number, sentence: string): void {
   res.statusCode = status

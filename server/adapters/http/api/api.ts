@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { type Context, Hono } from 'hono'
+import { StoreTrouble } from '../../artifacts/store-trouble.ts'
 import { sessionPerson } from '../../auth/session-person.ts'
 import { agentsRoutes } from '../agents-routes.ts'
 import { authRoutes } from '../auth-routes.ts'
@@ -74,6 +75,7 @@ export function openApi(parts: Parts): Hono<Env> {
   app.notFound((c) => refused(c, { code: 'not-found', message: `There is nothing at ${c.req.path}.` }))
   app.onError((error, c) => {
     log.error({ err: error, path: c.req.path }, 'a request failed')
+    if (error instanceof StoreTrouble) return refused(c, { code: 'unavailable', message: error.message })
     return refused(c, { code: 'unavailable', message: 'The server could not do this now: try again in a moment.' })
   })
   return app

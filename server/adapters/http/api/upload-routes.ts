@@ -1,11 +1,10 @@
 import { MemoryLocker, Server } from '@tus/server'
 import { z } from 'zod'
 import { beginUpload } from '../../../commands/begin-upload.ts'
-import { finishUpload } from '../../../commands/finish-upload.ts'
-import { accept, type Refusal } from '../../../protocol/ack.ts'
+import type { Refusal } from '../../../protocol/ack.ts'
 import { BeginUpload } from '../../../protocol/commands/begin-upload.ts'
-import { Sha256 } from '../../../protocol/ids.ts'
 import type { Person } from '../../../protocol/views/person.ts'
+import { finishUploads } from '../../artifacts/finish-uploads.ts'
 import { UploadStore } from '../../artifacts/upload-store.ts'
 import type { Parts } from '../parts.ts'
 import { STATUS } from './answer.ts'
@@ -26,6 +25,7 @@ export function uploadRoutes(api: Api, parts: Parts): void {
   // One writer an upload, also when its client comes back before the old connection is known to be dead.
   const locker = new MemoryLocker()
   const store = new UploadStore(parts.db, parts.incoming)
+  const finishing = finishUploads(parts)
 
   const serverFor = (person: Person) =>
     new Server({
@@ -53,7 +53,8 @@ export function uploadRoutes(api: Api, parts: Parts): void {
         throw thrown({ code: 'not-found', message: 'There is no such upload: begin it again.' })
       },
       async onUploadFinish(_req, upload) {
-        await finish(parts, person, upload.id)
+        const finished = await finishing.finish(contextOf(parts, person), upload.id)
+        if (!finished.ok) throw thrown(finished.refusal)
         return {}
       },
     })
@@ -65,38 +66,11 @@ export function uploadRoutes(api: Api, parts: Parts): void {
       // Power may have gone between the last byte and the artifact: who asks for the offset hears the truth.
       const id = c.req.param('id')
       if (c.req.method === 'HEAD' && id) {
-        const refused = await finishWhenWhole(parts, person, id)
-        if (refused) return c.body(null, STATUS[refused.code])
+        const finished = await finishing.finishWhenWhole(contextOf(parts, person), id)
+        if (!finished.ok) return c.body(null, STATUS[finished.refusal.code])
       }
       return serverFor(person).handleWeb(c.req.raw)
     })
-}
-
-async function finishWhenWhole(parts: Parts, person: Person, id: string): Promise<Refusal | null> {
-  const row = await parts.db.upload.findUnique({ where: { id } })
-  if (!row || row.createdBy !== person.id || row.finishedAt) return null
-  const arrived = await parts.incoming.size(id)
-  const gone = arrived === null && (await parts.artifacts.size(Sha256.parse(row.sha256))) === null
-  if (gone || (arrived !== null && arrived < Number(row.size))) return null
-  return finish(parts, person, id).then(
-    () => null,
-    (cause: Thrown) => ({ code: 'not-found', message: cause.body }) as const,
-  )
-}
-
-async function finish(parts: Parts, person: Person, id: string): Promise<void> {
-  const row = await parts.db.upload.findUniqueOrThrow({ where: { id } })
-  if (row.finishedAt) return
-  const sha256 = Sha256.parse(row.sha256)
-  const size = Number(row.size)
-  // What is no longer coming in but is in the store was handed over the moment before power went.
-  const handedOver = (await parts.incoming.size(id)) === null && (await parts.artifacts.size(sha256)) === size
-  const stored = handedOver ? accept({ size }) : await parts.incoming.handOver(id, sha256, size, parts.artifacts)
-  if (stored.ok) await finishUpload(contextOf(parts, person), id, { sha256, size })
-  else {
-    await parts.db.upload.deleteMany({ where: { id } })
-    throw thrown(stored.refusal)
-  }
 }
 
 const thrown = (refusal: Refusal): Thrown => ({
