@@ -98,6 +98,10 @@ export const AREAS: Readonly<Record<string, Area>> = {
   'components/status': { imports: ['components/ui', 'components/live', 'components/charts', 'server/protocol', 'npm'] },
   'components/live': { imports: ['components/ui', 'components/status', 'components/charts', 'server/protocol', 'npm'] },
   'components/charts': { imports: ['components/ui', 'components/status', 'components/live', 'server/protocol', 'npm'] },
+  // The field of the one selector language: whatever chooses devices uses it.
+  'components/selector': {
+    imports: ['components/ui', 'components/live', 'components/paths.ts', 'server/protocol', 'npm'],
+  },
   'components/paths.ts': { imports: ['server/protocol'] },
   'components/*': {
     imports: [
@@ -105,6 +109,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
       'components/status',
       'components/live',
       'components/charts',
+      'components/selector',
       'components/paths.ts',
       'server/protocol',
       'npm',

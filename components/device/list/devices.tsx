@@ -6,6 +6,9 @@ import { parseSelector } from '../../../server/protocol/selector/parse.ts'
 import type { DeviceFacetsView, DevicesView } from '../../../server/protocol/views/devices-view.ts'
 import { useReader } from '../../live/use-view.ts'
 import { api, DEVICE_PAGES, page } from '../../paths.ts'
+import { NoMatch } from '../../selector/no-match.tsx'
+import { useFacets } from '../../selector/use-facets.ts'
+import { WhereBar } from '../../selector/where-bar.tsx'
 import { cn } from '../../ui/cn.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { count, plural } from '../../ui/numbers.ts'
@@ -17,14 +20,7 @@ import { useColumns } from './columns.ts'
 import { DeviceTable } from './device-table.tsx'
 import { Dots } from './dots.tsx'
 import { FacetStrip } from './facet-strip.tsx'
-import { NoMatch } from './no-match.tsx'
 import { devicesSchema, pageKey } from './use-rows.ts'
-import { WhereBar } from './where-bar.tsx'
-
-const facetsSchema = async () => (await import('../../../server/protocol/views/devices-view.ts')).DeviceFacetsView
-
-/** Counts follow the fleet at this pace; the rows on screen follow at once. */
-const FACETS_EVERY_MS = 10_000
 
 type Props = {
   /** what the server read for the address; null: the address holds a query that cannot be understood */
@@ -50,15 +46,7 @@ export function Devices({ initial }: Props) {
     gcTime: 0,
     ...(same ? { initialData: initial.view } : {}),
   })
-  const split = useQuery({
-    queryKey: ['facets', where],
-    queryFn: ({ signal }) => read(api.deviceFacets(where), facetsSchema, signal),
-    enabled: understood,
-    placeholderData: keepPreviousData,
-    refetchInterval: FACETS_EVERY_MS,
-    staleTime: FACETS_EVERY_MS,
-    ...(initial?.asked.where === where ? { initialData: initial.facets } : {}),
-  })
+  const split = useFacets(where, initial?.asked.where === where ? initial.facets : null)
   const view = list.data
   const facets = split.data
   const change = (next: string) => void setAddress({ where: next })
@@ -113,7 +101,9 @@ export function Devices({ initial }: Props) {
               </Empty>
             </div>
           ) : view.matched === 0 ? (
-            <NoMatch where={where} facets={facets} onChange={change} />
+            <div className="rounded-card border bg-card">
+              <NoMatch where={where} facets={facets} onChange={change} />
+            </div>
           ) : as === 'dots' ? (
             <Dots where={where} by={by} onChange={change} />
           ) : (

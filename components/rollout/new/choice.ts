@@ -1,11 +1,10 @@
 'use client'
 
-import { parseAsArrayOf, parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
+import { parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
 import type { CreateRollout } from '../../../server/protocol/commands/create-rollout.ts'
-import { printSelector } from '../../../server/protocol/selector/print.ts'
+import { parseSelector } from '../../../server/protocol/selector/parse.ts'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
-
-const list = parseAsArrayOf(parseAsString).withDefault([])
+import type { Words } from './words.ts'
 
 /** What was chosen so far lives in the address, so that a colleague can be sent the same page. */
 export function useChoice(view: NewRolloutView) {
@@ -13,11 +12,8 @@ export function useChoice(view: NewRolloutView) {
     release: parseAsString,
     /** instead of a release: one frozen with its configuration */
     snapshot: parseAsInteger,
-    /** what the list of devices was narrowed by when somebody came from there */
-    where: parseAsString,
-    regions: list,
-    sites: list,
-    hardware: list,
+    /** a selector; '' is every device */
+    where: parseAsString.withDefault(''),
     policy: parseAsString,
   })
   const policy = view.policies.find(({ label }) => label === chosen.policy) ?? view.policies[0]
@@ -29,26 +25,16 @@ export function useChoice(view: NewRolloutView) {
 
 export type Choice = ReturnType<typeof useChoice>
 
-/** The body of a preview; null until a release is chosen. */
-export function previewBody({ chosen, policy, release, snapshot }: Omit<Choice, 'choose'>, rollbackTested: string) {
-  if (!release || !policy) return null
+/** The body of a preview; null until a release is chosen and what is chosen can be understood. */
+export function previewBody({ chosen, policy, release, snapshot }: Omit<Choice, 'choose'>, words: Words) {
+  if (!release || !policy || !parseSelector(chosen.where).ok) return null
+  const rollbackTested = words.rollbackTested.trim()
   return {
     ...(snapshot ? { snapshotId: snapshot.number } : { releaseId: release.id }),
-    selector: selectorText(chosen),
+    selector: chosen.where,
     strategy: 'canary-rolling',
     policy,
-    ...(rollbackTested.trim().length >= 3 ? { rollbackTested: rollbackTested.trim() } : {}),
+    ...(rollbackTested.length >= 3 ? { rollbackTested } : {}),
+    communicationPlan: words.communicationPlan.trim(),
   } satisfies Partial<CreateRollout>
-}
-
-/** Every condition must hold: what the list was narrowed by, and what is narrowed further here. */
-function selectorText({ where, regions, sites, hardware }: Choice['chosen']): string {
-  const narrowed = (
-    [
-      ['region', regions],
-      ['site', sites],
-      ['type', hardware],
-    ] as const
-  ).flatMap(([key, values]) => (values.length > 0 ? [{ on: 'key', key, is: 'in', values } as const] : []))
-  return [where ?? '', printSelector(narrowed)].filter(Boolean).join(' ')
 }

@@ -20,8 +20,8 @@ import { WordsFields } from './words-fields.tsx'
 export function NewRollout({ view }: { view: NewRolloutView }) {
   const choice = useChoice(view)
   const { choose, policy, release } = choice
-  const { words, write } = useWords()
-  const body = previewBody(choice, words.rollbackTested)
+  const { words, write, settled } = useWords()
+  const body = previewBody(choice, settled)
   const { preview, problem, catchingUp, again } = usePlan(view.create.allowed ? body : null)
   const suggested = release ? `${release.name} ${release.version}` : ''
   if (!policy) throw new Error('a server offers at least one policy')

@@ -9,6 +9,8 @@ import type { previewBody } from './choice.ts'
 const DEBOUNCE_MS = 200
 // What is missing is often on its way: a baseline fills up, a device comes back.
 const UNMET_ASKS_AGAIN_MS = 3_000
+/** Waits for a person, not for the fleet. */
+const SAID: readonly string[] = ['R-034']
 
 /** What the choice would touch, asked of the server shortly after the last change. */
 export function usePlan(body: ReturnType<typeof previewBody>) {
@@ -18,7 +20,7 @@ export function usePlan(body: ReturnType<typeof previewBody>) {
     enabled: settled !== null,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
-      state.data?.preflight.every((item) => item.met) === false ? UNMET_ASKS_AGAIN_MS : false,
+      state.data?.preflight.some((item) => !item.met && !SAID.includes(item.rule)) ? UNMET_ASKS_AGAIN_MS : false,
     queryFn: async () => {
       const answer = await act(api.plan(), JSON.parse(settled ?? 'null'))
       if (!answer.ok) throw new ReadFailed(answer.refusal, answer.signedOut)

@@ -151,9 +151,10 @@ function thresholds({ policy: { gate, trial } }: PreflightFacts): Check {
 }
 
 function communication({ communicationPlan }: PreflightFacts): Check {
-  if (communicationPlan === null) return { problem: null, evidence: 'Asked for below, before the start.' }
+  if (communicationPlan === null) return { problem: null, evidence: 'Said at the start, which is refused without.' }
   return {
-    problem: communicationPlan.trim().length >= 3 ? null : 'nobody is named who will be told',
+    problem:
+      communicationPlan.trim().length >= 3 ? null : 'nobody is named who is told about this window: write who, and how',
     evidence: communicationPlan,
   }
 }

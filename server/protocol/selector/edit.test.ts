@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asksFor, toggled, withoutTerm } from './edit.ts'
+import { asksFor, toggled, valuesAsked, withoutTerm, withValues } from './edit.ts'
 
 describe('editing a selector', () => {
   it.each([
@@ -25,5 +25,17 @@ describe('editing a selector', () => {
 
   it('quotes a value that needs it', () => {
     expect(toggled('', 'group', 'night shift')).toBe('group:"night shift"')
+  })
+
+  it.each([
+    ['', ['eu'], 'region:eu'],
+    ['type:rpi5', ['eu', 'north west'], 'type:rpi5 region:eu,"north west"'],
+    ['region:eu  status:degraded', ['eu', 'us'], 'region:eu,us  status:degraded'],
+    ['lyon region:eu,us', [], 'lyon'],
+    ['region:!=eu', ['us'], 'region:!=eu region:us'],
+    ['type:rpi5', [], 'type:rpi5'],
+  ])('asking in %j for the regions %j gives %j', (before, regions, after) => {
+    expect(withValues(before, 'region', regions)).toBe(after)
+    expect(valuesAsked(after, 'region')).toEqual(regions)
   })
 })

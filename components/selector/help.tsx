@@ -1,9 +1,9 @@
 'use client'
 
 import { CircleHelp } from 'lucide-react'
-import { KEYS } from '../../../server/protocol/selector/keys.ts'
-import { Button } from '../../ui/button.tsx'
-import { Popover } from '../../ui/popover.tsx'
+import { KEYS } from '../../server/protocol/selector/keys.ts'
+import { Button } from '../ui/button.tsx'
+import { Popover } from '../ui/popover.tsx'
 
 /** The whole language on one card. */
 export function Help() {

@@ -2,12 +2,12 @@
 
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { withoutTerm } from '../../../server/protocol/selector/edit.ts'
-import { parseSelector, termsIn } from '../../../server/protocol/selector/parse.ts'
-import type { DeviceFacetsView } from '../../../server/protocol/views/devices-view.ts'
-import { Button } from '../../ui/button.tsx'
-import { cn } from '../../ui/cn.ts'
-import { inputClass } from '../../ui/field.tsx'
+import { withoutTerm } from '../../server/protocol/selector/edit.ts'
+import { parseSelector, termsIn } from '../../server/protocol/selector/parse.ts'
+import type { DeviceFacetsView } from '../../server/protocol/views/devices-view.ts'
+import { Button } from '../ui/button.tsx'
+import { cn } from '../ui/cn.ts'
+import { inputClass } from '../ui/field.tsx'
 import { Help } from './help.tsx'
 import { suggest } from './suggest.ts'
 

@@ -1,6 +1,6 @@
-import { KEYS, keyOf, type SelectorKey } from '../../../server/protocol/selector/keys.ts'
-import { printTerm } from '../../../server/protocol/selector/print.ts'
-import type { DeviceFacetsView } from '../../../server/protocol/views/devices-view.ts'
+import { KEYS, keyOf, type SelectorKey } from '../../server/protocol/selector/keys.ts'
+import { printTerm } from '../../server/protocol/selector/print.ts'
+import type { DeviceFacetsView } from '../../server/protocol/views/devices-view.ts'
 
 /** `text`: what the word under the caret becomes; `means`: in words. */
 export type Suggestion = { readonly text: string; readonly means: string }
