@@ -65,6 +65,8 @@ const Environment = z.object({
   WAVEGATE_RELEASE_KEY: z.string().min(1).optional(),
   /** a file with the public key alone: the private one stays offline, and what it signed is brought here */
   WAVEGATE_RELEASE_PUBLIC_KEY: z.string().min(1).optional(),
+  /** a file with the key that seals secret configuration values, the same for every server of one database; left out, one is made */
+  WAVEGATE_CONFIG_KEY: z.string().min(1).optional(),
   /** 0: only sockets and API, for benchmarks and tests that look at no page */
   WAVEGATE_PAGES: flag.default(true),
   WAVEGATE_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -103,6 +105,7 @@ function configOf(env: z.infer<typeof Environment>) {
       quotaBytes: env.WAVEGATE_ARTIFACT_QUOTA_MB * 1024 * 1024,
     },
     releaseKey: releaseKeyOf(env),
+    configKey: configKeyOf(env),
     pages: env.WAVEGATE_PAGES,
     logLevel: env.WAVEGATE_LOG,
     development: env.NODE_ENV === 'development',
@@ -126,3 +129,8 @@ function releaseKeyOf(env: z.infer<typeof Environment>) {
   if (env.WAVEGATE_RELEASE_KEY) return { kind: 'private', path: resolve(env.WAVEGATE_RELEASE_KEY) } as const
   return { kind: 'made', path: resolve(env.WAVEGATE_DATA, 'release.key') } as const
 }
+
+const configKeyOf = (env: z.infer<typeof Environment>) =>
+  env.WAVEGATE_CONFIG_KEY
+    ? ({ kind: 'brought', path: resolve(env.WAVEGATE_CONFIG_KEY) } as const)
+    : ({ kind: 'made', path: resolve(env.WAVEGATE_DATA, 'config.key') } as const)

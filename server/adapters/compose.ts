@@ -20,6 +20,7 @@ import { startPostgres } from './postgres/start-postgres.ts'
 import { provideDatabase } from './prisma/client.ts'
 import { migrate } from './prisma/migrate.ts'
 import { openClient } from './prisma/open-client.ts'
+import { openConfigKey } from './prisma/open-config-key.ts'
 import { rolloutStore } from './prisma/rollout-store.ts'
 import { quieted } from './quieted.ts'
 import { secretFile } from './secret-file.ts'
@@ -70,6 +71,7 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const pool = new pg.Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 5_000 })
   pool.on('error', () => {}) // an idle connection the database closed: the next query opens another
   closing.push(() => pool.end())
+  await openConfigKey(db, config.configKey)
   if (demo) await seedDemoPeople(db)
 
   const origins = config.origins ?? originsOf(config.host, door.port)

@@ -4,7 +4,7 @@ import pino from 'pino'
 export type Log = Logger
 
 /** JSON lines on stderr for machines; short lines for a person at a terminal. Secrets are cut out by name. */
-export function openLog(level: string): Log {
+export function openLog(level: string, write?: (line: string) => void): Log {
   const options = {
     level,
     base: null,
@@ -13,6 +13,7 @@ export function openLog(level: string): Log {
       remove: true,
     },
   }
+  if (write) return pino(options, { write })
   return pino(
     options,
     process.stderr.isTTY ? { write: (line: string) => void process.stderr.write(pretty(line)) } : pino.destination(2),

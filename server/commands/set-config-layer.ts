@@ -1,6 +1,9 @@
 import { configProblems } from '../adapters/prisma/config-problems.ts'
-import { currentConfig, secretPaths } from '../adapters/prisma/current-config.ts'
+import { currentConfig } from '../adapters/prisma/current-config.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { markSecret } from '../adapters/prisma/mark-secret.ts'
+import { sealDocument } from '../adapters/prisma/sealed-config.ts'
+import { forgedAt } from '../domain/config/hidden-values.ts'
 import { unaddressable } from '../domain/config/key-paths.ts'
 import { layeredConfig, layersOf } from '../domain/config/layers.ts'
 import { maskConfig, unmaskConfig } from '../domain/config/secrets.ts'
@@ -18,6 +21,8 @@ export async function setConfigLayer(ctx: CommandContext, asked: SetConfigLayer)
   if (forbidden) return forbidden
   const wrong = unaddressable(asked.document)
   if (wrong) return refuse('malformed', wrong)
+  const forged = forgedAt(asked.document)
+  if (forged) return refuse('malformed', `${forged} begins like a sealed value: write the value itself.`)
   const name: LayerName = { scope: asked.scope, key: asked.scope === 'fleet' ? '' : asked.key }
   const written = await ctx.db.$transaction(async (tx): Promise<Ack<{ version: number }>> => {
     // One editor at a time: whether a layer suits a release depends on all the others.
@@ -30,9 +35,9 @@ export async function setConfigLayer(ctx: CommandContext, asked: SetConfigLayer)
         'stale',
         `${row?.updatedBy ?? 'Somebody'} changed this layer meanwhile: read it again, then make your change.`,
       )
-    const secrets = await markSecret(tx, ctx, asked.secrets)
-    const before = ConfigDocument.parse(row?.document ?? {})
-    const document = unmaskConfig(asked.document, before, secrets)
+    const secrets = await markSecret(tx, asked.secrets, { by: ctx.person.name, at: ctx.now })
+    const before = sealDocument(ConfigDocument.parse(row?.document ?? {}), secrets)
+    const document = sealDocument(unmaskConfig(asked.document, before, secrets), secrets)
     const unsuited = await refuseUnsuited(tx, name, document, asked.releaseId)
     if (unsuited) return unsuited
     const version = asked.version + 1
@@ -64,15 +69,6 @@ async function refuseNowhere(tx: Prisma.TransactionClient, { scope, key }: Layer
         ? await tx.device.count({ where: { id: key } })
         : await tx.device.count({ where: { groups: { has: key } } })
   return there > 0 ? null : refuse('not-found', `There is no ${scope} “${key}”: choose one of the registry.`)
-}
-
-/** Answers every secret path, those of before and those of now. */
-async function markSecret(tx: Prisma.TransactionClient, ctx: CommandContext, paths: readonly string[]) {
-  await tx.configSecret.createMany({
-    data: paths.map((path) => ({ path, createdBy: ctx.person.name, createdAt: new Date(ctx.now) })),
-    skipDuplicates: true,
-  })
-  return secretPaths(tx)
 }
 
 async function refuseUnsuited(

@@ -1,6 +1,8 @@
+import { secretPaths } from '../adapters/prisma/current-config.ts'
 import { activeRules, decidedRules, reconciledLately } from '../adapters/prisma/drift-rules.ts'
 import type { Prisma, PrismaClient } from '../adapters/prisma/generated/client.ts'
-import { isSecret, UNKNOWN_AFTER_MS } from '../domain/device/drift.ts'
+import { hidesAt } from '../domain/config/hidden-values.ts'
+import { UNKNOWN_AFTER_MS } from '../domain/device/drift.ts'
 import { leaves } from '../domain/drift/compare-config.ts'
 import { flappingBecause } from '../domain/drift/flapping.ts'
 import { mayOperate } from '../domain/rollout/acts.ts'
@@ -32,11 +34,12 @@ export async function deviceDriftView(
 ): Promise<DeviceDriftView | null> {
   const device = await db.device.findUnique({ where: { id }, include: WITH_DRIFT })
   if (!device) return null
-  const [rules, history, [reconcile], setBy] = await Promise.all([
+  const [rules, history, [reconcile], setBy, everSecret] = await Promise.all([
     activeRules(db, now),
     reconciledLately(db, [id], now),
     reconcileRows(db, { devices: { some: { deviceId: id } } }, 1),
     whoSet(db, device),
+    secretPaths(db),
   ])
   const decide = await decidedRules(db, rules, [id], now)
   const differing = device.drift.map((item) => {
@@ -59,7 +62,7 @@ export async function deviceDriftView(
     verdict: silent ? 'unknown' : verdictOf(device.driftState?.verdict),
     because: silent ? 'it has not reported for 24 hours' : (device.driftState?.because ?? 'it was not compared yet'),
     evaluatedAt: device.driftState ? (device.driftState.evaluatedAt.getTime() as Instant) : null,
-    lines: [...differing, ...equalLines(device, inventory)],
+    lines: [...differing, ...equalLines(device, inventory, everSecret)],
     normalised: device.driftState?.normalised ?? [],
     configPath: inventory?.config.path ?? null,
     setBy,
@@ -72,14 +75,15 @@ const verdictOf = (verdict: string | undefined): DeviceDriftView['verdict'] =>
   verdict === 'in-sync' || verdict === 'drift' || verdict === 'in-flight' ? verdict : 'unknown'
 
 /** What is as it should be, for whoever wants to see all of it. */
-function equalLines(device: Device, inventory: Inventory | null): DriftLine[] {
+function equalLines(device: Device, inventory: Inventory | null, everSecret: readonly string[]): DriftLine[] {
   const differs = new Set(device.drift.map(driftName))
   if (inventory?.config.is !== 'document') return []
-  const secrets = LayeredConfig.safeParse(device.desired?.snapshot.config).data?.secrets ?? []
+  const secrets = [...everSecret, ...(LayeredConfig.safeParse(device.desired?.snapshot.config).data?.secrets ?? [])]
   return [...leaves(inventory.config.document)]
     .filter(([key]) => !differs.has(driftName({ kind: 'config', key })))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([key, value]) => {
-      const secret = isSecret(key, secrets)
+      const secret = hidesAt(key, value, secrets)
       const shown = secret ? null : (DriftLine.shape.reported.safeParse(value ?? null).data ?? null)
       return {
         kind: DriftKind.parse('config'),

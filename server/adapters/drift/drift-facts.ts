@@ -1,24 +1,25 @@
 import { z } from 'zod'
 import type { DriftFacts } from '../../domain/device/drift.ts'
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
-import { canonicalJson } from '../../protocol/canonical-json.ts'
 import { DeviceId, type Instant } from '../../protocol/ids.ts'
 import { Inventory } from '../../protocol/inventory.ts'
 import { LayeredConfig } from '../../protocol/layered-config.ts'
 import { Reported } from '../../protocol/reported.ts'
-import { sha256Of } from '../prisma/content-hash.ts'
+import { configDigest } from '../prisma/config-digests.ts'
+import { secretPaths } from '../prisma/current-config.ts'
 import { desiredMessages } from '../prisma/desired-messages.ts'
 import type { PrismaClient } from '../prisma/generated/client.ts'
 import type { ReleaseCache } from '../prisma/release-cache.ts'
+import { hideReported } from '../prisma/sealed-config.ts'
 
-/** The inputs of comparing these devices, in five queries whatever their number. Revoked devices are nobody's to mend. */
+/** The inputs of comparing these devices, in six queries whatever their number. Revoked devices are nobody's to mend. */
 export async function driftFacts(
   db: PrismaClient,
   releases: ReleaseCache,
   ids: readonly DeviceId[],
   now: Instant,
 ): Promise<Map<DeviceId, DriftFacts>> {
-  const [devices, messages, ended] = await Promise.all([
+  const [devices, messages, ended, everSecret] = await Promise.all([
     db.device.findMany({
       where: { id: { in: [...ids] }, revokedAt: null },
       select: {
@@ -39,6 +40,7 @@ export async function driftFacts(
       where: { deviceId: { in: [...ids] }, step: { in: ['confirmed', 'rolled-back', 'refused'] } },
       _max: { generation: true },
     }),
+    secretPaths(db),
   ])
   const known = await releases.byId(devices.flatMap(({ desired }) => desired?.snapshot.releaseId ?? []))
   const endedBy = new Map(ended.map((row) => [row.deviceId, Number(row._max.generation ?? 0)]))
@@ -47,6 +49,7 @@ export async function driftFacts(
       const deviceId = DeviceId.parse(id)
       const message = messages.get(deviceId)
       const release = desired && known.get(desired.snapshot.releaseId)
+      const secrets = [...everSecret, ...secretsIn(desired?.snapshot.config)]
       const facts: DriftFacts = {
         now,
         heardAt: status ? instant(status.lastSeenAt) : null,
@@ -58,13 +61,13 @@ export async function driftFacts(
                 issuedAt: instant(desired.issuedAt),
                 release: { name: release.manifest.name, version: release.manifest.version, sha256: message.sha256 },
                 mechanism: release.manifest.mechanism,
-                config: message.config,
-                configDigest: sha256Of(canonicalJson(message.config)),
-                secrets: secretsIn(desired.snapshot.config),
+                config: hideReported(message.config, secrets),
+                configDigest: configDigest(message.config),
+                secrets,
               }
             : null,
         reported: Reported.safeParse(status?.reported).data ?? null,
-        inventory: Inventory.safeParse(inventory?.inventory).data ?? null,
+        inventory: hidden(Inventory.safeParse(inventory?.inventory).data ?? null, secrets),
         endedGeneration: endedBy.get(id) ?? 0,
         rollout: rollouts[0]?.rollout.name ?? null,
       }
@@ -75,5 +78,12 @@ export async function driftFacts(
 
 const Secrets = z.object({ secrets: LayeredConfig.shape.secrets })
 const secretsIn = (config: unknown): readonly string[] => Secrets.safeParse(config).data?.secrets ?? []
+
+/** Compared as it was kept: both sides have the same digest where a secret is the same. */
+function hidden(inventory: Inventory | null, secrets: readonly string[]): Inventory | null {
+  if (inventory?.config.is !== 'document') return inventory
+  const { config } = inventory
+  return { ...inventory, config: { ...config, document: hideReported(config.document, secrets) } }
+}
 
 const instant = (date: Date): Instant => date.getTime() as Instant

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type RealAgent, realAgent } from '../../../agent/testing/real-agent.ts'
 import { sampleRelease } from '../../../scripts/artifact/sample-release.ts'
+import { Reported } from '../../protocol/reported.ts'
 import { DeviceDriftView, DriftView } from '../../protocol/views/drift-view.ts'
+import { contentHash } from '../prisma/content-hash.ts'
+import { databaseText } from '../testing/database-text.ts'
 import { signIn, type TestClient } from '../testing/test-client.ts'
 import { type TestServer, testServer } from '../testing/test-server.ts'
 
@@ -125,4 +128,111 @@ describe('[R-147] [R-160] [R-165] [R-168] a device that somebody changes by hand
     expect(await readFile(file('model.bin'))).toEqual(bytes)
     await until(async () => (await drift()).verdict === 'in-sync')
   })
+
+  test('[R-146] a secret of its configuration is found nowhere but sealed, and on the device itself', {
+    timeout: 90_000,
+  }, async () => {
+    const document = { camera: { exposure: 10, pin: PLANTED[0] } }
+    const layer = { scope: 'fleet', version: 0, document, secrets: ['camera.pin'] }
+    expect((await olive.send('POST', '/api/v1/config/layers', layer)).status).toBe(200)
+    await runsTheNewest()
+    expect(JSON.parse(await readFile(file(CONFIG), 'utf8'))).toEqual(document)
+
+    const edited = { camera: { exposure: 12, pin: PLANTED[1] }, token: PLANTED[2] }
+    await writeFile(file(CONFIG), JSON.stringify(edited))
+    await until(async () => (await differing()).length === 3)
+    const hidden = { desired: null, reported: null, secret: true, severity: 'security', cause: 'local-edit' }
+    expect(await differing()).toMatchObject([
+      { key: 'camera.exposure', desired: 10, reported: 12 },
+      { key: 'camera.pin', ...hidden },
+      { key: 'token', ...hidden },
+    ])
+    await nowhere(document, edited)
+
+    await olive.send('POST', '/api/v1/drift/reconcile', { target: { device: ID }, reason: 'back to what was set' })
+    await until(async () => (await drift()).verdict === 'in-sync')
+    expect(JSON.parse(await readFile(file(CONFIG), 'utf8'))).toEqual(document)
+    expect((await drift()).lines).toMatchObject([
+      { key: 'camera.exposure', reported: 10, equal: true },
+      { key: 'camera.pin', desired: null, reported: null, equal: true, secret: true },
+    ])
+
+    // What was in clear before it was secret is taken out of what is kept; the record of that time stays.
+    const named = { ...document, label: MARKED_LATER }
+    expect((await olive.send('POST', '/api/v1/config/layers', { ...layer, version: 1, document: named })).status).toBe(
+      200,
+    )
+    await runsTheNewest()
+    expect(await kept()).toContain(MARKED_LATER)
+    const marked = { ...layer, version: 2, document: named, secrets: ['label'] }
+    expect((await olive.send('POST', '/api/v1/config/layers', marked)).status).toBe(200)
+    expect(await kept()).not.toContain(MARKED_LATER)
+    expect((await drift()).verdict).toBe('in-sync')
+    await nowhere(document, edited, named)
+  })
 })
+
+/** Words that no file of ours has, one for each way in. */
+const PLANTED = ['planted-set-7f3a', 'planted-edited-91bc', 'planted-added-55d0'] as const
+const MARKED_LATER = 'planted-later-e2aa'
+
+/** What the server goes on working with, beside the record. */
+const kept = async () =>
+  JSON.stringify([
+    await house.db.configLayer.findMany(),
+    await house.db.snapshot.findMany(),
+    await house.db.deviceInventory.findMany(),
+    await house.db.driftItem.findMany(),
+  ])
+
+/** Freezes the configuration of now and has the device run it, as a rollout would. */
+async function runsTheNewest(): Promise<void> {
+  const { snapshot } = await house.db.desired.findUniqueOrThrow({
+    where: { deviceId: ID },
+    include: { snapshot: true },
+  })
+  const made = await olive.send('POST', '/api/v1/snapshots', { releaseId: snapshot.releaseId, note: '' })
+  const { number } = (await made.json()) as { number: number }
+  const { generation } = await house.db.desired.update({
+    where: { deviceId: ID },
+    data: { snapshotId: number, generation: { increment: 1 }, reason: 'rollout' },
+  })
+  await until(async () => {
+    const { reported } = await house.db.deviceStatus.findUniqueOrThrow({ where: { deviceId: ID } })
+    const { generation: its, update } = Reported.parse(reported)
+    return BigInt(its) === generation && update.state === 'confirmed' && (await drift()).verdict === 'in-sync'
+  })
+}
+
+/** Neither in clear nor as a digest that anybody could make by trying values. */
+async function nowhere(...configurations: object[]): Promise<void> {
+  const paths = [
+    ...[
+      '/config',
+      `/config?device=${ID}`,
+      '/snapshots',
+      '/drift',
+      '/devices',
+      `/devices/${ID}`,
+      `/devices/${ID}/drift`,
+    ],
+    ...['/fleet', '/registry/export?format=json'],
+  ]
+  const answers = await Promise.all(
+    paths.map(async (path) => {
+      const response = await olive.get(`/api/v1${path}`)
+      expect(response.status, path).toBe(200)
+      return [path, await response.text()] as const
+    }),
+  )
+  const places = [
+    ...answers,
+    ['database', await databaseText(house.db)],
+    ['log', house.logged()],
+    ['agent', agent.said()],
+  ]
+  for (const [place, text] of places) {
+    for (const word of PLANTED) expect(text?.includes(word), `${word} in ${place}`).toBe(false)
+    for (const one of configurations) expect(text?.includes(contentHash(one)), `digest in ${place}`).toBe(false)
+  }
+}

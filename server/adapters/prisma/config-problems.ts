@@ -5,6 +5,7 @@ import type { ConfigProblem } from '../../protocol/config-layer.ts'
 import type { ConfigDocument, LayeredConfig } from '../../protocol/layered-config.ts'
 import type { ReleaseManifest } from '../../protocol/manifest.ts'
 import type { Prisma } from './generated/client.ts'
+import { openLayers } from './sealed-config.ts'
 
 /** An agent keeps no larger configuration. */
 const MOST_CHARACTERS = 60_000
@@ -30,7 +31,7 @@ export async function configProblems(
   })
   const platforms = new Set(manifest?.artifacts.map((one) => `${one.hardwareType}/${one.architecture}`))
   const served = devices.filter((one) => !manifest || platforms.has(`${one.hardwareType}/${one.architecture}`))
-  const resolve = configResolver(config, (effective) => ({ found: check.problems(effective) }))
+  const resolve = configResolver(openLayers(config), (effective) => ({ found: check.problems(effective) }))
   const places = served.map(({ id, siteId, groups, name }) => ({ deviceId: id, siteId, groups, name }))
   // Before the first device, what every device would be told is still worth a look.
   const all = places.length > 0 ? places : [{ deviceId: '', siteId: '', groups: [], name: null }]

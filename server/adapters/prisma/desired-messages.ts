@@ -6,6 +6,7 @@ import { type ConfigDocument, LayeredConfig } from '../../protocol/layered-confi
 import { DOWNLOAD_PATH } from '../artifacts/download.ts'
 import type { PrismaClient } from './generated/client.ts'
 import type { ReleaseCache } from './release-cache.ts'
+import { openLayers } from './sealed-config.ts'
 
 /**
  * The desired state of each of these devices as it is said on the wire, in two queries at most. A device without one, or
@@ -58,7 +59,7 @@ function effectiveConfigs(snapshots: readonly { id: number; config: unknown }[])
     if (!resolvers.has(id))
       resolvers.set(
         id,
-        configResolver(LayeredConfig.parse(config), (effective) => effective),
+        configResolver(openLayers(LayeredConfig.parse(config)), (effective) => effective),
       )
   return (id: number, target: ConfigTarget) => resolvers.get(id)?.(target)
 }

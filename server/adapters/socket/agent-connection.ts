@@ -5,6 +5,7 @@ import { DeviceUp } from '../../protocol/device-up.ts'
 import type { Hello } from '../../protocol/hello.ts'
 import type { DeviceId, Generation, Instant } from '../../protocol/ids.ts'
 import type { Welcome } from '../../protocol/welcome.ts'
+import { keepable } from './keepable.ts'
 import { type Rate, TokenBucket } from './token-bucket.ts'
 
 /** A device that proved who it is. */
@@ -114,7 +115,7 @@ export class AgentConnection {
       this.#no(answer, what, `${issue?.path.join('.') || 'message'}: ${issue?.message ?? 'not understood'}`)
       return
     }
-    const message = parsed.data
+    const message = keepable(parsed.data)
     if (this.#state.is === 'open' && message.type !== 'hello') this.#needs.heard(this.#state.device, message, answer)
     else if (this.#state.is === 'asked' && message.type === 'hello') this.#greet(message, this.#state.nonce, answer)
     else this.#no(answer, 'early', 'Say hello first, and once.')

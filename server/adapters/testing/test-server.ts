@@ -14,6 +14,8 @@ export type TestServer = {
   readonly databaseUrl: string
   readonly db: PrismaClient
   readonly server: Server
+  /** every line it logged so far */
+  readonly logged: () => string
 }
 
 /** The real server without pages, on a database and a folder of its own; stopped when the test file is done. */
@@ -28,12 +30,14 @@ export async function testServer(env: Readonly<Record<string, string>> = {}): Pr
     ...env,
   })
   if (!parsed.ok) throw new Error(parsed.sentence)
-  const server = await compose(parsed.config, '0.0.0-test', openLog('silent'))
+  const lines: string[] = []
+  const log = openLog('debug', (line) => void lines.push(line))
+  const server = await compose(parsed.config, '0.0.0-test', log)
   const db = openClient(databaseUrl)
   afterAll(async () => {
     await db.$disconnect()
     await server.close()
     await rm(folder, { recursive: true, force: true })
   })
-  return { address: server.address, databaseUrl, db, server }
+  return { address: server.address, databaseUrl, db, server, logged: () => lines.join('') }
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../../protocol/ids.ts'
 import type { Inventory } from '../../protocol/inventory.ts'
 import type { ConfigDocument } from '../../protocol/layered-config.ts'
 import type { InstalledRelease, Reported } from '../../protocol/reported.ts'
+import { hidesAt } from '../config/hidden-values.ts'
 import { compareConfig } from '../drift/compare-config.ts'
 
 /** What a device should run and what it said last: the frozen inputs of one comparison. */
@@ -16,8 +17,9 @@ export type DriftFacts = {
     readonly issuedAt: Instant
     readonly release: InstalledRelease
     readonly mechanism: string
+    /** of a secret value, here as in the inventory, only a digest that tells whether two are equal */
     readonly config: ConfigDocument
-    /** of the canonical JSON of `config` */
+    /** of all of it in clear */
     readonly configDigest: string
     /** key paths whose values are never shown */
     readonly secrets: readonly string[]
@@ -122,7 +124,7 @@ function configItems(facts: DriftFacts, desired: Desired, runs: InstalledRelease
   }
   const { differences, normalised } = compareConfig(desired.config, config.document)
   const items = differences.map(({ key, ...values }) => {
-    const secret = isSecret(key, desired.secrets)
+    const secret = [values.desired, values.reported].some((value) => hidesAt(key, value, desired.secrets))
     const shown = secret ? { desired: null, reported: null } : values
     return { kind: 'config' as const, key, ...shown, cause, severity: severityOf(key, secret), secret }
   })
@@ -177,12 +179,7 @@ function found(kind: DriftKind, key: string, desired: unknown, reported: unknown
   return { kind, key, desired, reported, cause, severity: 'behaviour', secret: false }
 }
 
-const SECRET_NAME = /(secret|password|passwd|token|credential|private_?key|api_?key)/i
 const COSMETIC_NAME = /^(name|label|title|description|comment|note|colou?r)$/i
-
-/** Named by whoever wrote the configuration, or by its own name. */
-export const isSecret = (key: string, secrets: readonly string[]): boolean =>
-  secrets.some((secret) => key === secret || key.startsWith(`${secret}.`)) || SECRET_NAME.test(key)
 
 function severityOf(key: string, secret: boolean): DriftSeverity {
   if (secret) return 'security'
