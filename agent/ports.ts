@@ -66,10 +66,19 @@ export type Probe = {
 }
 
 export type Keys = {
-  /** Ed25519 with the device's own key, base64 */
+  /** Ed25519 with the key the device speaks with, base64 */
   sign(text: string): string
   /** does the pinned release key vouch for this exact text? */
   vouched(release: SignedManifest): boolean
+  /**
+   * Makes the key that follows the one with this fingerprint and says it to the server. Once that took note the device
+   * speaks with the new one; both are kept until it is `known` by it. Durable when it resolves.
+   */
+  change(from: string): Promise<{ noted: boolean; because: string }>
+  /** the server knows the device by the key it speaks with: one it changed from is forgotten. Durable when it resolves. */
+  known(): Promise<void>
+  /** the server would not have the key it speaks with; answers whether there is another that is worth trying at once */
+  doubt(): boolean
 }
 
 export type Log = (level: 'info' | 'warn', sentence: string) => void

@@ -113,6 +113,19 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
         heard: (message) => happen({ type: 'heard', message }),
       }),
     disconnect: () => link.disconnect(),
+    'change-key': ({ from }) =>
+      job(
+        'change-key',
+        keys.change(from).then((change) => ({ type: 'key-changed', ...change })),
+      ),
+    'keep-key': () =>
+      job(
+        'keep-key',
+        keys.known().then(() => ({ type: 'key-kept' })),
+      ),
+    'doubt-key'() {
+      if (keys.doubt()) happen({ type: 'other-key' })
+    },
     greet({ nonce, reported }) {
       const { deviceId, instance, agentVersion, platform, memoryMb, diskMb, capabilities } = self
       const sent = link.send({

@@ -10,12 +10,14 @@ import type { Ports } from '../ports.ts'
 import { dualSlot } from '../slots/dual-slot.ts'
 import { AGENT_VERSION, CAPABILITIES, MECHANISMS } from './agent-version.ts'
 import { consoleLog } from './console-log.ts'
+import { deviceKeys } from './device-keys.ts'
 import { rangedDownload } from './download.ts'
 import { enrolled } from './enrolled.ts'
 import { installFactory } from './factory.ts'
-import { ed25519Keys } from './keys.ts'
+import { type KeyStore, keyFiles } from './key-store.ts'
 import { lockDirectory } from './lock.ts'
 import { processEnvironment } from './process-environment.ts'
+import { tellServer } from './rotate-key.ts'
 import { seenResources } from './seen-resources.ts'
 import { socketLink } from './socket-link.ts'
 import { systemClock } from './system-clock.ts'
@@ -24,11 +26,17 @@ import { unpackFrom } from './unpack.ts'
 const HEALTH_TIMEOUT_MS = 5_000
 
 /** Puts a real device together: its own folder, process and sockets. Nothing has been started yet. */
-export async function assemble(settings: Settings, signal: AbortSignal): Promise<{ self: Self; ports: Ports }> {
+export async function assemble(
+  settings: Settings,
+  signal: AbortSignal,
+  keyStore: (dir: string) => KeyStore = keyFiles,
+): Promise<{ self: Self; ports: Ports }> {
   const dir = resolve(settings.dir)
   await makeDirectory(dir, 0o700)
   await lockDirectory(dir)
-  const { identity, privateKey } = await enrolled(settings, dir, CAPABILITIES, consoleLog(settings.id), signal)
+  const store = keyStore(dir)
+  const held = await store.read()
+  const identity = await enrolled(settings, held.own, dir, CAPABILITIES, consoleLog(settings.id), signal)
   const { deviceId } = identity
   const log = consoleLog(deviceId)
   const blobs = join(dir, 'blobs')
@@ -59,7 +67,7 @@ export async function assemble(settings: Settings, signal: AbortSignal): Promise
       supervisor: application,
       download: rangedDownload(settings.server, deviceId, blobs),
       probe: probeOf(dir, application.life, HEALTH_TIMEOUT_MS, systemClock.mono),
-      keys: ed25519Keys(privateKey, identity.releaseKey, identity.keyId),
+      keys: deviceKeys(identity, store, held, tellServer(settings.server)),
     },
   }
 }

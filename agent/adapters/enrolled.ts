@@ -4,7 +4,7 @@ import type { Settings } from '../config.ts'
 import { backoff } from '../engine/backoff.ts'
 import type { Log } from '../ports.ts'
 import { askLobby, type Enrolment, enrol, signedRequest } from './enrol.ts'
-import { type Identity, identityIn, keepIdentity, privateKeyIn } from './identity.ts'
+import { type Identity, identityIn, keepIdentity } from './identity.ts'
 import { fingerprintOf } from './keys.ts'
 
 /**
@@ -13,14 +13,14 @@ import { fingerprintOf } from './keys.ts'
  */
 export async function enrolled(
   settings: Settings,
+  privateKey: string,
   dir: string,
   capabilities: readonly string[],
   log: Log,
   signal: AbortSignal,
-): Promise<{ identity: Identity; privateKey: string }> {
-  const privateKey = await privateKeyIn(dir)
+): Promise<Identity> {
   const kept = await identityIn(dir)
-  if (kept) return { identity: kept, privateKey }
+  if (kept) return kept
   const request = signedRequest(privateKey, {
     ...(settings.token ? { token: settings.token } : {}),
     deviceId: settings.id,
@@ -36,7 +36,7 @@ export async function enrolled(
   const identity = { ...answer, server: settings.server }
   await keepIdentity(dir, identity)
   log('info', `enrolled as ${identity.deviceId}, release key ${identity.keyId} pinned`)
-  return { identity, privateKey }
+  return identity
 }
 
 async function insist({ server, reconnectMaxSeconds }: Settings, request: EnrolRequest, log: Log, signal: AbortSignal) {

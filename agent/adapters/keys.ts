@@ -26,16 +26,12 @@ export const fingerprintOf = (publicKey: string): Fingerprint =>
 export const signWith = (privatePem: string, text: string): string =>
   sign(null, Buffer.from(text), createPrivateKey(privatePem)).toString('base64')
 
-/** `releaseKey`: the pinned key, SPKI, DER, base64. `keyId` names it on the wire. */
-export function ed25519Keys(privatePem: string, releaseKey: string, keyId: string): Keys {
-  const own = createPrivateKey(privatePem)
+/** Does the pinned key vouch for this exact text? `releaseKey`: SPKI, DER, base64. `keyId` names it on the wire. */
+export function vouchedBy(releaseKey: string, keyId: string): Keys['vouched'] {
   const pinned = publicKey(releaseKey)
-  return {
-    sign: (text) => sign(null, Buffer.from(text), own).toString('base64'),
-    vouched: (release) =>
-      release.keyId === keyId &&
-      verify(null, Buffer.from(release.manifest), pinned, Buffer.from(release.signature, 'base64')),
-  }
+  return (release) =>
+    release.keyId === keyId &&
+    verify(null, Buffer.from(release.manifest), pinned, Buffer.from(release.signature, 'base64'))
 }
 
 const publicKey = (spki: string): KeyObject =>

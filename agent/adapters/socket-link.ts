@@ -5,7 +5,7 @@ import type { Answer } from '../engine/happening.ts'
 import type { Link, Log } from '../ports.ts'
 
 const ANSWER_MS = 15_000
-const KNOWN = new Set(['challenge', 'welcome', 'desired', 'capture', 'ping', 'refused'])
+const KNOWN = new Set(['challenge', 'welcome', 'desired', 'capture', 'ping', 'change-key', 'refused'])
 
 /** One websocket to the server. It never reconnects by itself: when to come back is the engine's decision. */
 export function socketLink(server: string, log: Log): Link {

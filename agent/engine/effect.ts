@@ -30,6 +30,9 @@ export type EffectArgs = {
   'smoke-test': { run: number; installed: Installed }
   connect: Record<never, never>
   disconnect: Record<never, never>
+  'change-key': { from: string }
+  'keep-key': Record<never, never>
+  'doubt-key': Record<never, never>
   greet: { nonce: string; reported: Reported }
   send: { what: 'report' | 'progress' | 'logs' | 'pong' | 'inventory'; upTo: number; message: DeviceUp }
   alarm: { alarm: Alarm; afterMs: number }

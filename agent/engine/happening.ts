@@ -32,6 +32,11 @@ export type Happening =
       upTo: number
       answer: Answer
     }
+  /** `noted`: the server knows of the next key */
+  | { type: 'key-changed'; noted: boolean; because: string }
+  | { type: 'key-kept' }
+  /** the key it speaks with was refused, and it has another */
+  | { type: 'other-key' }
   | { type: 'verified'; generation: Generation; signed: boolean }
   | { type: 'standby-checked'; generation: Generation; intact: boolean }
   | { type: 'download-progressed'; generation: Generation; percent: number }

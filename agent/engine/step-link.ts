@@ -51,6 +51,7 @@ export function onWelcome(state: State, welcome: Welcome, moment: Moment): Moved
     next,
     [
       { do: 'silence', alarm: 'greet' },
+      { do: 'keep-key' },
       // A random phase: a fleet that comes back together must not report together.
       { do: 'alarm', alarm: 'report', afterMs: moment.random * Math.min(intervalMs, 5_000) },
     ],
@@ -77,10 +78,21 @@ export function onRefused(state: State, refused: Refused): Moved {
   const attempts = refused.retry ? attemptsOf(state) : HOPELESS_ATTEMPTS
   return asking(
     { ...state, link: { is: 'connecting', attempts } },
-    [{ do: 'disconnect' }],
+    refused.retry ? [{ do: 'disconnect' }] : [{ do: 'doubt-key' }, { do: 'disconnect' }],
     `the server refuses this device: ${refused.refusal.message}`,
   )
 }
+
+/** Power was lost while the key was being changed, and the server knows the device by the other one. */
+export function onOtherKey(state: State): Moved {
+  return state.link.is === 'connecting'
+    ? stay({ ...state, link: { ...state.link, attempts: 0 } }, 'trying the other key')
+    : stay(state)
+}
+
+/** The next hello is signed with the new key: it proves to both that it is good. */
+export const onKeyChanged = (state: State, noted: boolean, because: string): Moved =>
+  asking(state, noted ? [{ do: 'disconnect' }] : [], because)
 
 export function onLinkClosed(state: State, clean: boolean, moment: Moment): Moved {
   const { link, reporting } = state

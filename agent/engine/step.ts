@@ -10,8 +10,10 @@ import {
   onChallenge,
   onConnectAlarm,
   onGreetAlarm,
+  onKeyChanged,
   onLinkClosed,
   onLogsAnswered,
+  onOtherKey,
   onPing,
   onProgressAnswered,
   onRefused,
@@ -69,6 +71,12 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
           return onInventoryAnswered(state, happening.answer)
       }
       break
+    case 'key-changed':
+      return onKeyChanged(state, happening.noted, happening.because)
+    case 'key-kept':
+      return stay(state)
+    case 'other-key':
+      return onOtherKey(state)
     case 'verified':
       return onVerified(state, happening.signed, moment)
     case 'standby-checked':
@@ -132,6 +140,8 @@ function onHeard(state: State, message: DeviceDown, moment: Moment): Moved {
       return onCapture(state, message, moment)
     case 'ping':
       return onPing(state, message)
+    case 'change-key':
+      return asking(state, [{ do: 'change-key', from: message.from }], 'asked to change its key')
     case 'refused':
       return onRefused(state, message)
   }
@@ -169,6 +179,8 @@ function onBroke(state: State, broke: Happening & { type: 'broke' }, moment: Mom
   const reason = broke.full ? 'disk-full' : 'internal'
   const detail = `${broke.during}: ${broke.because}`
   if (broke.during === 'look') return stay({ ...state, looking: false }, detail)
+  // A key that could not be written is no news of an update; the server asks again, or the old name of the file serves.
+  if (broke.during === 'change-key' || broke.during === 'keep-key') return stay(state, detail)
   // Nothing ran, so no news of its end will come. The trial and the way back have their own answers.
   if (broke.during === 'start-app' && !isTurning(update)) return onAppExited(state, state.app.run, detail, moment)
   if (!update) return stay(state, detail)

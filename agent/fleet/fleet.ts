@@ -3,8 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sampleRelease } from '../../scripts/artifact/sample-release.ts'
 import { AGENT_VERSION, CAPABILITIES, MECHANISMS } from '../adapters/agent-version.ts'
+import { deviceKeys } from '../adapters/device-keys.ts'
 import { readFactory } from '../adapters/factory.ts'
-import { ed25519Keys } from '../adapters/keys.ts'
+import { tellServer } from '../adapters/rotate-key.ts'
 import { socketLink } from '../adapters/socket-link.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import { EMPTY_DISK } from '../slots/memory-slots.ts'
@@ -43,7 +44,8 @@ export async function startFleet(settings: FleetSettings, say: (sentence: string
   const agents: MemoryDevice[] = []
 
   async function start(plan: DevicePlan): Promise<void> {
-    const { privateKey, answer } = await known.of(plan)
+    const { answer } = await known.of(plan)
+    const store = known.keys(plan.id)
     const random = seededRandom(settings.seed, plan.id)
     const { hardwareType, architecture, memoryMb, diskMb } = plan.hardware
     const agent = await startMemoryDevice({
@@ -61,7 +63,7 @@ export async function startFleet(settings: FleetSettings, say: (sentence: string
         reconnectCapMs: reconnectMaxSeconds * 1000,
       },
       link: socketLink(server, () => {}),
-      keys: ed25519Keys(privateKey, answer.releaseKey, answer.keyId),
+      keys: deviceKeys(answer, store, await store.read(), tellServer(server)),
       clock: systemClock,
       random,
       artifacts,

@@ -4,12 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { EnrolAnswer } from '../../server/protocol/enrol.ts'
 import { askLobby, type Enrolment, enrol, signedRequest } from '../adapters/enrol.ts'
+import type { KeyStore } from '../adapters/key-store.ts'
 import { newPrivateKey } from '../adapters/keys.ts'
 import { backoff } from '../engine/backoff.ts'
 import { writeDurably } from '../guard/durable.ts'
 import type { DevicePlan } from './demo-fleet.ts'
 
-const Known = z.record(z.string(), z.object({ privateKey: z.string(), answer: EnrolAnswer }))
+const Known = z.record(
+  z.string(),
+  z.object({ privateKey: z.string(), nextKey: z.string().nullable().default(null), answer: EnrolAnswer }),
+)
 export type FleetIdentity = z.infer<typeof Known>[string]
 
 /** Who the modelled devices are, in one file: a fleet that is started again needs no token. */
@@ -24,6 +28,7 @@ export async function identities(
   const path = join(dir, 'identities.json')
   const text = await readFile(path, 'utf8').catch(() => '{}')
   const known = new Map(Object.entries(Known.parse(JSON.parse(text))))
+  let saving: Promise<void> = Promise.resolve()
 
   return {
     async of(plan: DevicePlan): Promise<FleetIdentity> {
@@ -32,11 +37,38 @@ export async function identities(
       if (!token) throw new Error(`${plan.id} is not enrolled yet: give the fleet an enrolment token with --token`)
       const privateKey = newPrivateKey()
       const answer = await insist(plan, privateKey, token)
-      const identity = { privateKey, answer }
+      const identity = { privateKey, nextKey: null, answer }
       known.set(plan.id, identity)
       return identity
     },
-    save: (): Promise<void> => writeDurably(path, JSON.stringify(Object.fromEntries(known)), 0o600),
+    save,
+
+    /** the keys of one of them, kept with those of all */
+    keys(id: string): KeyStore {
+      const now = () => {
+        const identity = known.get(id)
+        if (!identity) throw new Error(`${id} is not enrolled`)
+        return identity
+      }
+      return {
+        read: async () => ({ own: now().privateKey, next: now().nextKey }),
+        async keepNext(nextKey) {
+          known.set(id, { ...now(), nextKey })
+          await save()
+        },
+        async promote() {
+          const { nextKey, ...identity } = now()
+          known.set(id, { ...identity, privateKey: nextKey ?? identity.privateKey, nextKey: null })
+          await save()
+        },
+      }
+    },
+  }
+
+  /** One after another: a file that is written twice at once holds neither. */
+  function save(): Promise<void> {
+    saving = saving.catch(() => {}).then(() => writeDurably(path, JSON.stringify(Object.fromEntries(known)), 0o600))
+    return saving
   }
 
   async function insist(plan: DevicePlan, privateKey: string, shown: string): Promise<EnrolAnswer> {

@@ -194,6 +194,9 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
       case 'compact':
       case 'connect':
       case 'disconnect':
+      case 'change-key':
+      case 'keep-key':
+      case 'doubt-key':
       case 'greet':
       case 'send':
         return

@@ -11,11 +11,12 @@ import { TextField } from '../ui/field.tsx'
 
 const reasonOf = (act: ActPermission): string | null => (act.allowed ? null : act.because)
 
-/** Revoke or readmit with a reason, and replace the hardware while the identity stays. */
+/** Revoke or readmit with a reason; change the key, or the hardware, while the identity stays. */
 export function IdentityActs({ view: { deviceId, revoked, acts } }: { view: IdentityView }) {
   const [reason, setReason] = useState('')
   const [token, setToken] = useState<string | null>(null)
   const cut = useAct(api.identityAct(deviceId, revoked ? 'readmit' : 'revoke'))
+  const key = useAct(api.identityAct(deviceId, 'change-key'))
   const replacement = useAct(api.identityAct(deviceId, 'replacement'))
   const forbidden = reasonOf(revoked ? acts.readmit : acts.revoke)
 
@@ -29,9 +30,14 @@ export function IdentityActs({ view: { deviceId, revoked, acts } }: { view: Iden
   return (
     <>
       <div className="mt-4 flex flex-wrap items-end justify-between gap-4">
-        <Button busy={replacement.busy} refused={reasonOf(acts.replace)} onClick={() => void replace()}>
-          Replace the hardware
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button busy={key.busy} refused={reasonOf(acts.changeKey)} onClick={() => void key.send({})}>
+            Change the key
+          </Button>
+          <Button busy={replacement.busy} refused={reasonOf(acts.replace)} onClick={() => void replace()}>
+            Replace the hardware
+          </Button>
+        </div>
         <form
           className="flex flex-wrap items-end gap-2"
           onSubmit={async (event) => {

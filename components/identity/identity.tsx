@@ -35,6 +35,12 @@ export function Identity({ initial }: { initial: IdentityView }) {
           <span className="break-all font-mono">{view.fingerprint}</span>
           <Copy text={view.fingerprint} label="Copy the fingerprint" />
         </p>
+        {view.asked && (
+          <p className="mt-2 text-muted">
+            {view.asked.by} asked it to change its key · <At at={view.asked.at} seconds={false} />. It does when it is
+            connected; until its first word with the new one, the old one is good too.
+          </p>
+        )}
         {view.replacement && (
           <p className="mt-2 text-muted">
             A replacement is open until <At at={view.replacement.expiresAt} seconds={false} />, by {view.replacement.by}

@@ -30,8 +30,10 @@ export async function rotateDeviceKey(
     await tx.deviceKey.deleteMany({ where: { deviceId, state: 'next' } })
     const since = new Date(ctx.now)
     const fingerprint = keyFingerprint(publicKey)
+    const asked = await tx.deviceKey.findUnique({ where: { publicKey: device.publicKey }, select: { askedBy: true } })
+    const why = asked?.askedBy ? `changed, as ${asked.askedBy} asked` : 'the device asked to change its key'
     await tx.deviceKey.create({
-      data: { fingerprint, publicKey, deviceId, state: 'next', since, why: 'the device asked to rotate its key' },
+      data: { fingerprint, publicKey, deviceId, state: 'next', since, why },
     })
     await audit(tx, {
       at: ctx.now,
@@ -56,7 +58,7 @@ export async function takeUpNextKey(
     const next = await tx.deviceKey.findUnique({ where: { publicKey } })
     const device = await tx.device.findUnique({ where: { id: deviceId } })
     if (!device || next?.state !== 'next' || next.deviceId !== deviceId) return device?.publicKey === publicKey
-    await retireKey(tx, ctx.now, device.publicKey, 'the device rotated its key')
+    await retireKey(tx, ctx.now, device.publicKey, 'the device changed its key')
     await tx.deviceKey.update({ where: { publicKey }, data: { state: 'active', since: new Date(ctx.now) } })
     await tx.device.update({ where: { id: deviceId }, data: { publicKey } })
     await audit(tx, {

@@ -17,6 +17,8 @@ export type Tell = {
   desired(devices: readonly DeviceId[]): void
   /** whoever is connected as one of these may have to go: revoked, replaced, or not the newest connection */
   sessions(devices: readonly DeviceId[]): void
+  /** each of these was asked to change its key */
+  keys(devices: readonly DeviceId[]): void
   capture(devices: readonly DeviceId[], intervalSeconds: number, forSeconds: number): void
   states(rollout: RolloutId, changes: readonly { index: number; state: DeviceState }[]): void
   changed(room: Room): void

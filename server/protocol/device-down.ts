@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Capture } from './capture.ts'
+import { ChangeKey } from './change-key.ts'
 import { Desired } from './desired.ts'
 import { Ping } from './ping.ts'
 import { Refused } from './refused.ts'
@@ -10,5 +11,5 @@ export const Challenge = z.object({ type: z.literal('challenge'), nonce: z.strin
 export type Challenge = z.infer<typeof Challenge>
 
 /** Everything a device can be told. Sent as event `down`. */
-export const DeviceDown = z.discriminatedUnion('type', [Challenge, Welcome, Desired, Capture, Ping, Refused])
+export const DeviceDown = z.discriminatedUnion('type', [Challenge, Welcome, Desired, Capture, Ping, ChangeKey, Refused])
 export type DeviceDown = z.infer<typeof DeviceDown>

@@ -4,8 +4,9 @@
  * -- version 1: hello, report, progress, logs; challenge, welcome, desired, capture, refused.
  * -- version 2: inventory; digest of the configuration in what is installed; desired states that reconcile; ping, answered by pong.
  * -- version 3: which run of the agent says hello.
+ * -- version 4: a device is asked to change its key.
  */
-export const PROTOCOL_VERSION = 3
+export const PROTOCOL_VERSION = 4
 
 /** Older agents are refused with a sentence that says to update the agent. */
 export const OLDEST_PROTOCOL_VERSION = 1

@@ -6,6 +6,8 @@ import type { DeviceId, Instant } from '../protocol/ids.ts'
 import { IdentityView } from '../protocol/views/identity-view.ts'
 import type { ActPermission, Person } from '../protocol/views/person.ts'
 
+const ASKED: ActPermission = { allowed: false, because: 'It was asked already, and changes its key when it connects.' }
+const TWO: ActPermission = { allowed: false, because: 'Two machines use its identity: either could keep it.' }
 const Addresses = z.array(z.string())
 
 /** Which key a device proves itself with and which it did before; null when there is no such device. */
@@ -26,6 +28,7 @@ export async function identityView(
   const replacement = await db.enrolmentToken.findFirst({
     where: { replaces: id, usesLeft: { gt: 0 }, revokedAt: null, expiresAt: { gt: new Date(now) } },
   })
+  const active = device.keys.find(({ publicKey }) => publicKey === device.publicKey)
   const [duplicate] = device.discrepancies
   const may = mayOperate(person)
   const revoked: ActPermission = { allowed: false, because: 'The device is revoked.' }
@@ -47,6 +50,7 @@ export async function identityView(
     duplicated: duplicate
       ? { since: duplicate.seenAt.getTime() as Instant, addresses: Addresses.parse(duplicate.reported) }
       : null,
+    asked: active?.askedAt ? { at: active.askedAt.getTime() as Instant, by: active.askedBy ?? '' } : null,
     replacement: replacement && {
       expiresAt: replacement.expiresAt.getTime() as Instant,
       by: replacement.createdBy,
@@ -54,6 +58,7 @@ export async function identityView(
     acts: {
       revoke: device.revokedAt ? revoked : may,
       replace: device.revokedAt ? revoked : may,
+      changeKey: device.revokedAt ? revoked : duplicate ? TWO : active?.askedAt ? ASKED : may,
       readmit:
         person.role === 'owner'
           ? { allowed: true }

@@ -124,7 +124,14 @@ export class Story {
   }
 
   async #engineLooks(): Promise<void> {
-    const silent = { desired: () => {}, sessions: () => {}, capture: () => {}, states: () => {}, changed: () => {} }
+    const silent = {
+      desired: () => {},
+      sessions: () => {},
+      keys: () => {},
+      capture: () => {},
+      states: () => {},
+      changed: () => {},
+    }
     const engine = {
       store: this.store,
       clock: this.#clock,

@@ -161,7 +161,7 @@ describe('[R-009] a device changes its key', () => {
     await opened({ id, privateKey: from })
     await opened({ id, privateKey: to })
     expect(await refusal({ id, privateKey: from })).toMatchObject({
-      refusal: { message: expect.stringContaining('retired (the device rotated its key)') },
+      refusal: { message: expect.stringContaining('retired (the device changed its key)') },
     })
     await opened({ id, privateKey: to })
     expect((await agentsPost('rotate-key', rotation(id, from, fresh()))).status).toBe(403)

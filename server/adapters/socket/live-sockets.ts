@@ -25,6 +25,7 @@ import { openScanRunner, SCAN_TURN_MS } from '../scan/scan-runner.ts'
 import { AgentsGateway } from './agents-gateway.ts'
 import { DashboardGateway } from './dashboard-gateway.ts'
 import { openDesiredSender } from './desired-sender.ts'
+import { openKeyAsker } from './key-asker.ts'
 import type { Rate } from './token-bucket.ts'
 
 export type LiveSockets = {
@@ -130,6 +131,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     moved,
   })
   const desired = openDesiredSender({ db, releases, agents, clock, log })
+  const askForKeys = openKeyAsker({ db, agents })
 
   const scans = openScanRunner({ db, agents, clock, changed: (room) => dashboard.changed(room) })
 
@@ -138,6 +140,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     repeat(clock, ms, stopping.signal, work, trouble(what))
   const repeating = [
     again(SWEEP_MS, () => desired.sweep(), 'desired states could not be swept'),
+    again(SWEEP_MS, () => askForKeys(null), 'devices could not be asked to change their keys'),
     again(SWEEP_MS, () => agents.cutEnded(null), 'connections that ended could not be found'),
     again(SWEEP_MS, () => agents.settleDepartures(), 'devices that left could not be put offline'),
     again(SCAN_TURN_MS, () => scans.turn(), 'a scan did not get on'),
@@ -159,6 +162,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
         drift.touched(devices)
       },
       sessions: (devices) => void agents.cutEnded(devices).catch(trouble('ended connections are cut a little later')),
+      keys: (devices) => void askForKeys(devices).catch(trouble('a key is asked for a little later')),
       capture(devices, intervalSeconds, forSeconds) {
         for (const device of devices) agents.connection(device)?.tell({ type: 'capture', intervalSeconds, forSeconds })
       },

@@ -24,8 +24,10 @@ export const IdentityView = z.object({
   revoked: z.object({ at: Instant, reason: z.string() }).nullable(),
   /** two machines use its identity: since when, and from where */
   duplicated: z.object({ since: Instant, addresses: z.array(z.string()) }).nullable(),
+  /** it was asked to change the key it has: it does when it is connected */
+  asked: z.object({ at: Instant, by: z.string() }).nullable(),
   /** an open replacement nobody has used yet */
   replacement: z.object({ expiresAt: Instant, by: z.string() }).nullable(),
-  acts: z.object({ revoke: ActPermission, readmit: ActPermission, replace: ActPermission }),
+  acts: z.object({ revoke: ActPermission, readmit: ActPermission, replace: ActPermission, changeKey: ActPermission }),
 })
 export type IdentityView = z.infer<typeof IdentityView>

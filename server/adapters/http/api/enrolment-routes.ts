@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { acceptWaiting } from '../../../commands/accept-waiting.ts'
+import { askKeyChange } from '../../../commands/ask-key-change.ts'
 import { createEnrolmentToken, type Secret } from '../../../commands/create-enrolment-token.ts'
 import { openReplacement } from '../../../commands/open-replacement.ts'
 import { readmitDevice } from '../../../commands/readmit-device.ts'
@@ -114,6 +115,14 @@ function identityRoutes(api: Api, parts: Parts): void {
     body: ReadmitDevice,
     answers: z.null(),
     run: (ctx, { params, body }) => readmitDevice(ctx, params.id, body),
+  })
+  route(api, parts, {
+    method: 'post',
+    path: '/devices/{id}/change-key',
+    summary: 'Ask a device to change its key; it does when it is connected',
+    params: OneDevice,
+    answers: z.null(),
+    run: (ctx, { params }) => askKeyChange(ctx, params.id),
   })
   route(api, parts, {
     method: 'post',

@@ -27,7 +27,14 @@ const SHORT = { ...DEMO_POLICY, canarySoakSeconds: 10, waveSoakSeconds: 5 }
 
 const BY_RELEASE: Readonly<Record<string, Sha256>> = { 'r-1.0.0': OLD, 'r-2.0.0': NEW, 'r-3.0.0': NEWER }
 
-const silent = { desired: () => {}, sessions: () => {}, capture: () => {}, states: () => {}, changed: () => {} }
+const silent = {
+  desired: () => {},
+  sessions: () => {},
+  keys: () => {},
+  capture: () => {},
+  states: () => {},
+  changed: () => {},
+}
 
 /**
  * A fleet whose devices are rows: they take what the database wants of them and report as ingest would write it.
