@@ -25,7 +25,14 @@ const ASKED = {
   rollbackTested: 'on the bench',
 }
 
-const silent = { desired: () => {}, sessions: () => {}, capture: () => {}, states: () => {}, changed: () => {} }
+const silent = {
+  desired: () => {},
+  sessions: () => {},
+  keys: () => {},
+  capture: () => {},
+  states: () => {},
+  changed: () => {},
+}
 
 /** What the server does when a person changes a field, and when they start; milliseconds, the median of `runs`. */
 export async function measure(db: PrismaClient, now: Instant, runs: number) {
