@@ -49,7 +49,8 @@ export const api = {
   rolloutCharts: (id: string, wave: number | null) => withQuery(`${api.rollout(id)}/charts`, waveQuery(wave)),
   report: (id: string) => `${api.rollout(id)}/report`,
   reportMarkdown: (id: string) => `${api.rollout(id)}/report.md`,
-  rolloutAct: (id: string, act: 'pause' | 'resume' | 'abort' | 'roll-back') => `${api.rollout(id)}/${act}`,
+  rolloutAct: (id: string, act: 'pause' | 'resume' | 'extend-soak' | 'abort' | 'roll-back-wave' | 'roll-back') =>
+    `${api.rollout(id)}/${act}`,
   approvals: () => '/api/v1/approvals',
   approval: (id: string) => `/api/v1/approvals/${encodeURIComponent(id)}`,
   decide: (id: string, decision: 'approve' | 'reject') => `${api.approval(id)}/${decision}`,

@@ -38,7 +38,11 @@ function StateStrip({ state }: { state: RolloutState }) {
   switch (state.phase) {
     case 'halted':
       return (
-        <Strip tone="fail" glyph={OctagonX} title="Halted by its gate">
+        <Strip
+          tone="fail"
+          glyph={OctagonX}
+          title={state.trigger.rule === 'person' ? 'Halted: its wave was rolled back' : 'Halted by its gate'}
+        >
           <Because trigger={state.trigger} />
         </Strip>
       )

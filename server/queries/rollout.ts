@@ -63,6 +63,8 @@ export async function rolloutView(
     acts: {
       pause: mayAct('pause', rollout, person),
       resume: mayAct('resume', rollout, person),
+      extendSoak: mayAct('extendSoak', rollout, person),
+      rollBackWave: mayAct('rollBackWave', rollout, person),
       abort: mayAct('abort', rollout, person),
       rollBack: mayAct('rollBack', rollout, person),
     },

@@ -45,6 +45,34 @@ test('[R-018] an approval that nobody gives expires and starts nothing', async (
   expect(story.store.rollout.state).toMatchObject({ trigger: { rule: 'expired' } })
 })
 
+test('[R-132] a soak that is extended reads its gate later and not sooner', async () => {
+  const story = await new Story().until('soaking')
+  await story.seconds(10)
+  story.extendSoak(100)
+  await story.seconds(110)
+  expect(story.store.rollout.state.phase).toBe('soaking')
+  await story.until('awaiting-approval')
+  expect(story.transcript.join('\n')).toContain('136s > awaiting-approval')
+})
+
+test('a person sends the newest wave back, and the earlier ones keep what they have until somebody decides', async () => {
+  const story = await new Story().until('awaiting-approval')
+  const canary = story.running(NEW)
+  story.say('Ada', 'approve')
+  await story.until('soaking')
+  story.rollBackWave()
+  await story.until('halted')
+  expect(story.store.rollout.state).toMatchObject({ wave: 1, resume: 'nothing', trigger: { rule: 'person' } })
+  expect(story.running(NEW)).toBe(canary)
+})
+
+test('sending the canary back ends the rollout: no other wave is left', async () => {
+  const story = await new Story().until('soaking')
+  story.rollBackWave()
+  await story.until('rolled-back')
+  expect(story.running(NEW)).toBe(0)
+})
+
 const BAD = [
   { name: '[R-061] error rate', version: { errorRate: 0.12 }, rule: 'R-061' },
   {

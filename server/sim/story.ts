@@ -1,4 +1,4 @@
-import { ended, resumed } from '../domain/rollout/acts.ts'
+import { ended, extended, resumed, waveBack } from '../domain/rollout/acts.ts'
 import { DEMO_POLICY } from '../domain/rollout/default-policies.ts'
 import { makePlan } from '../domain/rollout/make-plan.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
@@ -94,6 +94,19 @@ export class Story {
   resume(): void {
     this.#write('resumed')
     this.store.write({ paused: null, state: resumed(this.store.rollout, this.#clock.now()) })
+  }
+
+  extendSoak(seconds: number): void {
+    this.#write('soak extended')
+    this.store.write({ state: extended(this.store.rollout, seconds) })
+  }
+
+  rollBackWave(): void {
+    this.#write('wave rolled back')
+    this.store.write({
+      paused: null,
+      state: waveBack(this.store.rollout, { name: 'Olive' }, '', this.#clock.now()),
+    })
   }
 
   abort(): void {

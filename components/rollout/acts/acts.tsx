@@ -2,6 +2,7 @@ import type { ActPermission } from '../../../server/protocol/views/person.ts'
 import type { RolloutView } from '../../../server/protocol/views/rollout-view.ts'
 import { useReach } from '../../live/live-context.ts'
 import { Abort } from './abort.tsx'
+import { ExtendSoak } from './extend-soak.tsx'
 import { PauseButton } from './pause.tsx'
 import { Resume } from './resume.tsx'
 import { RollBack } from './roll-back.tsx'
@@ -18,6 +19,7 @@ export function Acts({ view }: { view: RolloutView }) {
       ) : (
         <PauseButton view={view} refused={refused(view.acts.pause)} />
       )}
+      <ExtendSoak view={view} refused={refused(view.acts.extendSoak)} />
       <span aria-hidden className="mx-1 h-5 w-px bg-border max-md:hidden" />
       <Abort view={view} refused={refused(view.acts.abort)} />
       <RollBack view={view} refused={refused(view.acts.rollBack)} />

@@ -10,6 +10,7 @@ const ACTS = [
   { name: 'pause', does: 'Expose nothing new until somebody resumes', done: 'Paused' },
   { name: 'resume', does: 'Go on', done: 'Resumed' },
   { name: 'abort', does: 'End it; exposed devices go back', done: 'Aborting: exposed devices go back' },
+  { name: 'roll-back-wave', does: 'Send the newest wave back', done: 'Rolling the wave back' },
   { name: 'roll-back', does: 'Send all exposed devices back', done: 'Rolling back' },
 ] as const
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Clock, Tell, Watch } from '../../engine/ports.ts'
+import { LONGEST_CAPTURE_SECONDS } from '../../protocol/capture.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
 import type { Auth } from '../auth/auth.ts'
 import { sessionPerson } from '../auth/session-person.ts'
@@ -164,6 +165,8 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
       sessions: (devices) => void agents.cutEnded(devices).catch(trouble('ended connections are cut a little later')),
       keys: (devices) => void askForKeys(devices).catch(trouble('a key is asked for a little later')),
       capture(devices, intervalSeconds, forSeconds) {
+      capture(devices, intervalSeconds, wanted) {
+        const forSeconds = Math.min(wanted, LONGEST_CAPTURE_SECONDS)
         for (const device of devices) agents.connection(device)?.tell({ type: 'capture', intervalSeconds, forSeconds })
       },
       states: (rollout, changes) => dashboard.statesChanged(rollout, changes),

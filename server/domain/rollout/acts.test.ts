@@ -49,6 +49,17 @@ test('a wave that was rolled back is not resumed, also when the rollout was paus
   expect(mayAct('resume', { state: halted, paused }, person('operator'))).toMatchObject({ allowed: false })
 })
 
+test.each([
+  { role: 'viewer', may: false },
+  { role: 'approver', may: true },
+  { role: 'operator', may: true },
+] as const)('[R-132] $role may ask for a longer soak: $may, and only while a wave soaks', ({ role, may }) => {
+  expect(mayAct('extendSoak', soaking, person(role)).allowed).toBe(may)
+  expect(mayAct('rollBackWave', soaking, person(role)).allowed).toBe(may)
+  const deploying = { state: { phase: 'deploying', wave: 1, since: now }, paused: null } as const
+  expect(mayAct('extendSoak', deploying, person(role)).allowed).toBe(false)
+})
+
 const approval = 'a1' as Extract<RolloutState, { phase: 'awaiting-approval' }>['approval']
 test.each<{ state: RolloutState; wave: number }>([
   { state: { phase: 'validating', since: now }, wave: 0 },

@@ -5,7 +5,7 @@ import { plusSeconds } from '../instant.ts'
 import { hasEnded } from './ended-phases.ts'
 import type { Rollout } from './rollout.ts'
 
-export type RolloutAct = 'pause' | 'resume' | 'abort' | 'rollBack'
+export type RolloutAct = 'pause' | 'resume' | 'extendSoak' | 'abort' | 'rollBackWave' | 'rollBack'
 
 const ALLOWED: ActPermission = { allowed: true }
 const no = (because: string): ActPermission => ({ allowed: false, because })
@@ -31,6 +31,16 @@ export function mayAct(
       if (paused && canBePaused(state)) return ALLOWED
       if (state.phase !== 'halted') return no('It is neither paused nor halted.')
       return state.resume === 'nothing' ? no('Its wave was rolled back: roll back the rest, or abort.') : ALLOWED
+    case 'extendSoak':
+      if (ended) return no('It has ended.')
+      return state.phase === 'soaking' ? ALLOWED : no('No wave is soaking now.')
+    case 'rollBackWave':
+      if (ended) return no('It has ended: roll back all of it.')
+      if (goingBack) return no('It is going back already.')
+      if (state.phase === 'halted' && state.resume === 'nothing') return no('That wave is back already.')
+      return state.phase === 'preparing' || state.phase === 'validating'
+        ? no('No device has been touched yet.')
+        : ALLOWED
     case 'abort':
       if (ended) return no('It has ended.')
       return goingBack ? no('It is going back already.') : ALLOWED
@@ -107,6 +117,30 @@ export function resumed(rollout: Rollout, now: Instant): RolloutState {
     since: now,
     soakUntil,
     deadline: plusSeconds(soakUntil, policy.gateGraceSeconds),
+  }
+}
+
+/** R-132: a longer soak to confirm or refute a trend; the gate is read later, never sooner. */
+export function extended(rollout: Rollout, seconds: number): RolloutState {
+  const { state } = rollout
+  if (state.phase !== 'soaking') return state
+  return {
+    ...state,
+    soakUntil: plusSeconds(state.soakUntil, seconds),
+    deadline: plusSeconds(state.deadline, seconds),
+  }
+}
+
+/** A person sends the newest wave back; earlier ones keep what they have until somebody decides about them. */
+export function waveBack(rollout: Rollout, person: Pick<Person, 'name'>, reason: string, now: Instant): RolloutState {
+  const because = `Wave rolled back by ${person.name}${reason ? `: ${reason}` : ''}.`
+  return {
+    phase: 'rolling-back',
+    scope: 'wave',
+    wave: newestBegun(rollout),
+    since: now,
+    trigger: { rule: 'person', because, at: now },
+    end: 'rolled-back',
   }
 }
 

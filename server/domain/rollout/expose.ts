@@ -1,3 +1,4 @@
+import type { DeviceState } from '../../protocol/device-state.ts'
 import type { DeviceChange, DeviceFacts } from './rollout.ts'
 import { runsTarget } from './runs.ts'
 
@@ -40,13 +41,15 @@ export function skip(device: DeviceFacts, because: string): DeviceChange {
 }
 
 /** Holds the new version, or may: what a rollback has to reach. A failed device went back by itself. */
-export const isExposed = (device: Pick<DeviceFacts, 'state'>) =>
-  device.state === 'installing' ||
-  device.state === 'verifying' ||
-  device.state === 'healthy' ||
-  device.state === 'degraded' ||
-  device.state === 'silent' ||
-  device.state === 'dark'
+export const EXPOSED_STATES: readonly DeviceState[] = [
+  'installing',
+  'verifying',
+  'healthy',
+  'degraded',
+  'silent',
+  'dark',
+]
+export const isExposed = (device: Pick<DeviceFacts, 'state'>) => EXPOSED_STATES.includes(device.state)
 
 /** Is on the target by this change, or was before: from here on, what it measures speaks for the target. */
 export const arrivedOnTarget = (change: Pick<DeviceChange, 'state' | 'desired'>, device: DeviceFacts | undefined) =>

@@ -52,6 +52,8 @@ export type RolloutEvent = z.infer<typeof RolloutEvent>
 export const RolloutActs = z.object({
   pause: ActPermission,
   resume: ActPermission,
+  extendSoak: ActPermission,
+  rollBackWave: ActPermission,
   abort: ActPermission,
   rollBack: ActPermission,
 })

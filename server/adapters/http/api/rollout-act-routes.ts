@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { abortRollout } from '../../../commands/abort-rollout.ts'
 import type { CommandContext } from '../../../commands/command-context.ts'
+import { extendSoak } from '../../../commands/extend-soak.ts'
 import { pauseRollout } from '../../../commands/pause-rollout.ts'
 import { resumeRollout } from '../../../commands/resume-rollout.ts'
 import { rollBackRollout } from '../../../commands/roll-back-rollout.ts'
+import { rollBackWave } from '../../../commands/roll-back-wave.ts'
 import type { Ack } from '../../../protocol/ack.ts'
-import { ReasonBody } from '../../../protocol/commands/rollout-acts.ts'
+import { ExtendSoak, ReasonBody } from '../../../protocol/commands/rollout-acts.ts'
 import { RolloutId } from '../../../protocol/ids.ts'
 import type { Parts } from '../parts.ts'
 import { type Api, route } from './route.ts'
@@ -16,10 +18,20 @@ const ACTS: readonly { path: string; summary: string; act: Act }[] = [
   { path: 'pause', summary: 'Expose nothing new until somebody resumes', act: pauseRollout },
   { path: 'resume', summary: 'Go on', act: resumeRollout },
   { path: 'abort', summary: 'End it; exposed devices go back', act: abortRollout },
+  { path: 'roll-back-wave', summary: 'Send the newest wave back; earlier ones wait for a decision', act: rollBackWave },
   { path: 'roll-back', summary: 'Send all exposed devices back', act: rollBackRollout },
 ]
 
 export function rolloutActRoutes(api: Api, parts: Parts): void {
+  route(api, parts, {
+    method: 'post',
+    path: '/rollouts/{id}/extend-soak',
+    summary: 'Soak longer, with a report every second',
+    params: z.object({ id: RolloutId }),
+    body: ExtendSoak,
+    answers: z.null(),
+    run: (ctx, { params, body }) => extendSoak(ctx, params.id, body),
+  })
   for (const { path, summary, act } of ACTS)
     route(api, parts, {
       method: 'post',
