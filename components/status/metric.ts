@@ -11,6 +11,8 @@ export const METRIC = {
   cpu: 'CPU, mean',
   coverage: 'Devices reporting',
   'fleet-error-rate': 'Error rate, all deployed',
+  'fleet-health': 'Health, all deployed',
+  trend: 'Trend over waves',
 } as const satisfies Record<Metric, string>
 
 export function withUnit(value: number, unit: EvidenceRow['unit']): string {

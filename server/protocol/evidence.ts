@@ -11,6 +11,8 @@ export const METRICS = [
   'cpu',
   'coverage',
   'fleet-error-rate',
+  'fleet-health',
+  'trend',
 ] as const
 export const Metric = z.enum(METRICS)
 export type Metric = z.infer<typeof Metric>

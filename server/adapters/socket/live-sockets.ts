@@ -164,7 +164,6 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
       },
       sessions: (devices) => void agents.cutEnded(devices).catch(trouble('ended connections are cut a little later')),
       keys: (devices) => void askForKeys(devices).catch(trouble('a key is asked for a little later')),
-      capture(devices, intervalSeconds, forSeconds) {
       capture(devices, intervalSeconds, wanted) {
         const forSeconds = Math.min(wanted, LONGEST_CAPTURE_SECONDS)
         for (const device of devices) agents.connection(device)?.tell({ type: 'capture', intervalSeconds, forSeconds })

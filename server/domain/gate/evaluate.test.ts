@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DeviceId, Generation, Instant, Sha256 } from '../../protocol/ids.ts'
 import { DEMO_POLICY } from '../rollout/default-policies.ts'
-import type { DeviceFacts } from '../rollout/rollout.ts'
+import type { DeviceFacts, Evidence } from '../rollout/rollout.ts'
 import { evaluateGate } from './evaluate.ts'
 import { NOTHING_MEASURED } from './measurement.ts'
 
@@ -43,7 +43,7 @@ const device = (wave: number, more: Partial<DeviceFacts> = {}): DeviceFacts => (
   ...more,
 })
 
-const judged = (deployed: readonly DeviceFacts[]) => {
+const judged = (deployed: readonly DeviceFacts[], perWave: readonly Evidence[] = []) => {
   const nothing = { baseline: NOTHING_MEASURED, current: NOTHING_MEASURED }
   return evaluateGate({
     wave: 1,
@@ -51,6 +51,7 @@ const judged = (deployed: readonly DeviceFacts[]) => {
     deployed,
     waveEvidence: nothing,
     deployedEvidence: nothing,
+    perWave,
     window: { from: now, to: now },
     soak: null,
     now,
@@ -70,4 +71,45 @@ test('[R-083] a device back at its ordinary rate, because its connection broke o
   const ago = (seconds: number) => device(1, { reportedAt: (now - seconds * 1000) as Instant })
   expect(judged([ago(12)]).reading.coverage).toEqual({ reporting: 1, eligible: 1 })
   expect(judged([ago(40)]).reading.coverage).toEqual({ reporting: 0, eligible: 1 })
+})
+
+const layer = (status: 'healthy' | 'unhealthy') => ({ status, checks: [] })
+const unwell = (wave: number) =>
+  device(wave, {
+    state: 'degraded',
+    health: {
+      connectivity: layer('healthy'),
+      system: layer('healthy'),
+      application: layer('healthy'),
+      functional: layer('unhealthy'),
+    },
+  })
+
+test('[R-056] an unwell device of an earlier wave fails the row over all deployed devices, and crosses no rail', () => {
+  const { reading, breaches } = judged([unwell(0), device(1), device(1)])
+  expect(reading.rows.find((row) => row.metric === 'fleet-health')).toMatchObject({ verdict: 'fail' })
+  expect(breaches).toEqual([])
+})
+
+test('[R-058] a busy processor alone is not an unwell device', () => {
+  const busy = device(0, { state: 'degraded', health: { ...unwell(0).health, functional: layer('healthy') } as never })
+  const { reading } = judged([busy, device(1)])
+  expect(reading.rows.find((row) => row.metric === 'fleet-health')).toMatchObject({ verdict: 'pass' })
+})
+
+const measured = (errors: number): Evidence => ({
+  baseline: { ...NOTHING_MEASURED, requests: 20_000, errors: 100 },
+  current: { ...NOTHING_MEASURED, requests: 20_000, errors },
+})
+
+test.each([
+  { name: 'each wave worse than the one before', errors: [120, 200, 320], trend: true },
+  { name: 'worse, but not beyond doubt', errors: [100, 104, 108], trend: false },
+  { name: 'one bad wave between good ones', errors: [100, 320, 110], trend: false },
+  { name: 'two waves', errors: [100, 320], trend: false },
+  { name: 'better from wave to wave', errors: [320, 200, 100], trend: false },
+])('[R-067] $name: trend $trend', ({ errors, trend }) => {
+  const { breaches } = judged([device(0), device(1)], errors.map(measured))
+  expect(breaches.map((one) => one.rule)).toEqual(trend ? ['R-067'] : [])
+  expect(breaches.every((one) => one.scope === 'deployed')).toBe(true)
 })

@@ -5,6 +5,7 @@ import { duration, secondsBetween } from '../instant.ts'
 import type { DeviceFacts, Evidence } from '../rollout/rollout.ts'
 import { runsTarget } from '../rollout/runs.ts'
 import { coverage, crashLoops, failedDevices, memory, unreachable } from './device-rails.ts'
+import { fleetHealth, trend } from './fleet-rails.ts'
 import type { Judged } from './judged.ts'
 import { cpu, errorRate, p95Latency } from './metric-rails.ts'
 
@@ -15,6 +16,8 @@ export type GateInput = {
   readonly deployed: readonly DeviceFacts[]
   readonly waveEvidence: Evidence
   readonly deployedEvidence: Evidence
+  /** of every wave that began, in order */
+  readonly perWave: readonly Evidence[]
   readonly window: { readonly from: Instant; readonly to: Instant }
   /** null while the wave is still being deployed */
   readonly soak: { readonly until: Instant; readonly deadline: Instant } | null
@@ -45,6 +48,8 @@ export function evaluateGate(input: GateInput): Judgement {
     cpu(input.waveEvidence),
     coverage(reporting.length, eligible.length, policy.gate),
     errorRate(input.deployedEvidence, policy.gate.maxFleetErrorRateIncreasePoints, policy.gate.minRequests, 'deployed'),
+    fleetHealth(input.deployed, policy.gate),
+    trend(input.perWave, policy.gate),
   ]
   const breaches = worstFirst(judged, exposed.length === input.deployed.length)
   const { verdict, because } = conclude(judged, breaches, input)
@@ -79,7 +84,8 @@ function conclude(
 ): { verdict: Verdict; because: string } {
   const [first] = breaches
   if (first) return { verdict: 'fail', because: `${first.rule}: ${first.row.because}` }
-  const missing = judged.filter((one) => one.row.verdict === 'no-data' || one.row.verdict === 'too-few')
+  // A row that fails without crossing a rail sends nobody back and lets nobody go on (R-060).
+  const missing = judged.filter(({ row }) => row.verdict !== 'pass' && row.verdict !== 'near')
   if (!input.soak) return { verdict: 'wait', because: 'The wave is still being deployed.' }
   if (input.now < input.soak.until) {
     return { verdict: 'wait', because: `Soaking for another ${duration(secondsBetween(input.now, input.soak.until))}.` }
@@ -87,8 +93,8 @@ function conclude(
   if (missing.length === 0) return { verdict: 'pass', because: `All ${judged.length} rows pass over the whole soak.` }
   const what = [...new Set(missing.map((one) => one.row.because))].join(' ')
   if (input.now < input.soak.deadline)
-    return { verdict: 'wait', because: `The soak is over, evidence is missing: ${what}` }
-  return { verdict: 'inconclusive', because: `Not enough evidence by the deadline: ${what}` }
+    return { verdict: 'wait', because: `The soak is over, the gate does not pass yet: ${what}` }
+  return { verdict: 'inconclusive', because: `Still not passed at its deadline: ${what}` }
 }
 
 /** R-083: an agent that nobody asks for more reports at least this often, whatever the policy watches for. */

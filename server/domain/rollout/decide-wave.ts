@@ -90,7 +90,7 @@ export function decideSoaking(state: Soaking, seen: Look): Decision {
           trigger: { rule: 'inconclusive', because: reading.because, at: now },
           resume: 'soak-again',
         },
-        `${label}: the gate is inconclusive. ${reading.because}`,
+        `${label}: the gate does not pass. ${reading.because}`,
         { reading },
       )
     case 'pass': {

@@ -15,6 +15,7 @@ export function judgeWave(wave: number, soak: { until: Instant; deadline: Instan
     deployed: seen.devices.filter(wasExposed),
     waveEvidence: seen.facts.waves.get(wave) ?? NO_EVIDENCE,
     deployedEvidence: seen.facts.deployed,
+    perWave: [...seen.facts.waves].sort(([a], [b]) => a - b).map(([, evidence]) => evidence),
     window: seen.facts.window,
     soak,
     now: seen.now,
