@@ -42,6 +42,7 @@ export const api = {
   fleet: () => '/api/v1/fleet',
   rollouts: () => '/api/v1/rollouts',
   plan: () => '/api/v1/rollouts/plan',
+  canaryChoices: () => '/api/v1/rollouts/plan/canary-choices',
   newRollout: () => '/api/v1/rollouts/new',
   rollout: (id: string) => `/api/v1/rollouts/${encodeURIComponent(id)}`,
   rolloutDevices: (id: string) => `${api.rollout(id)}/devices`,

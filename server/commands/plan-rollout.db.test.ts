@@ -5,6 +5,7 @@ import { openClient } from '../adapters/prisma/open-client.ts'
 import { StoredFleet } from '../adapters/prisma/testing/stored-fleet.ts'
 import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
 import type { ReleaseId } from '../protocol/ids.ts'
+import { listCanaryChoices } from './canary-choices.ts'
 import { planRollout } from './plan-rollout.ts'
 
 let db: PrismaClient
@@ -21,10 +22,13 @@ beforeEach(async () => {
   await fleet.build(24)
 })
 
-async function planned(asked: Partial<PreviewRollout> = {}) {
+function body(asked: Partial<PreviewRollout>): PreviewRollout {
   const target = asked.snapshotId === undefined ? { releaseId: 'r-2.0.0' as ReleaseId } : {}
-  const body = { ...target, selector: '', canarySwaps: [], strategy: 'canary-rolling', ...asked }
-  const answer = await planRollout(db, body, true, fleet.now)
+  return { ...target, selector: '', canarySwaps: [], strategy: 'canary-rolling', ...asked }
+}
+
+async function planned(asked: Partial<PreviewRollout> = {}) {
+  const answer = await planRollout(db, body(asked), true, fleet.now)
   if (!answer.ok) throw new Error(answer.refusal.message)
   return answer.value
 }
@@ -76,4 +80,21 @@ test('a snapshot is planned as it was frozen; who holds it already is left out',
   expect(plan.cohort).toBe(24)
   expect(await target.snapshot(db, 'olive')).toBe(id)
   await expect(planned({ snapshotId: id + 100 })).rejects.toThrow(`no snapshot ${id + 100}`)
+})
+
+test('[R-037] a canary may be exchanged for another that stands for the same; the plan says who and why', async () => {
+  const before = (await planned()).plan
+  const [out] = before.canary.picks
+  if (!out) throw new Error('a plan without canaries')
+  const ask = { plan: body({}), take: out.deviceId, find: '' }
+  const listed = await listCanaryChoices({ db, demo: true, now: fleet.now }, ask)
+  if (!listed.ok) throw new Error(listed.refusal.message)
+  const fitting = listed.value.choices.find(({ refused, loses }) => refused === null && loses.length === 0)
+  if (!fitting) throw new Error('nobody could stand in')
+  const { plan } = await planned({ canarySwaps: [{ take: out.deviceId, instead: fitting.deviceId }] })
+  expect(plan.canary.uncovered).toEqual([])
+  expect(plan.canary.picks.map((pick) => pick.deviceId)).not.toContain(out.deviceId)
+  expect(plan.canary.picks.find((pick) => pick.deviceId === fitting.deviceId)?.because).toContain(
+    `chosen by a person instead of ${out.name}`,
+  )
 })

@@ -1,4 +1,5 @@
 import type { PreflightEnvironment } from '../adapters/prisma/preflight-environment.ts'
+import { presentLevel } from '../adapters/prisma/present-level.ts'
 import { planPreflight, wordSentence } from '../adapters/prisma/rollout-preflight.ts'
 import { counted } from '../domain/counted.ts'
 import { mayOperate } from '../domain/rollout/acts.ts'
@@ -33,6 +34,7 @@ export async function previewRollout(
       plan.waves.map((wave) => wave.devices),
       policy,
     ),
+    present: await presentLevel(ctx.db, plan.order, policy.baselineWindowSeconds, ctx.now),
     preflight: await planPreflight(
       ctx.db,
       {

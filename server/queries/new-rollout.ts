@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { mayOperate } from '../domain/rollout/acts.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
+import { policyFields } from '../domain/rollout/policy-limits.ts'
 import { type Instant, ReleaseId } from '../protocol/ids.ts'
 import { ReleaseManifest } from '../protocol/manifest.ts'
 import type { NewRolloutView } from '../protocol/views/new-rollout-view.ts'
@@ -26,6 +27,7 @@ export async function newRolloutView(
       take: 200,
     }),
   ])
+  const policies = demo ? [DEMO_POLICY, STANDARD_POLICY] : [STANDARD_POLICY]
   const names = new Map(releases.map((release) => [release.id, `${release.name} ${release.version}`]))
   const onVersion = new Map(running.map((one) => [one.runningVersion, one._count._all]))
   const ended = (releaseId: string, ...phases: string[]) =>
@@ -60,7 +62,8 @@ export async function newRolloutView(
       .toSorted((a, b) => a.name.localeCompare(b.name)),
     sites: sites.map((site) => ({ id: site.id, name: site.name, region: site.region, devices: site._count.devices })),
     hardwareTypes: types.map((type) => ({ name: type.hardwareType, devices: type._count._all })),
-    policies: demo ? [DEMO_POLICY, STANDARD_POLICY] : [STANDARD_POLICY],
+    policies,
+    policyFields: Object.fromEntries(policies.map((policy) => [policy.label, [...policyFields(policy)]])),
     strategies: STRATEGIES,
   }
 }

@@ -24,7 +24,7 @@ export function swapCanary(
     }
     const device = byId.get(instead)
     if (!device) return refuse('conflict', `${instead} is not in this rollout: choose a device that takes part.`)
-    const problem = whyNot(device, others)
+    const problem = whyNotCanary(device, others)
     if (problem) return refuse('conflict', `${device.name} can not be a canary: ${problem}. Choose another device.`)
     const because = `chosen by a person instead of ${out.device.name}; stands for ${standsFor(device).join(', ')}`
     picks = [...others, { device, because, covers: standsFor(device) }]
@@ -32,7 +32,8 @@ export function swapCanary(
   return accept({ ...selection, picks, uncovered: [...selection.uncovered, ...opened(selection, picks)] })
 }
 
-function whyNot(device: CanaryCandidate, others: CanarySelection['picks']): string | null {
+/** Why this device can not be a canary beside these; null when it can. */
+export function whyNotCanary(device: CanaryCandidate, others: CanarySelection['picks']): string | null {
   const never = whyNoCanary(device)
   if (never) return device.knownIssue ?? device.singlePoint ?? never
   const twin = others.find(

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
+import { type PolicyField, withPolicyValue } from '../../protocol/policy-field.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from './default-policies.ts'
-import { policyRefusal } from './policy-limits.ts'
+import { policyFields, policyRefusal } from './policy-limits.ts'
 
 test('the shipped policies are allowed', () => {
   expect(policyRefusal(STANDARD_POLICY, false)).toBeNull()
@@ -43,3 +44,28 @@ test.each([
 ])('[$rule] a policy may be stricter than the rail, never weaker', ({ rule, policy }) => {
   expect(policyRefusal(policy, false)).toContain(rule)
 })
+
+test('what the page offers is what the server accepts: each limit holds, one step beyond is refused by its words', () => {
+  for (const [policy, demo] of [
+    [STANDARD_POLICY, false],
+    [DEMO_POLICY, true],
+  ] as const)
+    for (const field of policyFields(policy)) {
+      const refused = (value: number) => policyRefusal(withField(policy, field.key, value), demo) ?? ''
+      for (const value of [field.least, field.most]) expect(refused(value), field.key).not.toContain(field.says)
+      const beyond = [field.least - 0.1, field.most + 0.1].map((value) => refused(value).toLowerCase())
+      for (const words of beyond) expect(words, field.key).toMatch(new RegExp(`${field.says.toLowerCase()}|r-001`))
+    }
+})
+
+test('[R-085] a trial too short for the health it asks for is refused', () => {
+  const trial = { ...STANDARD_POLICY.trial, windowSeconds: 60, minReadySeconds: 60 }
+  expect(policyRefusal({ ...STANDARD_POLICY, trial }, false)).toContain('every device would go back')
+})
+
+function withField(policy: RolloutPolicy, key: PolicyField['key'], value: number): RolloutPolicy {
+  const [first = 0, ...later] = policy.wavePercents
+  if (key === 'wavePercents.first') return { ...policy, wavePercents: [value, ...later] }
+  if (key === 'wavePercents.later') return { ...policy, wavePercents: [first, value] }
+  return withPolicyValue(policy, key, value)
+}

@@ -1,4 +1,6 @@
 import type { RolloutPolicy } from '../../protocol/policy.ts'
+import { type PolicyField, policyValues } from '../../protocol/policy-field.ts'
+import { duration } from '../instant.ts'
 
 /** Why this policy may not be used, or null. Ranges of R-038, R-047, R-053, R-054, R-059, R-119; R-001 first. */
 export function policyRefusal(policy: RolloutPolicy, demoServer: boolean): string | null {
@@ -8,44 +10,110 @@ export function policyRefusal(policy: RolloutPolicy, demoServer: boolean): strin
   if (policy.wavePercents.length < 1) {
     return 'R-001: after the canary everything would follow at once. Add at least one wave of 10–25 % of what remains.'
   }
-  if (policy.canaryPercent < 1 || policy.canaryPercent > 5) {
-    return `R-038: the canary is 1–5 % of the fleet; ${policy.canaryPercent} % was asked for.`
-  }
-  const [first = 0, ...later] = policy.wavePercents
-  if (first < 10 || first > 25) return `R-053: wave 1 is 10–25 % of what remains; ${first} % was asked for.`
-  const wrong = later.find((percent) => percent < 25 || percent > 50)
-  if (wrong !== undefined) return `R-054: later waves are 25–50 % of what remains; ${wrong} % was asked for.`
-  const weak = weakRail(policy)
-  if (weak) return weak
-  if (policy.demo) {
-    if (!demoServer) return 'The demo policy soaks for seconds; only a server started with `npm run demo` accepts it.'
-    return policy.canarySoakSeconds < 5 || policy.waveSoakSeconds < 5
-      ? 'R-119: even a demo soaks for at least 5 s.'
-      : null
-  }
-  if (policy.canarySoakSeconds < 900 || policy.canarySoakSeconds > 3600) {
-    return `R-047: the canary soaks for 15–60 min; ${policy.canarySoakSeconds / 60} min was asked for.`
-  }
-  if (policy.waveSoakSeconds < 300 || policy.waveSoakSeconds > 900) {
-    return `R-059: waves soak for 5–15 min; ${policy.waveSoakSeconds / 60} min was asked for.`
+  const broken = beyond(policy, FIELDS)
+  if (broken) return broken
+  if (policy.demo && !demoServer)
+    return 'The demo policy soaks for seconds; only a server started with `npm run demo` accepts it.'
+  return beyond(policy, policy.demo ? DEMO_SOAKS : SOAKS) ?? contradiction(policy)
+}
+
+/** Every number of a policy that may be set, with its limits: what the page offers is what the server accepts. */
+export const policyFields = ({ demo }: Pick<RolloutPolicy, 'demo'>): readonly PolicyField[] => [
+  ...(demo ? DEMO_SOAKS : SOAKS),
+  ...FIELDS,
+]
+
+function beyond(policy: RolloutPolicy, fields: readonly PolicyField[]): string | null {
+  for (const field of fields) {
+    const wrong = policyValues(policy, field.key).find((value) => value < field.least || value > field.most)
+    if (wrong !== undefined)
+      return `${field.rule ? `${field.rule}: ${field.says}` : sentence(field.says)}; ${shown(wrong, field.unit)} was asked for.`
   }
   return null
 }
 
-/** A rail may be stricter than the contract's, never weaker: it is what the approver relies on. */
-function weakRail({ gate, trial }: RolloutPolicy): string | null {
-  const rails: readonly (readonly [rule: string, what: string, asked: number, most: number])[] = [
-    ['R-061', 'the error rate may rise by at most 5 points', gate.maxErrorRateIncreasePoints, 5],
-    ['R-062', 'P95 latency may rise by at most 50 %', gate.maxP95IncreasePercent, 50],
-    ['R-063', 'three restarts are a crash loop', trial.maxRestarts, 3],
-    ['R-064', 'memory may reach at most 90 %', Math.max(gate.maxMemoryPercent, trial.maxMemoryPercent), 90],
-    ['R-065', 'at most 10 % of a wave may be unreachable', gate.maxUnreachablePercent, 10],
-    ['R-066', 'the fleet’s error rate may rise by at most 10 points', gate.maxFleetErrorRateIncreasePoints, 10],
-    ['R-124', 'at most 20 % of a wave may fail', gate.maxFailedPercent, 20],
-  ]
-  const [first] = rails.filter(([, , asked, most]) => asked > most)
-  if (first) return `${first[0]}: ${first[1]}; ${first[2]} was asked for.`
-  if (gate.minCoveragePercent < 50)
-    return `A gate needs at least half of its devices to report; ${gate.minCoveragePercent} % was asked for.`
-  return null
+/** Numbers that are fine alone and can not hold together. */
+function contradiction({ trial }: RolloutPolicy): string | null {
+  return trial.minReadySeconds >= trial.windowSeconds
+    ? `R-085: a trial of ${duration(trial.windowSeconds)} can not hold ${duration(trial.minReadySeconds)} of health: every device would go back. Make the trial longer.`
+    : null
 }
+
+const DAY = 86_400
+
+const seconds = (
+  key: PolicyField['key'],
+  rule: string | null,
+  least: number,
+  most: number,
+  says: string,
+): PolicyField => ({ key, rule, unit: 'seconds', least, most, says })
+
+const SOAKS = [
+  seconds('canarySoakSeconds', 'R-047', 900, 3600, 'the canary soaks for 15–60 min'),
+  seconds('waveSoakSeconds', 'R-059', 300, 900, 'waves soak for 5–15 min'),
+]
+
+const DEMO_SOAKS = [
+  seconds('canarySoakSeconds', 'R-119', 5, 3600, 'even a demo soaks for at least 5 s, and no longer than 60 min'),
+  seconds('waveSoakSeconds', 'R-119', 5, 900, 'even a demo soaks for at least 5 s, and no longer than 15 min'),
+]
+
+/** A rail may be stricter than the contract's, never weaker: it is what the approver relies on. */
+const FIELDS: readonly PolicyField[] = [
+  field('canaryPercent', 'R-038', 'percent', 1, 5, 'the canary is 1–5 % of the fleet'),
+  field('wavePercents.first', 'R-053', 'percent', 10, 25, 'wave 1 is 10–25 % of what remains'),
+  field('wavePercents.later', 'R-054', 'percent', 25, 50, 'later waves are 25–50 % of what remains'),
+  field('gate.maxErrorRateIncreasePoints', 'R-061', 'points', 0, 5, 'the error rate may rise by at most 5 points'),
+  field('gate.maxP95IncreasePercent', 'R-062', 'percent', 1, 50, 'P95 latency may rise by at most 50 %'),
+  field('trial.maxRestarts', 'R-063', 'count', 1, 3, 'three restarts are a crash loop'),
+  field('gate.maxMemoryPercent', 'R-064', 'percent', 1, 90, 'memory may reach at most 90 %'),
+  field('trial.maxMemoryPercent', 'R-064', 'percent', 1, 90, 'memory may reach at most 90 %'),
+  field('gate.maxUnreachablePercent', 'R-065', 'percent', 0, 10, 'at most 10 % of a wave may be unreachable'),
+  field(
+    'gate.maxFleetErrorRateIncreasePoints',
+    'R-066',
+    'points',
+    0,
+    10,
+    'the fleet’s error rate may rise by at most 10 points',
+  ),
+  field('gate.maxFailedPercent', 'R-124', 'percent', 0, 20, 'at most 20 % of a wave may fail'),
+  field('gate.minCoveragePercent', null, 'percent', 50, 100, 'a gate needs at least half of its devices to report'),
+  field('gate.minRequests', null, 'count', 1, 10_000_000, 'a gate needs at least one request to judge by'),
+  field('approvalsNeeded', null, 'count', 1, 10, 'one to ten people approve'),
+  field('baselineMinRequests', null, 'count', 1, 1_000_000, 'a baseline needs at least one request a device'),
+  seconds('gateGraceSeconds', null, 0, DAY, 'a gate waits up to a day for missing evidence'),
+  seconds('approvalExpiresSeconds', null, 60, 30 * DAY, 'an approval is open for 1 min to 30 days'),
+  seconds('installTimeoutSeconds', null, 5, DAY, 'a device has 5 s to one day to install'),
+  seconds('darkAfterSeconds', null, 1, DAY, 'a device counts as dark after 1 s to one day of silence'),
+  seconds('rollbackVerifySeconds', null, 0, DAY, 'a rollback is measured for up to a day'),
+  seconds('baselineWindowSeconds', null, 1, 30 * DAY, 'a baseline looks back up to 30 days'),
+  seconds('trial.minReadySeconds', 'R-085', 0, 3600, 'a device proves itself for up to an hour'),
+  seconds('trial.windowSeconds', null, 1, 3600, 'a trial lasts 1 s to one hour'),
+  seconds('trial.intervalSeconds', 'R-083', 0.2, 300, 'health is checked every 0.2–300 s'),
+  seconds('trial.timeoutSeconds', 'R-084', 0.2, 60, 'a health check has 0.2–60 s to answer'),
+  seconds('trial.restartWindowSeconds', 'R-063', 1, 3600, 'restarts are counted over 1 s to one hour'),
+]
+
+function field(
+  key: PolicyField['key'],
+  rule: string | null,
+  unit: PolicyField['unit'],
+  least: number,
+  most: number,
+  says: string,
+): PolicyField {
+  return { key, rule, unit, least, most, says }
+}
+
+const SHOWN = {
+  seconds: (value) => (value < 1 ? `${value} s` : duration(value)),
+  percent: (value) => `${value} %`,
+  points: (value) => `${value} points`,
+  count: String,
+} satisfies Record<PolicyField['unit'], (value: number) => string>
+
+const shown = (value: number, unit: PolicyField['unit']) => SHOWN[unit](value)
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ReleaseId } from '../ids.ts'
+import { DeviceId, ReleaseId } from '../ids.ts'
 import { CanarySwap } from '../plan.ts'
 import { RolloutPolicy } from '../policy.ts'
 import { SelectorText } from '../selector/selector.ts'
@@ -36,6 +36,15 @@ export const PreviewRollout = WhatAndWhere.extend({
   communicationPlan: z.string().trim().max(500).optional(),
 }).refine(oneTarget, ONE_TARGET)
 export type PreviewRollout = z.infer<typeof PreviewRollout>
+
+/** `POST /api/v1/rollouts/plan/canary-choices` — who could stand in for one canary of this plan. */
+export const AskCanaryChoices = z.object({
+  plan: PreviewRollout,
+  take: DeviceId,
+  /** somewhere in name, id or site */
+  find: z.string().trim().max(100).default(''),
+})
+export type AskCanaryChoices = z.infer<typeof AskCanaryChoices>
 
 /** `POST /api/v1/rollouts` freezes the plan and starts. */
 export const CreateRollout = WhatAndWhere.extend({

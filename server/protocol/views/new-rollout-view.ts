@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { Instant, ReleaseId } from '../ids.ts'
+import { DeviceId, Instant, ReleaseId } from '../ids.ts'
 import { Plan } from '../plan.ts'
 import { RolloutPolicy } from '../policy.ts'
+import { PolicyField } from '../policy-field.ts'
 import { PreflightItem } from '../rollout-state.ts'
 import { ActPermission } from './person.ts'
 
@@ -32,6 +33,8 @@ export const NewRolloutView = z.object({
   sites: z.array(z.object({ id: z.string(), name: z.string(), region: z.string(), devices: z.int() })),
   hardwareTypes: z.array(z.object({ name: z.string(), devices: z.int() })),
   policies: z.array(RolloutPolicy),
+  /** what may be set in each policy, by its label, and within which limits */
+  policyFields: z.record(z.string(), z.array(PolicyField)),
   strategies: z.array(
     z.object({
       key: z.string(),
@@ -46,6 +49,18 @@ export const NewRolloutView = z.object({
 })
 export type NewRolloutView = z.infer<typeof NewRolloutView>
 
+/** What is measured before anything is changed, so that a limit can be read as a number: of the canary devices. */
+export const PresentLevel = z.object({
+  /** per cent; null when they had no requests */
+  errorRate: z.number().nullable(),
+  p95Ms: z.number().nullable(),
+  /** all canary devices together */
+  requestsPerMinute: z.number(),
+  /** the device of the whole cohort that uses most */
+  memory: z.object({ name: z.string(), percent: z.number() }).nullable(),
+})
+export type PresentLevel = z.infer<typeof PresentLevel>
+
 /** `POST /api/v1/rollouts/plan` — what this choice would touch; nothing is written. */
 export const PlanPreview = z.object({
   serverTime: Instant,
@@ -57,6 +72,29 @@ export const PlanPreview = z.object({
   /** shortest and longest time to the end, approval not counted, seconds */
   estimate: z.object({ low: z.number(), high: z.number() }),
   worstCase: z.string(),
+  present: PresentLevel,
   preflight: z.array(PreflightItem),
 })
 export type PlanPreview = z.infer<typeof PlanPreview>
+
+/** `POST /api/v1/rollouts/plan/canary-choices` — those that keep the coverage first, those that may never be one last. */
+export const CanaryChoicesView = z.object({
+  serverTime: Instant,
+  choices: z.array(
+    z.object({
+      deviceId: DeviceId,
+      name: z.string(),
+      siteId: z.string(),
+      region: z.string(),
+      hardwareType: z.string(),
+      monitoringFidelity: z.number(),
+      /** why it may never be a canary; null when it may */
+      refused: z.string().nullable(),
+      /** strata and groups nobody would stand for any more: allowed, and then R-030 is unmet */
+      loses: z.array(z.string()),
+    }),
+  ),
+  /** devices beyond those listed; found by writing a part of their name */
+  more: z.int(),
+})
+export type CanaryChoicesView = z.infer<typeof CanaryChoicesView>

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { listCanaryChoices } from '../../../commands/canary-choices.ts'
 import { createRollout } from '../../../commands/create-rollout.ts'
 import { previewRollout } from '../../../commands/preview-rollout.ts'
 import { accept } from '../../../protocol/ack.ts'
-import { CreateRollout, PreviewRollout } from '../../../protocol/commands/create-rollout.ts'
+import { AskCanaryChoices, CreateRollout, PreviewRollout } from '../../../protocol/commands/create-rollout.ts'
 import { RolloutId, type Sha256 } from '../../../protocol/ids.ts'
-import { NewRolloutView, PlanPreview } from '../../../protocol/views/new-rollout-view.ts'
+import { CanaryChoicesView, NewRolloutView, PlanPreview } from '../../../protocol/views/new-rollout-view.ts'
 import { ReportView } from '../../../protocol/views/report-view.ts'
 import {
   RolloutChartsView,
@@ -53,6 +54,14 @@ export function rolloutRoutes(api: Api, parts: Parts): void {
     body: PreviewRollout,
     answers: PlanPreview,
     run: (ctx, { body }) => previewRollout(ctx, body, preflightOf(parts)),
+  })
+  route(api, parts, {
+    method: 'post',
+    path: '/rollouts/plan/canary-choices',
+    summary: 'Who could stand in for one canary of a plan; nothing is written',
+    body: AskCanaryChoices,
+    answers: CanaryChoicesView,
+    run: (ctx, { body }) => listCanaryChoices(ctx, body),
   })
   route(api, parts, {
     method: 'post',
