@@ -53,6 +53,13 @@ export function ManifestCard({ view: { manifest, manifestText, release } }: { vi
             </ul>
           </Fact>
         ) : null}
+        {manifest.calibrations?.length ? (
+          <Fact name="Needs calibrated">
+            {manifest.calibrations
+              .map(({ kind, goodForDays }) => (goodForDays > 0 ? `${kind}, for ${goodForDays} more days` : kind))
+              .join(' · ')}
+          </Fact>
+        ) : null}
         {manifest.configSchema && (
           <Fact name="Configuration">
             has to fit its schema <Copy text={JSON.stringify(manifest.configSchema, null, 2)} label="Copy schema" />

@@ -51,6 +51,29 @@ test('[R-142] a device with an unresolved discrepancy takes no part until it is 
   expect(await reasonOf('dev-03')).toBeUndefined()
 })
 
+test('[R-114] a device is left out while a sensor that the release needs calibrated is not', async () => {
+  const calibrations = [{ kind: 'sensor', goodForDays: 7 }]
+  const release = { where: { id: 'r-2.0.0' } }
+  const { manifest } = await db.release.findUniqueOrThrow(release)
+  await db.release.update({ ...release, data: { manifest: JSON.stringify({ ...JSON.parse(manifest), calibrations }) } })
+  const lidar = { deviceId: 'dev-03', id: 'lidar', kind: 'sensor', name: 'Lidar' }
+  const until = (days: number) => ({ calibratedUntil: new Date(fleet.now + days * 86_400_000) })
+  await db.resource.create({ data: { ...lidar, ...until(2) } })
+  expect(await reasonOf('dev-03')).toContain('its sensor “Lidar” is good for 2 more days, the release needs 7')
+  await db.resource.updateMany({ data: until(90) })
+  expect(await reasonOf('dev-03')).toBeUndefined()
+})
+
+test('[R-042] the selector finds the single points of failure that the planner spares', async () => {
+  await db.device.updateMany({ where: { id: { in: ['dev-00', 'dev-02'] } }, data: { redundancyGroup: 'pair' } })
+  await db.deviceStatus.update({ where: { deviceId: 'dev-02' }, data: { healthStatus: 'degraded' } })
+  await db.device.update({ where: { id: 'dev-05' }, data: { singlePointOfFailure: true } })
+  const spared = (await planned()).candidates.filter(({ singlePoint }) => singlePoint !== null)
+  expect(spared.map(({ deviceId }) => deviceId)).toEqual(['dev-00', 'dev-05'])
+  const { candidates } = await planned({ selector: 'spof:yes' })
+  expect(candidates.map(({ deviceId }) => deviceId)).toEqual(['dev-00', 'dev-05'])
+})
+
 test('[R-042] [R-043] who stands alone in its redundancy group or has an open known issue is no canary', async () => {
   await db.device.updateMany({ where: { id: { in: ['dev-00', 'dev-02'] } }, data: { redundancyGroup: 'pair' } })
   await db.deviceStatus.update({ where: { deviceId: 'dev-02' }, data: { healthStatus: 'degraded' } })
@@ -65,7 +88,7 @@ test('[R-042] [R-043] who stands alone in its redundancy group or has an open kn
   })
   const { candidates } = await planned()
   const about = (id: string) => candidates.find((one) => one.deviceId === id)
-  expect(about('dev-00')?.singlePoint).toBe('nobody else of pair is online and healthy')
+  expect(about('dev-00')?.singlePoint).toBe('nobody else of its redundancy group pair is up and healthy')
   expect(about('dev-02')?.singlePoint).toBeNull()
   expect(['dev-04', 'dev-06', 'dev-08'].map((id) => about(id)?.knownIssue)).toEqual(['flaky power', null, null])
 })

@@ -1,7 +1,8 @@
 import { artifactIndex } from '../adapters/prisma/artifact-index.ts'
+import { calibrationProblems } from '../adapters/prisma/calibration-problems.ts'
 import { candidateRows } from '../adapters/prisma/candidate-rows.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
-import { whySinglePoint } from '../domain/canary/single-point.ts'
+import { singlePointOfFailure } from '../domain/device/single-point-of-failure.ts'
 import type { PlanDevice } from '../domain/rollout/plan-device.ts'
 import { runs } from '../domain/rollout/runs.ts'
 import { whyExcluded } from '../domain/rollout/why-excluded.ts'
@@ -25,6 +26,7 @@ export async function rolloutCandidates(
   const rows = await candidateRows(tx, selector, now)
   const held = new Set(rows.flatMap((row) => row.desiredSnapshotId ?? []))
   const index = await artifactIndex(tx, [...held])
+  const uncalibrated = await calibrationProblems(tx, manifest, now)
   const artifacts = new Map(manifest.artifacts.map((one) => [`${one.hardwareType} ${one.architecture}`, one]))
   return rows.map((row) => {
     const artifact = artifacts.get(`${row.hardwareType} ${row.architecture}`)
@@ -43,7 +45,7 @@ export async function rolloutCandidates(
       groups: row.groups,
       redundancyGroup: row.redundancyGroup,
       online: row.online,
-      singlePoint: whySinglePoint(row),
+      singlePoint: singlePointOfFailure(row),
       knownIssue: row.knownIssue,
       monitoringFidelity: row.monitoringFidelity,
       running: row.runningVersion,
@@ -54,6 +56,7 @@ export async function rolloutCandidates(
         discrepancy: row.discrepancy,
         busy: row.busy,
         hasArtifact: artifact !== undefined,
+        calibration: uncalibrated.get(row.id) ?? null,
         neverReported: running === null,
         unknownRelease: running !== null && !runs(running, told),
         // An old agent does not name its configuration: it is taken to be under the one it was told.

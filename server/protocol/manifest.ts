@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DeviceHook } from './device-hook.ts'
 import { HealthBounds } from './health-bounds.ts'
 import { Instant, Sha256 } from './ids.ts'
+import { ResourceKind } from './registry.ts'
 
 /** How bytes are laid on a device. An agent says in its inventory which it can; the others are names it refuses by. */
 export const Mechanism = z.enum(['dual-slot', 'snapshot', 'container'])
@@ -62,6 +63,11 @@ export const ReleaseManifest = z.object({
   health: HealthBounds.optional(),
   /** steps at the device around the switch */
   hooks: z.array(DeviceHook).max(16).optional(),
+  /** kinds of resources that have to be calibrated where it is installed, and for how many days more */
+  calibrations: z
+    .array(z.object({ kind: ResourceKind, goodForDays: z.int().min(0).max(3650) }))
+    .max(8)
+    .optional(),
   /** a JSON Schema of the configuration this release takes */
   configSchema: z.record(z.string(), z.json()).optional(),
   /** counters of releases of this name that may follow this one, though they are older */

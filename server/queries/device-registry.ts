@@ -39,10 +39,14 @@ export async function deviceRegistryView(
     groups: device.groups,
     redundancy: device.redundancyGroup === null ? null : { group: device.redundancyGroup, members },
     markedSinglePoint: device.singlePointOfFailure,
-    singlePoint: singlePointOfFailure(
-      { ...device, deviceId: id },
-      members.map((member) => ({ ...member, deviceId: member.id })),
-    ),
+    singlePoint: singlePointOfFailure({
+      marked: device.singlePointOfFailure,
+      redundancyGroup: device.redundancyGroup,
+      standIns:
+        device.redundancyGroup === null
+          ? null
+          : members.filter((member) => member.id !== id && member.online && member.healthy).length,
+    }),
     monitoringFidelity: device.monitoringFidelity,
     slots: slotsOf(device.status && Reported.parse(device.status.reported)),
     resources: device.resources.map((resource) => resourceView(resource, now)),

@@ -99,11 +99,20 @@ export function PublishForm({ publish, platforms }: Pick<ReleasesView, 'publish'
 
 /** What came with the description and has no field: it is published too, so it is shown. */
 function Declared({ rest }: { rest: Draft['rest'] }) {
-  const { smokeTests = [], functionalTests = [], hooks = [], health, configSchema, rollbackTo } = rest
+  const {
+    smokeTests = [],
+    functionalTests = [],
+    hooks = [],
+    calibrations = [],
+    health,
+    configSchema,
+    rollbackTo,
+  } = rest
   const said = [
     smokeTests.length > 1 && `${smokeTests.length - 1} more smoke tests`,
     functionalTests.length > 0 && `${functionalTests.length} functional tests`,
     hooks.length > 0 && `${hooks.length} device steps`,
+    calibrations.length > 0 && 'what has to be calibrated',
     health && 'its own health bounds',
     configSchema && 'a configuration schema',
     rollbackTo && 'releases it may go back to',

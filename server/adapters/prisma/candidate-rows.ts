@@ -14,7 +14,8 @@ export type CandidateRow = {
   readonly architecture: string
   readonly groups: readonly string[]
   readonly redundancyGroup: string | null
-  readonly flaggedSingle: boolean
+  /** somebody said that nothing else does its work */
+  readonly marked: boolean
   /** others of its redundancy group that are online and healthy now; null without such a group */
   readonly standIns: number | null
   readonly knownIssue: string | null
@@ -87,7 +88,7 @@ type Packed = [
   architecture: string,
   groups: string[],
   redundancyGroup: string | null,
-  flaggedSingle: boolean,
+  marked: boolean,
   standIns: number | null,
   knownIssue: string | null,
   monitoringFidelity: number,
@@ -111,7 +112,7 @@ function unpack(row: Packed): CandidateRow {
     architecture: row[5],
     groups: row[6],
     redundancyGroup: row[7],
-    flaggedSingle: row[8],
+    marked: row[8],
     standIns: row[9],
     knownIssue: row[10],
     monitoringFidelity: row[11],

@@ -5,6 +5,7 @@ import type { Instant, Sha256 } from '../../protocol/ids.ts'
 import type { ReleaseManifest } from '../../protocol/manifest.ts'
 import type { Plan } from '../../protocol/plan.ts'
 import { type ArtifactIndex, artifactIndex } from './artifact-index.ts'
+import { calibrationProblems } from './calibration-problems.ts'
 import type { Prisma } from './generated/client.ts'
 
 export type PlannedDevices = {
@@ -19,6 +20,7 @@ export async function plannedDevices(
   db: Prisma.TransactionClient,
   order: Plan['order'],
   manifest: ReleaseManifest,
+  now: Instant,
 ): Promise<PlannedDevices> {
   const [answer] = await db.$queryRaw<[{ rows: string | null }]>`
     with disagreement as (
@@ -42,7 +44,10 @@ export async function plannedDevices(
   const rows = JSON.parse(answer.rows ?? '[]') as Packed[]
   const held = [...new Set(rows.flatMap((row) => row[17] ?? []))]
   const index = await artifactIndex(db, held)
-  return { devices: rows.map((row) => deviceOf(row, manifest, index)), held, index }
+  const uncalibrated = await calibrationProblems(db, manifest, now)
+  const unsupported = (row: Packed) =>
+    unsupportedBecause(manifest, { capabilities: row[12], mechanisms: row[13] }) ?? uncalibrated.get(row[0]) ?? null
+  return { devices: rows.map((row) => deviceOf(row, unsupported(row), index)), held, index }
 }
 
 type Packed = [
@@ -68,7 +73,7 @@ type Packed = [
   configDigest: Sha256 | null,
 ]
 
-function deviceOf(row: Packed, manifest: ReleaseManifest, index: ArtifactIndex): PreflightDevice {
+function deviceOf(row: Packed, unsupported: string | null, index: ArtifactIndex): PreflightDevice {
   const kept = index.sha256(row[17], row[3], row[4])
   const place = { deviceId: row[0], siteId: row[18], groups: row[6] }
   const keeps = runs(
@@ -88,7 +93,7 @@ function deviceOf(row: Packed, manifest: ReleaseManifest, index: ArtifactIndex):
     diskPercent: row[9],
     online: row[10],
     lastSeenAt: row[11] as Instant | null,
-    unsupported: unsupportedBecause(manifest, { capabilities: row[12], mechanisms: row[13] }),
+    unsupported,
     discrepancy: row[14],
     running: row[15],
     previous: keeps ? kept : null,

@@ -50,7 +50,7 @@ export async function planPreflight(
   environment: PreflightEnvironment,
 ): Promise<PreflightItem[]> {
   const manifest = ReleaseManifest.parse(JSON.parse(release.manifest))
-  const planned = await plannedDevices(db, order, manifest)
+  const planned = await plannedDevices(db, order, manifest, now)
   const { devices } = planned
   return preflight({
     release: { manifest, blocked: release.blockedAt !== null, signatureValid: environment.verifyManifest(release) },

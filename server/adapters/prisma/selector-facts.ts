@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { calibration } from '../../domain/device/calibration.ts'
+import { singlePointOfFailure } from '../../domain/device/single-point-of-failure.ts'
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import type { DeviceFacts } from '../../domain/selector/device-facts.ts'
 import type { Instant } from '../../protocol/ids.ts'
@@ -22,6 +24,7 @@ const WITH_FACTS = (now: Instant) =>
     rollouts: { select: { rolloutId: true }, where: { rollout: { phase: { notIn: [...ENDED_PHASES] } } } },
     issues: { select: { id: true }, where: { closedAt: null, expiresAt: { gt: new Date(now) } }, take: 1 },
     discrepancies: { select: { id: true }, where: { resolvedAt: null }, take: 1 },
+    resources: { select: { calibratedUntil: true } },
   }) satisfies Prisma.DeviceInclude
 
 /** What a selector can ask of these devices, for judging each of them by itself. Revoked devices have no facts. */
@@ -34,6 +37,10 @@ export async function selectorFacts(
     where: { id: { in: [...ids] }, revokedAt: null },
     include: WITH_FACTS(now),
   })
+  const up = await upByGroup(
+    db,
+    devices.flatMap(({ redundancyGroup }) => redundancyGroup ?? []),
+  )
   return devices.map(({ site, status, desired, ...device }) => ({
     id: device.id,
     name: device.name,
@@ -47,7 +54,15 @@ export async function selectorFacts(
     diskMb: device.diskMb,
     monitoringFidelity: device.monitoringFidelity,
     quarantined: device.quarantinedAt !== null,
-    singlePointOfFailure: device.singlePointOfFailure,
+    singlePointOfFailure:
+      singlePointOfFailure({
+        marked: device.singlePointOfFailure,
+        redundancyGroup: device.redundancyGroup,
+        standIns: device.redundancyGroup === null ? null : others(up.get(device.redundancyGroup), device.id),
+      }) !== null,
+    calibrations: device.resources.map(({ calibratedUntil }) =>
+      calibration(calibratedUntil && (calibratedUntil.getTime() as Instant), now),
+    ),
     openIssue: device.issues.length > 0,
     unresolvedDiscrepancy: device.discrepancies.length > 0,
     status: status && {
@@ -63,3 +78,23 @@ export async function selectorFacts(
     rollouts: device.rollouts.map(({ rolloutId }) => rolloutId),
   }))
 }
+
+/** Of each redundancy group, the devices that are up and well now. */
+async function upByGroup(
+  db: Prisma.TransactionClient,
+  groups: readonly string[],
+): Promise<ReadonlyMap<string | null, readonly { id: string }[]>> {
+  if (groups.length === 0) return new Map()
+  const rows = await db.device.findMany({
+    where: {
+      redundancyGroup: { in: [...new Set(groups)] },
+      revokedAt: null,
+      status: { online: true, healthStatus: 'healthy' },
+    },
+    select: { id: true, redundancyGroup: true },
+  })
+  return Map.groupBy(rows, ({ redundancyGroup }) => redundancyGroup)
+}
+
+const others = (members: readonly { id: string }[] | undefined, id: string): number =>
+  (members ?? []).filter((member) => member.id !== id).length

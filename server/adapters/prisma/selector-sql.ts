@@ -1,3 +1,4 @@
+import { DAY_MS, SOON_DAYS } from '../../domain/device/calibration.ts'
 import { never } from '../../domain/never.ts'
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import type { Instant } from '../../protocol/ids.ts'
@@ -27,7 +28,7 @@ function termSql(term: Term, now: Instant): Prisma.Sql {
     case 'label':
       return not(term.is, any(Prisma.sql`d."labels" ->> ${term.label}`, term.values))
     case 'key':
-      return not(term.is, keySql(term.key, term.values))
+      return not(term.is, keySql(term.key, term.values, now))
     case 'number':
       return term.key === 'last_seen'
         ? ageSql(term.is, new Date(now - term.value * 1000))
@@ -37,7 +38,7 @@ function termSql(term: Term, now: Instant): Prisma.Sql {
   }
 }
 
-function keySql(key: SelectorKey, values: readonly string[]): Prisma.Sql {
+function keySql(key: SelectorKey, values: readonly string[], now: Instant): Prisma.Sql {
   switch (key) {
     case 'status':
       return either(values.map(statusSql))
@@ -55,15 +56,22 @@ function keySql(key: SelectorKey, values: readonly string[]): Prisma.Sql {
     case 'quarantined':
       return flag(Prisma.sql`d."quarantinedAt" is not null`, values)
     case 'spof':
-      return flag(Prisma.sql`d."singlePointOfFailure"`, values)
+      return flag(SINGLE_POINT, values)
     case 'issue':
       return flag(OPEN_ISSUE, values)
+    case 'calibration':
+      return either(values.map((value) => calibrationSql(value, now)))
     case 'discrepancy':
       return flag(UNRESOLVED, values)
     default:
       return any(textOf(key), values)
   }
 }
+
+/** R-042, as domain/device/single-point-of-failure.ts has it. */
+const SINGLE_POINT = Prisma.sql`(d."singlePointOfFailure" or d."redundancyGroup" is not null and not exists (
+  select 1 from "Device" o join "FleetRow" u on u."deviceId" = o."id"
+  where o."redundancyGroup" = d."redundancyGroup" and o."id" <> d."id" and u."status" = 'healthy'))`
 
 /** An unresolved disagreement with the registry (R-142), over alias `f`. */
 const UNRESOLVED = Prisma.sql`exists (select 1 from "Discrepancy" x where x."deviceId" = f."deviceId" and x."resolvedAt" is null)`
@@ -118,6 +126,19 @@ function statusSql(status: string): Prisma.Sql {
 function driftSql(kind: string): Prisma.Sql {
   if (kind === 'yes') return Prisma.sql`f."drift" <> '{}'`
   return kind === 'no' ? Prisma.sql`f."drift" = '{}'` : Prisma.sql`${kind} = any(f."drift")`
+}
+
+/** As domain/device/calibration.ts has it. */
+function calibrationSql(is: string, now: Instant): Prisma.Sql {
+  const [day, soon] = [new Date(now), new Date(now + SOON_DAYS * DAY_MS)]
+  const until = Prisma.sql`c."calibratedUntil"`
+  const conditions: Readonly<Record<string, Prisma.Sql>> = {
+    due: Prisma.sql`${until} <= ${day}`,
+    soon: Prisma.sql`${until} > ${day} and ${until} <= ${soon}`,
+    valid: Prisma.sql`${until} > ${soon}`,
+    unknown: Prisma.sql`${until} is null`,
+  }
+  return Prisma.sql`exists (select 1 from "Resource" c where c."deviceId" = f."deviceId" and ${conditions[is] ?? Prisma.sql`false`})`
 }
 
 function rolloutSql(id: string): Prisma.Sql {

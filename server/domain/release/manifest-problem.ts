@@ -15,6 +15,10 @@ export function manifestProblem(manifest: Checked): string | null {
     testProblem([...manifest.smokeTests, ...(manifest.functionalTests ?? [])]) ??
     boundsProblem(manifest.health) ??
     hookProblem(manifest.hooks ?? []) ??
+    twice(
+      (manifest.calibrations ?? []).map(({ kind }) => kind),
+      (kind) => `The release asks twice for a calibrated ${kind}: keep one.`,
+    ) ??
     schemaProblem(manifest.configSchema) ??
     rollbackProblem(manifest)
   )

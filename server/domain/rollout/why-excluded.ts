@@ -6,6 +6,8 @@ export type Eligibility = {
   /** name of the rollout that has it */
   readonly busy: string | null
   readonly hasArtifact: boolean
+  /** what of its resources is not calibrated as the release needs it */
+  readonly calibration: string | null
   readonly neverReported: boolean
   readonly unknownRelease: boolean
   readonly alreadyThere: boolean
@@ -23,6 +25,8 @@ export function whyExcluded(device: Eligibility): string | null {
   if (device.neverReported) return 'it has never said what it runs'
   if (device.alreadyThere) return `it runs ${device.version} already`
   if (!device.hasArtifact) return 'the release has no artifact for it'
+  // R-114
+  if (device.calibration) return device.calibration
   return device.unknownRelease
     ? 'it runs something this server did not ask for, so there is nothing known to go back to'
     : null

@@ -1,4 +1,5 @@
 import type { Instant } from '../../protocol/ids.ts'
+import type { Calibration } from '../device/calibration.ts'
 
 /** What a selector can ask of one device. */
 export type DeviceFacts = {
@@ -15,6 +16,8 @@ export type DeviceFacts = {
   readonly monitoringFidelity: number
   readonly quarantined: boolean
   readonly singlePointOfFailure: boolean
+  /** of each of its resources */
+  readonly calibrations: readonly Calibration[]
   readonly openIssue: boolean
   readonly unresolvedDiscrepancy: boolean
   /** null: it has never said anything */

@@ -46,6 +46,8 @@ function hasValue(key: SelectorKey, values: readonly string[], facts: DeviceFact
       return isFlag(facts.singlePointOfFailure, values)
     case 'issue':
       return isFlag(facts.openIssue, values)
+    case 'calibration':
+      return facts.calibrations.some((calibration) => values.includes(calibration))
     case 'discrepancy':
       return isFlag(facts.unresolvedDiscrepancy, values)
     default:

@@ -10,6 +10,7 @@ type Key = {
 }
 
 export const SELECTOR_STATUS = ['healthy', 'degraded', 'unhealthy', 'unknown', 'offline', 'online'] as const
+const CALIBRATIONS = ['due', 'soon', 'valid', 'unknown'] as const
 export const DRIFT_KINDS = ['version', 'config', 'slot', 'capability', 'file'] as const
 
 /** Every key of the language. `label.NAME` stands beside them: any label is a key. */
@@ -41,6 +42,12 @@ export const KEYS = {
   quarantined: { kind: 'flag', means: 'set aside until released', example: 'quarantined:no' },
   issue: { kind: 'flag', means: 'has an open known issue', example: 'issue:yes' },
   spof: { kind: 'flag', means: 'a single point of failure', example: 'spof:no' },
+  calibration: {
+    kind: 'choice',
+    choices: CALIBRATIONS,
+    means: 'has a resource whose calibration is so',
+    example: 'calibration:due,soon',
+  },
   discrepancy: { kind: 'flag', means: 'says something else than the registry, unresolved', example: 'discrepancy:no' },
 } as const satisfies Readonly<Record<string, Key>>
 

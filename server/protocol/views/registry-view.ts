@@ -41,7 +41,7 @@ export const DeviceRegistryView = z.object({
       kind: ResourceKind,
       name: z.string(),
       metadata: z.record(z.string(), z.string()),
-      calibration: z.enum(['valid', 'due', 'unknown']),
+      calibration: z.enum(['valid', 'soon', 'due', 'unknown']),
       calibratedUntil: Instant.nullable(),
     }),
   ),

@@ -1,3 +1,4 @@
+import { DAY_MS, SOON_DAYS } from '../../../domain/device/calibration.ts'
 import type { Instant } from '../../../protocol/ids.ts'
 import { DRIFT_KINDS } from '../../../protocol/selector/keys.ts'
 import type { PrismaClient } from '../generated/client.ts'
@@ -96,6 +97,20 @@ export class WrittenFleet {
         resolvedAt: this.#one([at, null]),
       })),
     })
+    await db.resource.createMany({
+      data: each(0.5, (deviceId) => ({
+        deviceId,
+        id: 'lidar',
+        kind: 'sensor',
+        name: '',
+        calibratedUntil: this.#one([
+          new Date(this.#now),
+          new Date(this.#now + SOON_DAYS * DAY_MS),
+          new Date(this.#now + SOON_DAYS * DAY_MS + 1),
+          null,
+        ]),
+      })),
+    })
     return ids
   }
 
@@ -113,7 +128,8 @@ export class WrittenFleet {
       diskMb: this.#one([50, 4096]),
       publicKey: id,
       monitoringFidelity: this.#one([1, 3]),
-      singlePointOfFailure: this.#one([true, false]),
+      singlePointOfFailure: this.#one([true, false, false]),
+      redundancyGroup: this.#one(['a', 'b', 'ab', null, null]),
       quarantinedAt: this.#one([new Date(this.#now), null]),
       revokedAt: this.#one([new Date(this.#now), null, null, null]),
     }

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Device_redundancyGroup_idx" ON "Device"("redundancyGroup");
