@@ -73,6 +73,7 @@ async function startedByHand(page: Page, version: string): Promise<string> {
   await page.goto('/rollouts/new')
   await page.getByRole('radio', { name: `edge-vision ${version}` }).click()
   await page.getByLabel('Communication plan').fill('On-call expects this one to fail.')
+  await page.getByLabel('What counts as success').fill('Nothing: it is expected to fail.')
   await page.getByLabel('Rollback tested').fill('On the bench, by pulling the plug.')
   const start = page.getByRole('button', { name: 'Start rollout' })
   await expect(start).toBeEnabled({ timeout: 60_000 })

@@ -36,6 +36,7 @@ test('a connection that goes dead looks stale within seconds, holds back what mu
     .getByRole('button', { name: /^north/ })
     .click()
   await planning.getByLabel('Communication plan').fill('Nobody: this one is never started.')
+  await planning.getByLabel('What counts as success').fill('Nothing: this one is never started.')
   await planning.getByLabel('Rollback tested').fill('Nowhere: this one is never started.')
   await expect(planning.getByRole('button', { name: 'Start rollout' })).toBeEnabled()
   const fresh = await ink()

@@ -27,6 +27,9 @@ test('[R-016, R-018, R-168] a good release is started by one person, approved by
     for (const wave of ['Canary', 'Wave 1', 'Wave 2', 'Wave 3'])
       await expect(blast.getByRole('listitem').filter({ hasText: wave })).toBeVisible()
     await page.getByLabel('Communication plan').fill('Site leads by mail; on-call watches the channel.')
+    await page
+      .getByLabel('What counts as success')
+      .fill('Every camera runs the new release; the error rate stays where it is.')
     await page.getByLabel('Rollback tested').fill('Pulled the plug on two bench devices.')
     const start = page.getByRole('button', { name: 'Start rollout' })
     await expect(start, 'a fleet just started has no baseline yet; the page asks again').toBeEnabled({

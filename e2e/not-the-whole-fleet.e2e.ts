@@ -25,6 +25,7 @@ for (const { asked, rule, sentence, ...ask } of WHOLE_FLEET) {
     const body = {
       releaseId: await published(operator, '1.1.0'),
       communicationPlan: 'Nobody needs to know.',
+      successCriteria: 'Nothing: it is refused.',
       ...ask,
       ...('policy' in ask ? { policy: { ...(await briskPolicy(operator)), ...ask.policy } } : {}),
     }

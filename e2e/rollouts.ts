@@ -59,7 +59,9 @@ export async function started(operator: ApiClient, { policy, regions = [], name,
     })
     .toEqual([])
   const communicationPlan = 'The site leads know; on-call watches.'
-  return Created.parse(await operator.post('/rollouts', { ...body, ...(name ? { name } : {}), communicationPlan })).id
+  const successCriteria = 'Every camera runs it; the error rate stays where it is.'
+  const words = { communicationPlan, successCriteria, ...(name ? { name } : {}) }
+  return Created.parse(await operator.post('/rollouts', { ...body, ...words })).id
 }
 
 const unmet = ({ preflight }: PlanPreview) =>

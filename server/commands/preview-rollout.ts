@@ -1,3 +1,4 @@
+import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import type { PreflightEnvironment } from '../adapters/prisma/preflight-environment.ts'
 import { presentLevel } from '../adapters/prisma/present-level.ts'
 import { planPreflight, wordSentence } from '../adapters/prisma/rollout-preflight.ts'
@@ -5,10 +6,11 @@ import { counted } from '../domain/counted.ts'
 import { mayOperate } from '../domain/rollout/acts.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
+import type { Instant } from '../protocol/ids.ts'
 import type { RolloutPolicy } from '../protocol/policy.ts'
 import type { PlanPreview } from '../protocol/views/new-rollout-view.ts'
 import type { CommandContext } from './command-context.ts'
-import { planRollout } from './plan-rollout.ts'
+import { type PlannedRollout, planRollout } from './plan-rollout.ts'
 
 /** What this choice would touch: plan, bytes, time and pre-flight. Nothing is written. */
 export async function previewRollout(
@@ -20,11 +22,33 @@ export async function previewRollout(
   if (!may.allowed) return refuse('forbidden', may.because)
   const planned = await planRollout(ctx.db, asked, ctx.demo, ctx.now)
   if (!planned.ok) return planned
-  const { plan, policy, target, candidates } = planned.value
+  const { plan, policy, target } = planned.value
+  const preflight = await planPreflight(
+    ctx.db,
+    {
+      release: target.release,
+      policy,
+      order: plan.order,
+      communicationPlan: asked.communicationPlan ?? null,
+      rollbackWord: asked.rollbackTested ? wordSentence({ name: ctx.person.name, how: asked.rollbackTested }) : null,
+    },
+    ctx.now,
+    environment,
+  )
+  return accept(await previewOf(ctx.db, planned.value, preflight, ctx.now))
+}
+
+/** What is shown of a plan: what it touches, what it moves, how long it takes and what it risks. */
+export async function previewOf(
+  db: Prisma.TransactionClient,
+  { plan, policy, candidates }: PlannedRollout,
+  preflight: PlanPreview['preflight'],
+  now: Instant,
+): Promise<PlanPreview> {
   const inPlan = new Set(plan.order.map((one) => one.deviceId))
   const devices = candidates.filter((device) => inPlan.has(device.deviceId))
-  return accept({
-    serverTime: ctx.now,
+  return {
+    serverTime: now,
     plan,
     offline: devices.filter((device) => !device.online).length,
     from: tally(devices.map((device) => device.running ?? 'unknown')),
@@ -34,20 +58,9 @@ export async function previewRollout(
       plan.waves.map((wave) => wave.devices),
       policy,
     ),
-    present: await presentLevel(ctx.db, plan.order, policy.baselineWindowSeconds, ctx.now),
-    preflight: await planPreflight(
-      ctx.db,
-      {
-        release: target.release,
-        policy,
-        order: plan.order,
-        communicationPlan: asked.communicationPlan ?? null,
-        rollbackWord: asked.rollbackTested ? wordSentence({ name: ctx.person.name, how: asked.rollbackTested }) : null,
-      },
-      ctx.now,
-      environment,
-    ),
-  })
+    present: await presentLevel(db, plan.order, policy.baselineWindowSeconds, now),
+    preflight,
+  }
 }
 
 /** Soaks and trials are certain; installing takes between a moment and its time limit. */

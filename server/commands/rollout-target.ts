@@ -18,6 +18,7 @@ export type RolloutTarget = {
   readonly manifest: ReleaseManifest
   /** names release and configuration together, also while no snapshot of them has a number yet */
   readonly contentHash: string
+  readonly config: LayeredConfig
   /** of the configuration it means for a device */
   configDigest(target: ConfigTarget): Sha256
   /** number of its snapshot; made when there is none yet */
@@ -45,6 +46,7 @@ async function bySnapshot(tx: Prisma.TransactionClient, id: number): Promise<Ack
     release,
     manifest,
     contentHash: snapshot.contentHash,
+    config,
     configDigest: configDigests(config),
     snapshot: async () => id,
   })
@@ -60,13 +62,15 @@ async function byRelease(tx: Prisma.TransactionClient, id: string | undefined): 
   const config = await currentConfig(tx)
   const hash = contentHash({ releaseId, config })
   const manifest = ReleaseManifest.parse(JSON.parse(release.manifest))
-  const unsuited = await refuseUnsuited(tx, LayeredConfig.parse(config), manifest)
+  const layers = LayeredConfig.parse(config)
+  const unsuited = await refuseUnsuited(tx, layers, manifest)
   if (unsuited) return unsuited
   return accept({
     release,
     manifest,
     contentHash: hash,
-    configDigest: configDigests(LayeredConfig.parse(config)),
+    config: layers,
+    configDigest: configDigests(layers),
     snapshot: (writer, by) => snapshotOf(writer, releaseId, config, by),
   })
 }

@@ -11,7 +11,7 @@ test('a plan frozen when selectors were lists reads as the text that means the s
 })
 
 test('a rollout names a release or a snapshot, never both or neither', () => {
-  const told = { communicationPlan: 'The channel knows.' }
+  const told = { communicationPlan: 'The channel knows.', successCriteria: 'Faster.' }
   expect(CreateRollout.safeParse({ ...told, releaseId: 'r' }).success).toBe(true)
   expect(CreateRollout.safeParse({ ...told, snapshotId: 3 }).success).toBe(true)
   for (const asked of [{}, { releaseId: 'r', snapshotId: 3 }])

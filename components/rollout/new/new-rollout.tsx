@@ -1,34 +1,55 @@
 'use client'
 
 import { Lock } from 'lucide-react'
+import type { Draft as DraftOfMine, RolloutSeed } from '../../../server/protocol/views/drafts-view.ts'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
+import { page } from '../../paths.ts'
 import { Strip } from '../../ui/strip.tsx'
 import { Blast } from './blast.tsx'
 import { previewBody, useChoice } from './choice.ts'
+import { draftChoices } from './choice-query.ts'
+import { CriteriaFields } from './criteria-fields.tsx'
+import { DraftApart, DraftState } from './draft-state.tsx'
+import { Drafts } from './drafts.tsx'
 import { How } from './how.tsx'
 import { GateRules } from './policy.tsx'
 import { Preflight } from './preflight.tsx'
 import { Section } from './section.tsx'
 import { Start } from './start.tsx'
+import { useDraft } from './use-draft.ts'
 import { usePlan } from './use-plan.ts'
 import { What } from './what.tsx'
 import { Where } from './where.tsx'
-import { useWords } from './words.ts'
+import { said, useWords } from './words.ts'
 import { WordsFields } from './words-fields.tsx'
 
+type Props = { view: NewRolloutView; seed: RolloutSeed | null; drafts: readonly DraftOfMine[] }
+
 /** What will this touch, and is anything missing? One page; every choice has its consequence beside it. */
-export function NewRollout({ view }: { view: NewRolloutView }) {
+export function NewRollout({ view, seed, drafts }: Props) {
   const choice = useChoice(view)
   const { choose, policy, release } = choice
-  const { words, write, settled } = useWords()
+  const { words, write, settled } = useWords(seed?.choices)
   const body = previewBody(choice, settled)
   const { preview, problem, catchingUp, again } = usePlan(view.create.allowed ? body : null)
   const suggested = release ? `${release.name} ${release.version}` : ''
+  const title = words.name.trim() || suggested || 'Nothing chosen yet'
+  const choices = { ...draftChoices(body, choice.chosen.where), ...said(words) }
+  const draft = useDraft({ seed, title, choices, enabled: view.create.allowed })
   if (!policy) throw new Error('a server offers at least one policy')
   return (
     <>
       <title>New rollout · Wavegate</title>
-      <h1 className="mb-4 font-semibold text-page">New rollout</h1>
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-x-4">
+        <h1 className="font-semibold text-page">New rollout</h1>
+        <DraftState
+          state={draft.state}
+          revisionOf={seed?.revisionOf ?? null}
+          onDiscard={() => void draft.discard().then(() => window.location.assign(page.newRollout()))}
+        />
+      </div>
+      {draft.state.kind === 'apart' && <DraftApart because={draft.state.because} onSaveApart={draft.saveApart} />}
+      {!seed && draft.state.kind === 'nothing' && <Drafts initial={drafts} />}
       {!view.create.allowed && (
         <Strip tone="off" glyph={Lock} title="You can look, not start" className="mb-4">
           {view.create.because}
@@ -41,6 +62,7 @@ export function NewRollout({ view }: { view: NewRolloutView }) {
           <How view={view} policy={policy} choose={choose} />
           <Section number={4} title="Gates" note="Read before each wave, and after the last">
             <GateRules policy={policy} />
+            <CriteriaFields words={words} onWrite={write} />
           </Section>
           <Preflight preview={preview} problem={problem}>
             <WordsFields words={words} suggestedName={suggested} onWrite={write} />
@@ -48,19 +70,17 @@ export function NewRollout({ view }: { view: NewRolloutView }) {
         </div>
         <div className="flex flex-col gap-4 lg:sticky lg:top-15 lg:-m-1 lg:p-1 lg:max-h-[calc(100dvh-80px)] lg:overflow-y-auto">
           <Blast preview={preview} problem={problem} catchingUp={catchingUp} />
-          <div>
-            <Start
-              view={view}
-              preview={problem ? null : preview}
-              problem={problem}
-              catchingUp={catchingUp}
-              title={words.name || suggested}
-              body={body}
-              name={words.name}
-              communicationPlan={words.communicationPlan}
-              onStale={() => void again()}
-            />
-          </div>
+          <Start
+            view={view}
+            preview={problem ? null : preview}
+            problem={problem}
+            catchingUp={catchingUp}
+            title={title}
+            body={body && { ...body, ...said(words), ...(seed?.revisionOf ? { revisionOf: seed.revisionOf } : {}) }}
+            words={words}
+            onStale={() => void again()}
+            onDone={draft.discard}
+          />
         </div>
       </div>
     </>

@@ -9,6 +9,8 @@ import { api, page } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { duration, plural } from '../../ui/numbers.ts'
+import { SavePlan } from './save-plan.tsx'
+import type { Words } from './words.ts'
 
 type Props = {
   view: NewRolloutView
@@ -18,23 +20,26 @@ type Props = {
   catchingUp: boolean
   title: string
   body: object | null
-  name: string
-  communicationPlan: string
+  words: Words
   /** asks for the plan again; used when what was looked at is no longer true */
   onStale: () => void
+  /** it became a plan: there is nothing to keep as a draft any more */
+  onDone: () => Promise<void>
 }
 
-/** Starts the canary and nothing more. Disabled, it names the first thing that is missing. */
-export function Start({ view, preview, problem, catchingUp, title, body, name, communicationPlan, onStale }: Props) {
+/** Starts the canary and nothing more, or keeps the plan as a document. Disabled, each names the first thing missing. */
+export function Start({ view, preview, problem, catchingUp, title, body, words, onStale, onDone }: Props) {
   const router = useRouter()
   const { stale, unreachable } = useReach()
   const [open, setOpen] = useState(false)
   const [started, setStarted] = useState(false)
   const { send, busy } = useAct(api.rollouts())
   const canary = preview?.plan.waves[0]
-  const blocker = firstBlocker({ view, preview, problem, catchingUp, communicationPlan }) ?? unreachable
+  const asked = body && preview ? { ...body, planHash: preview.plan.hash } : null
+  const unplanned = whyNoPlan({ view, preview, problem, catchingUp, words }) ?? unreachable
+  const blocker = whyNoStart({ view, preview, problem, catchingUp, words }) ?? unreachable
   return (
-    <>
+    <div>
       <Button
         tone="primary"
         className="h-10 w-full pointer-coarse:h-12"
@@ -48,6 +53,7 @@ export function Start({ view, preview, problem, catchingUp, title, body, name, c
         Start rollout
       </Button>
       {blocker && <p className="mt-2 text-muted text-secondary">{blocker}</p>}
+      <SavePlan asked={asked} refused={unplanned} onStale={onStale} onDone={onDone} />
       {canary && preview && (
         <Dialog
           open={open}
@@ -61,17 +67,13 @@ export function Start({ view, preview, problem, catchingUp, title, body, name, c
                 tone="primary"
                 busy={busy || started || catchingUp}
                 onClick={async () => {
-                  const answer = await send({
-                    ...body,
-                    ...(name && { name }),
-                    communicationPlan,
-                    planHash: preview.plan.hash,
-                  })
+                  const answer = await send(asked)
                   if (!answer.ok) {
                     if (answer.refusal.code === 'stale') onStale()
                     return setOpen(false)
                   }
                   setStarted(true)
+                  await onDone()
                   router.push(page.rollout(createdId(answer.value)))
                 }}
               >
@@ -95,24 +97,26 @@ export function Start({ view, preview, problem, catchingUp, title, body, name, c
           </ul>
         </Dialog>
       )}
-    </>
+    </div>
   )
 }
 
-function firstBlocker({
-  view,
-  preview,
-  problem,
-  catchingUp,
-  communicationPlan,
-}: Pick<Props, 'view' | 'preview' | 'problem' | 'catchingUp' | 'communicationPlan'>): string | null {
+type Asked = Pick<Props, 'view' | 'preview' | 'problem' | 'catchingUp' | 'words'>
+
+/** A plan may be kept while its pre-flight is not met yet; what people have to say must be said. */
+function whyNoPlan({ view, preview, problem, catchingUp, words }: Asked): string | null {
   if (!view.create.allowed) return view.create.because
   if (problem) return 'This choice cannot be rolled out: the reason stands above.'
   if (!preview) return catchingUp ? 'The plan is being computed.' : 'Choose a release first.'
-  const unmet = preview.preflight.find((item) => !item.met)
-  if (unmet) return `${unmet.name}: ${unmet.because}`
-  if (communicationPlan.trim().length < 3) return 'Write who is told about this rollout, and how.'
+  if (words.successCriteria.trim().length < 3) return 'Write what counts as success.'
+  if (words.communicationPlan.trim().length < 3) return 'Write who is told about this rollout, and how.'
   return catchingUp ? 'The plan is being computed.' : null
+}
+
+function whyNoStart(asked: Asked): string | null {
+  const unmet = asked.problem ? undefined : asked.preview?.preflight.find((item) => !item.met)
+  if (unmet && asked.view.create.allowed) return `${unmet.name}: ${unmet.because}`
+  return whyNoPlan(asked)
 }
 
 function spread(counts: Record<string, number>): string {

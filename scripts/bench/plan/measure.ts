@@ -62,7 +62,9 @@ export async function measure(db: PrismaClient, now: Instant, runs: number) {
   if (unmet.length > 0) throw new Error(`the bench fleet is no fleet to start on: ${unmet.map((item) => item.because)}`)
   const previewMs = await median(runs, () => succeed(previewRollout(ctx, ASKED, ENVIRONMENT)).then(JSON.stringify))
   const previewBytes = JSON.stringify(await succeed(previewRollout(ctx, ASKED, ENVIRONMENT))).length
-  const startMs = await median(1, () => succeed(createRollout(ctx, { ...ASKED, communicationPlan: 'the bench' })))
+  const startMs = await median(1, () =>
+    succeed(createRollout(ctx, { ...ASKED, communicationPlan: 'the bench', successCriteria: 'it is measured' })),
+  )
   return {
     planMs,
     selectMs,

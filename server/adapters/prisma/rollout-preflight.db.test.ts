@@ -157,7 +157,7 @@ test('[R-025] the same items stand in the preview, each with the moment it was c
 })
 
 test('[R-029] where nobody ever saw a device go back, a person says how it was tried, and who said it is kept', async () => {
-  const asked = { ...ASKED, communicationPlan: 'known', policy: DEMO_POLICY }
+  const asked = { ...ASKED, communicationPlan: 'known', successCriteria: 'faster', policy: DEMO_POLICY }
   expect(await createRollout(fleet.context(OLIVE), asked)).toMatchObject({
     ok: false,
     refusal: { message: expect.stringContaining('R-029: no device was ever seen to go back') },

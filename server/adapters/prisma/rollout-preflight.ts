@@ -1,10 +1,10 @@
-import { z } from 'zod'
 import { uncoveredStrata } from '../../domain/canary/uncovered.ts'
 import { preflight } from '../../domain/preflight/checks.ts'
 import type { Rollout } from '../../domain/rollout/rollout.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import { ReleaseManifest } from '../../protocol/manifest.ts'
 import type { Plan } from '../../protocol/plan.ts'
+import { RollbackWord } from '../../protocol/plan-document.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { PreflightItem } from '../../protocol/rollout-state.ts'
 import { baselineSample } from './baseline-sample.ts'
@@ -65,10 +65,6 @@ export async function planPreflight(
     now,
   })
 }
-
-/** Who said that going back was tried on hardware, and how. */
-export const RollbackWord = z.object({ by: z.string(), name: z.string(), at: z.number(), how: z.string() })
-export type RollbackWord = z.infer<typeof RollbackWord>
 
 export const wordSentence = ({ name, how }: Pick<RollbackWord, 'name' | 'how'>) =>
   `Tested on hardware, says ${name}: ${how}`

@@ -139,6 +139,7 @@ test('a device is in one rollout at a time, and a plan that went stale is refuse
     canarySwaps: [],
     strategy: 'canary-rolling',
     communicationPlan: 'known',
+    successCriteria: 'faster',
     rollbackTested: 'on the bench',
   }
   expect(await createRollout(fleet.context(OLIVE), again)).toMatchObject({

@@ -25,6 +25,13 @@ const name = z.string().trim().min(1).max(80).optional()
 /** R-034: whom to tell about this window and how */
 const communicationPlan = z.string().trim().min(3, 'say who is told about this rollout, and how').max(500)
 
+/** R-149: stated before the start, kept with the plan, held against the outcome in the report */
+const successCriteria = z.string().trim().min(3, 'say what should change, and what must stay stable').max(1000)
+/** R-161: when else a person would send it back, beside the limits of the policy */
+const rollbackCriteria = z.string().trim().min(3).max(1000).optional()
+/** D-09: the plan this one takes the place of */
+const revisionOf = z.int().min(1).max(2_147_483_647).optional()
+
 const oneTarget = (asked: { releaseId?: string | undefined; snapshotId?: number | undefined }) =>
   (asked.releaseId === undefined) !== (asked.snapshotId === undefined)
 const ONE_TARGET = { message: 'say what to roll out: either a release (releaseId) or a snapshot (snapshotId)' }
@@ -34,6 +41,9 @@ export const PreviewRollout = WhatAndWhere.extend({
   name,
   /** left out: said at the start. Too short is no mistake yet: R-034 shows as unmet */
   communicationPlan: z.string().trim().max(500).optional(),
+  successCriteria: z.string().trim().max(1000).optional(),
+  rollbackCriteria,
+  revisionOf,
 }).refine(oneTarget, ONE_TARGET)
 export type PreviewRollout = z.infer<typeof PreviewRollout>
 
@@ -46,10 +56,13 @@ export const AskCanaryChoices = z.object({
 })
 export type AskCanaryChoices = z.infer<typeof AskCanaryChoices>
 
-/** `POST /api/v1/rollouts` freezes the plan and starts. */
+/** `POST /api/v1/rollouts` freezes the plan and starts; `POST /api/v1/plans` only keeps it as a document. */
 export const CreateRollout = WhatAndWhere.extend({
   name,
   communicationPlan,
+  successCriteria,
+  rollbackCriteria,
+  revisionOf,
   /** the plan the person looked at; a different one now is refused as stale */
   planHash: z.string().max(100).optional(),
 }).refine(oneTarget, ONE_TARGET)

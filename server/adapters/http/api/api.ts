@@ -12,10 +12,12 @@ import { artifactRoute } from './artifact-route.ts'
 import { deviceActRoutes } from './device-act-routes.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { discrepancyRoutes } from './discrepancy-routes.ts'
+import { draftRoutes } from './draft-routes.ts'
 import { driftRoutes } from './drift-routes.ts'
 import { enrolmentRoutes } from './enrolment-routes.ts'
 import { fleetRoutes } from './fleet-routes.ts'
 import { importRoutes } from './import-routes.ts'
+import { planRoutes } from './plan-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
 import { releaseRoutes } from './release-routes.ts'
 import { rolloutActRoutes } from './rollout-act-routes.ts'
@@ -57,6 +59,8 @@ export function openApi(parts: Parts): Hono<Env> {
   driftRoutes(api, parts)
   deviceActRoutes(api, parts)
   rolloutRoutes(api, parts)
+  planRoutes(api, parts)
+  draftRoutes(api, parts)
   snapshotRoutes(api, parts)
   rolloutActRoutes(api, parts)
   approvalRoutes(api, parts)

@@ -4,7 +4,7 @@ import { createRollout } from '../../../commands/create-rollout.ts'
 import { previewRollout } from '../../../commands/preview-rollout.ts'
 import { accept } from '../../../protocol/ack.ts'
 import { AskCanaryChoices, CreateRollout, PreviewRollout } from '../../../protocol/commands/create-rollout.ts'
-import { RolloutId, type Sha256 } from '../../../protocol/ids.ts'
+import { RolloutId } from '../../../protocol/ids.ts'
 import { CanaryChoicesView, NewRolloutView, PlanPreview } from '../../../protocol/views/new-rollout-view.ts'
 import { ReportView } from '../../../protocol/views/report-view.ts'
 import {
@@ -24,6 +24,7 @@ import { rolloutsView } from '../../../queries/rollouts.ts'
 import type { Parts } from '../parts.ts'
 import { answer, found } from './answer.ts'
 import { describeRoute } from './describe.ts'
+import { preflightEnvironmentOf } from './preflight-environment-of.ts'
 import { reportMarkdown } from './report-markdown.ts'
 import { type Api, contextOf, malformed, route } from './route.ts'
 
@@ -53,7 +54,7 @@ export function rolloutRoutes(api: Api, parts: Parts): void {
     summary: 'What a rollout would touch; nothing is written',
     body: PreviewRollout,
     answers: PlanPreview,
-    run: (ctx, { body }) => previewRollout(ctx, body, preflightOf(parts)),
+    run: (ctx, { body }) => previewRollout(ctx, body, preflightEnvironmentOf(parts)),
   })
   route(api, parts, {
     method: 'post',
@@ -154,8 +155,3 @@ function textRoutes(api: Api, parts: Parts): void {
     return view ? c.text(view.stateBlock) : answer(c, found(null, 'rollout'))
   })
 }
-
-const preflightOf = ({ releaseKey, artifacts }: Parts) => ({
-  verifyManifest: releaseKey.verifyManifest,
-  artifactSize: (sha256: Sha256) => artifacts.size(sha256),
-})

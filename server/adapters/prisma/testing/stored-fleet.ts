@@ -130,6 +130,7 @@ export class StoredFleet {
       strategy: 'canary-rolling',
       policy: SHORT,
       communicationPlan: 'The team channel knows.',
+      successCriteria: 'Inference is faster; nothing else changes.',
       rollbackTested: 'on the bench',
     })
     if (!created.ok) throw new Error(created.refusal.message)

@@ -1,0 +1,91 @@
+import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { rollbackSeen } from '../adapters/prisma/rollback-check.ts'
+import { RolloutId } from '../protocol/ids.ts'
+import type { PlanDocument, RollbackWord } from '../protocol/plan-document.ts'
+import type { RolloutState } from '../protocol/rollout-state.ts'
+import { audit } from './audit.ts'
+import type { CommandContext } from './command-context.ts'
+import type { PlannedRollout } from './plan-rollout.ts'
+
+export type Beginning = {
+  readonly planNumber: number
+  readonly name: string
+  readonly document: PlanDocument
+}
+
+/** One plan is frozen at a time, so that two rollouts never freeze the same device. */
+export async function onePlanAtATime(tx: Prisma.TransactionClient): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('rollout:create', 0))`
+}
+
+/** R-029: going back was seen, or somebody says how it was tried; the sentence when neither. */
+export async function untriedRollback(
+  tx: Prisma.TransactionClient,
+  word: RollbackWord | null,
+  { target, candidates }: PlannedRollout,
+): Promise<string | null> {
+  if (word !== null) return null
+  const held = new Set(candidates.flatMap((device) => (device.excluded === null ? (device.holds ?? []) : [])))
+  if (await rollbackSeen(tx, target.release.id, [...held])) return null
+  return `R-029: no device was ever seen to go back from ${target.release.name} ${target.release.version}. Say how going back was tried on hardware (rollbackTested).`
+}
+
+/** Makes a rollout of a plan: from here on the engine walks it, and checks it against the fleet before it touches a device. */
+export async function beginRollout(
+  tx: Prisma.TransactionClient,
+  ctx: CommandContext,
+  { planNumber, name, document }: Beginning,
+): Promise<RolloutId> {
+  const { policy, communicationPlan, rollbackTested } = document
+  const { plan } = document.seen
+  const id = RolloutId.parse(ctx.newId())
+  const at = new Date(ctx.now)
+  const state: RolloutState = { phase: 'preparing', since: ctx.now }
+  await tx.rollout.create({
+    data: {
+      id,
+      name,
+      planNumber,
+      communicationPlan,
+      ...(rollbackTested ? { rollbackTested } : {}),
+      toSnapshotId: document.snapshot,
+      strategy: document.strategy,
+      policy,
+      plan,
+      state,
+      phase: state.phase,
+      because: 'Created.',
+      createdBy: ctx.person.id,
+      createdByName: ctx.person.name,
+      createdAt: at,
+      nextWakeAt: at,
+    },
+  })
+  await tx.$executeRaw`
+    insert into "RolloutDevice" ("rolloutId", "deviceId", "index", "wave", "state", "changedAt")
+    select ${id}, o."deviceId", o.place - 1, o.wave, 0, ${at}
+    from unnest(${plan.order.map((one) => one.deviceId)}::text[], ${plan.order.map((one) => one.wave)}::int[])
+      with ordinality as o("deviceId", wave, place)`
+  await audit(tx, {
+    at: ctx.now,
+    actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },
+    action: 'rollout.create',
+    object: { kind: 'rollout', id },
+    rolloutId: id,
+    outcome: 'done',
+    reason: `${name}, plan ${planNumber}: ${plan.cohort} devices in ${plan.waves.length} waves. ${communicationPlan}`,
+    after: { plan: planNumber, planHash: plan.hash, policy: policy.label, rollbackTested: rollbackTested?.how ?? null },
+  })
+  return id
+}
+
+/** The word of whoever acts now. */
+export const wordOf = (how: string | undefined, { person, now }: CommandContext): RollbackWord | null =>
+  how === undefined ? null : { by: person.id, name: person.name, at: now, how }
+
+/** Everybody who looks at rollouts looks again, and the engine at this one. */
+export function announceRollout(ctx: CommandContext): void {
+  ctx.tell.changed('rollouts')
+  ctx.tell.changed('fleet')
+  ctx.nudge()
+}

@@ -1,0 +1,77 @@
+import { contentHash } from '../adapters/prisma/content-hash.ts'
+import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { criteriaOf } from '../domain/rollout/criteria.ts'
+import type { CreateRollout } from '../protocol/commands/create-rollout.ts'
+import { ReleaseId } from '../protocol/ids.ts'
+import type { PlanDocument, RollbackWord } from '../protocol/plan-document.ts'
+import type { PlanPreview } from '../protocol/views/new-rollout-view.ts'
+import { audit } from './audit.ts'
+import type { CommandContext } from './command-context.ts'
+import type { PlannedRollout } from './plan-rollout.ts'
+
+export type WrittenPlan = { readonly number: number; readonly document: PlanDocument }
+
+/** Freezes a plan as a document with a number of its own. */
+export async function writePlan(
+  tx: Prisma.TransactionClient,
+  ctx: CommandContext,
+  asked: CreateRollout,
+  { target, policy }: PlannedRollout,
+  seen: PlanPreview,
+  word: RollbackWord | null,
+): Promise<WrittenPlan> {
+  const { planHash: _, revisionOf, ...request } = asked
+  const snapshot = await target.snapshot(tx, ctx.person.id)
+  const document = planDocument(asked, { target, policy }, snapshot, seen, word)
+  const name = nameOf(asked, target)
+  const { number } = await tx.rolloutPlan.create({
+    data: {
+      name,
+      contentHash: contentHash(document),
+      toSnapshotId: snapshot,
+      // The policy by value: another default tomorrow must not make this another plan.
+      request: { ...request, policy },
+      document,
+      ...(revisionOf === undefined ? {} : { revisionOf }),
+      createdBy: ctx.person.id,
+      createdByName: ctx.person.name,
+      createdAt: new Date(ctx.now),
+    },
+    select: { number: true },
+  })
+  await audit(tx, {
+    at: ctx.now,
+    actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },
+    action: 'plan.save',
+    object: { kind: 'plan', id: String(number) },
+    outcome: 'done',
+    reason: `${name}: ${seen.plan.cohort} devices in ${seen.plan.waves.length} waves.${revisionOf === undefined ? '' : ` Revision of plan ${revisionOf}.`} To succeed: ${asked.successCriteria}`,
+    after: { planHash: seen.plan.hash, snapshot },
+  })
+  return { number, document }
+}
+
+export const nameOf = ({ name }: Pick<CreateRollout, 'name'>, { release }: PlannedRollout['target']) =>
+  name ?? `${release.name} ${release.version}`
+
+/** The document a request makes with what was found in the fleet. */
+export function planDocument(
+  asked: CreateRollout,
+  { target: { release, contentHash: hash }, policy }: Pick<PlannedRollout, 'target' | 'policy'>,
+  snapshot: number,
+  seen: PlanPreview,
+  rollbackTested: RollbackWord | null,
+): PlanDocument {
+  return {
+    format: 1,
+    release: { id: ReleaseId.parse(release.id), name: release.name, version: release.version },
+    snapshot,
+    target: hash,
+    strategy: asked.strategy,
+    policy,
+    communicationPlan: asked.communicationPlan,
+    rollbackTested,
+    criteria: criteriaOf(asked, policy, `${release.name} ${release.version}`),
+    seen,
+  }
+}
