@@ -28,7 +28,7 @@ const communicationPlan = z.string().trim().min(3, 'say who is told about this r
 /** R-149: stated before the start, kept with the plan, held against the outcome in the report */
 const successCriteria = z.string().trim().min(3, 'say what should change, and what must stay stable').max(1000)
 /** R-161: when else a person would send it back, beside the limits of the policy */
-const rollbackCriteria = z.string().trim().min(3).max(1000).optional()
+const rollbackCriteria = z.string().trim().min(1).max(1000).optional()
 /** D-09: the plan this one takes the place of */
 const revisionOf = z.int().min(1).max(2_147_483_647).optional()
 
