@@ -1,9 +1,10 @@
 import type { DriftView } from '../../server/protocol/views/drift-view.ts'
 import { cn } from '../ui/cn.ts'
 import { count } from '../ui/numbers.ts'
+import { History } from './history.tsx'
 
 /** Every device is in exactly one of these; unknown is neither drift nor in sync. */
-export function Counts({ counts }: { counts: DriftView['counts'] }) {
+export function Counts({ view: { counts, history } }: { view: DriftView }) {
   const shown = [
     {
       label: 'Drifted',
@@ -22,6 +23,11 @@ export function Counts({ counts }: { counts: DriftView['counts'] }) {
           <dt className="text-muted text-secondary">{label}</dt>
           <dd className={cn('value font-semibold text-page tabular-nums', ink)}>{count(value)}</dd>
           <dd className="text-micro text-muted">{note}</dd>
+          {label === 'Drifted' && (
+            <dd>
+              <History history={history} />
+            </dd>
+          )}
         </div>
       ))}
     </dl>

@@ -42,6 +42,7 @@ export function DeviceDrift({ initial }: { initial: DeviceDriftView }) {
             target={{ device: view.id }}
             devices={1}
             what={view.name}
+            name={view.name}
             refused={refusalOf(view.actions.reconcile)}
           />
         )}

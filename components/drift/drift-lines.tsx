@@ -2,6 +2,8 @@ import type { DeviceDriftView, DriftLine } from '../../server/protocol/views/dri
 import { At } from '../live/time.tsx'
 import { cn } from '../ui/cn.ts'
 import { Copy } from '../ui/copy.tsx'
+import { Accept } from './accept.tsx'
+import { Setter } from './setter.tsx'
 import { Value } from './value.tsx'
 import { CAUSE, KIND } from './words.ts'
 
@@ -35,8 +37,19 @@ export function DriftLines({ view, lines }: { view: DeviceDriftView; lines: read
                     since <At at={line.since} />
                   </>
                 )}
+                {line.set && <Setter set={line.set} />}
               </p>
               {line.note && <p className="text-secondary text-warn-text">{line.note}</p>}
+              {!line.equal && line.kind === 'config' && (
+                <div className="-ml-2.5 mt-1">
+                  <Accept
+                    size="compact"
+                    target={{ device: view.id, key: line.key }}
+                    what={line.key}
+                    refused={line.accept.allowed ? null : line.accept.because}
+                  />
+                </div>
+              )}
             </div>
             <Side label="Desired" value={line.desired} secret={line.secret} />
             <Side label="Reported" value={line.reported} secret={line.secret} strong={!line.equal} />

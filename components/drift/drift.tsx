@@ -23,10 +23,11 @@ export function Drift({ initial, personName }: { initial: DriftView; personName:
       <h1 className="font-semibold text-page">Drift</h1>
       <p className="mt-1 mb-4 max-w-prose text-muted">
         Where devices have something else than the snapshot they were given. Sites that diverge behave in ways nobody
-        can reproduce, and turn incidents into guesswork.
+        can reproduce, and turn incidents into guesswork. A device is compared with each report that says something new,
+        and again every minute.
       </p>
       <div className="flex flex-col gap-4">
-        <Counts counts={view.counts} />
+        <Counts view={view} />
         <Card title="Differences" note={view.groups.length > 0 ? plural(view.groups.length, 'kind') : undefined} flush>
           <Groups view={view} groups={view.groups} personName={personName} />
         </Card>

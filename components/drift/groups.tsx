@@ -8,8 +8,10 @@ import { page } from '../paths.ts'
 import { Pill } from '../status/pill.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { plural } from '../ui/numbers.ts'
+import { Accept } from './accept.tsx'
 import { Ignore } from './ignore.tsx'
 import { Reconcile } from './reconcile.tsx'
+import { Setter } from './setter.tsx'
 import { Value } from './value.tsx'
 import { CAUSE, KIND, refusalOf, SEVERITY } from './words.ts'
 
@@ -41,11 +43,17 @@ export function Groups({ view, groups, personName, quiet }: Props) {
           </div>
           {!quiet && (
             <div className="flex shrink-0 flex-wrap items-center gap-2">
+              <Accept
+                target={{ group: group.id }}
+                what={group.key}
+                refused={group.accept.allowed ? null : group.accept.because}
+              />
               <Ignore group={group} personName={personName} refused={refusalOf(view.actions.rules)} />
               <Reconcile
                 target={{ group: group.id }}
                 devices={group.devices}
                 what={`${KIND[group.kind].label} ${group.key}`}
+                name={group.key}
                 refused={refusalOf(view.actions.reconcile)}
               />
             </div>
@@ -110,6 +118,7 @@ function Where({ group }: { group: DriftGroup }) {
           </>
         )}
         , {CAUSE[group.cause]}
+        {group.set && <Setter set={group.set} />}
       </p>
       <p className="flex flex-wrap gap-x-3 gap-y-0.5 text-secondary">
         {group.sample.map(({ id, name }) => (

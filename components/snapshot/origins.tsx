@@ -1,5 +1,6 @@
 import { Lock } from 'lucide-react'
 import type { ConfigOrigin } from '../../server/protocol/config-layer.ts'
+import { At } from '../live/time.tsx'
 import { Table, Td, Th } from '../ui/table.tsx'
 
 const SCOPE = { fleet: 'Whole fleet', group: 'Group', site: 'Site', device: 'Device' } as const
@@ -14,10 +15,11 @@ export function Origins({ origins, label }: { origins: readonly ConfigOrigin[]; 
           <Th>Key</Th>
           <Th>Value</Th>
           <Th>From</Th>
+          <Th>Set by</Th>
         </tr>
       </thead>
       <tbody>
-        {origins.map(({ path, value, secret, from }) => (
+        {origins.map(({ path, value, secret, from, set }) => (
           <tr key={path}>
             <Td className="font-mono text-secondary">{path}</Td>
             <Td className="max-w-64 break-words font-mono text-secondary">
@@ -25,6 +27,15 @@ export function Origins({ origins, label }: { origins: readonly ConfigOrigin[]; 
             </Td>
             <Td className="whitespace-nowrap text-muted text-secondary">
               {SCOPE[from.scope]} {from.key}
+            </Td>
+            <Td className="whitespace-nowrap text-muted text-secondary">
+              {set ? (
+                <>
+                  {set.by}, <At at={set.at} seconds={false} />
+                </>
+              ) : (
+                'not known'
+              )}
             </Td>
           </tr>
         ))}

@@ -20,7 +20,7 @@ export async function previewReconcile(
   const devices = devicesOf(rows)
   if (devices.length === 0) return refuse('conflict', 'Nothing differs there any more: there is nothing to reconcile.')
   const ids = devices.map(({ deviceId }) => deviceId)
-  const [known, history] = await Promise.all([
+  const [known, history, fleet] = await Promise.all([
     ctx.db.device.findMany({
       where: { id: { in: ids } },
       select: {
@@ -35,6 +35,7 @@ export async function previewReconcile(
       },
     }),
     reconciledLately(ctx.db, ids, ctx.now),
+    ctx.db.device.count({ where: { revokedAt: null } }),
   ])
   const byId = new Map(known.map((device) => [device.id, device]))
   const flaps = new Map(
@@ -58,6 +59,8 @@ export async function previewReconcile(
             : (flaps.get(deviceId) ?? null)
       return { id: DeviceId.parse(deviceId), name, keys: [...keys], restart: restartOf(keys), note }
     }),
+    count: devices.length,
+    fleet,
     canaryFirst,
     order: canaryFirst
       ? `One device first. The other ${devices.length - 1} follow only after it proved healthy, ${PER_MINUTE} a minute. The first failure stops the rest.`

@@ -6,14 +6,14 @@ import { sealDocument } from '../adapters/prisma/sealed-config.ts'
 import { forgedAt } from '../domain/config/hidden-values.ts'
 import { unaddressable } from '../domain/config/key-paths.ts'
 import { layeredConfig, layersOf } from '../domain/config/layers.ts'
-import { maskConfig, unmaskConfig } from '../domain/config/secrets.ts'
+import { unmaskConfig } from '../domain/config/secrets.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { LayerName, SetConfigLayer } from '../protocol/config-layer.ts'
 import { ConfigDocument, LayeredConfig } from '../protocol/layered-config.ts'
 import { ReleaseManifest } from '../protocol/manifest.ts'
-import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
 import { refuseUnlessOperator } from './may-operate.ts'
+import { writeConfigLayer } from './write-config-layer.ts'
 
 /** Writes one layer of what devices are to be told. No device hears of it before a snapshot with it is rolled out. */
 export async function setConfigLayer(ctx: CommandContext, asked: SetConfigLayer): Promise<Ack<{ version: number }>> {
@@ -40,20 +40,8 @@ export async function setConfigLayer(ctx: CommandContext, asked: SetConfigLayer)
     const document = sealDocument(unmaskConfig(asked.document, before, secrets), secrets)
     const unsuited = await refuseUnsuited(tx, name, document, asked.releaseId)
     if (unsuited) return unsuited
-    const version = asked.version + 1
-    const data = { document, version, updatedBy: ctx.person.name, updatedAt: new Date(ctx.now) }
-    await tx.configLayer.upsert({ where: { scope_key: name }, create: { ...name, ...data }, update: data })
-    await audit(tx, {
-      at: ctx.now,
-      actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },
-      action: 'config.set-layer',
-      object: { kind: 'config-layer', id: name.key === '' ? name.scope : `${name.scope}:${name.key}` },
-      outcome: 'done',
-      reason: `Version ${version}${asked.secrets.length > 0 ? `; secret from now on: ${asked.secrets.join(', ')}` : ''}.`,
-      before: maskConfig(before, secrets),
-      after: maskConfig(document, secrets),
-    })
-    return accept({ version })
+    const reason = asked.secrets.length > 0 ? `secret from now on: ${asked.secrets.join(', ')}` : ''
+    return accept({ version: await writeConfigLayer(tx, ctx, { name, document, secrets, reason }) })
   })
   if (written.ok) ctx.tell.changed('fleet')
   return written

@@ -32,6 +32,11 @@ export const SetConfigLayer = LayerName.extend({
 })
 export type SetConfigLayer = z.infer<typeof SetConfigLayer>
 
+/** Who gave a key path of a layer its value, and when. Keys set before this was written down are not in it. */
+const KeySet = z.object({ by: z.string(), at: Instant })
+export const SetBy = z.record(z.string(), KeySet)
+export type SetBy = z.infer<typeof SetBy>
+
 /** One value a device is told, and which layer says it. */
 export const ConfigOrigin = z.object({
   path: z.string(),
@@ -39,6 +44,8 @@ export const ConfigOrigin = z.object({
   value: z.json(),
   secret: z.boolean(),
   from: LayerName,
+  /** who set it there; null: not known */
+  set: KeySet.nullable(),
 })
 export type ConfigOrigin = z.infer<typeof ConfigOrigin>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { currentConfig, secretPaths } from '../adapters/prisma/current-config.ts'
+import { currentConfig, secretPaths, setInLayers } from '../adapters/prisma/current-config.ts'
 import type { Prisma, PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { leavesOf } from '../domain/config/key-paths.ts'
 import { layersOf } from '../domain/config/layers.ts'
@@ -96,6 +96,6 @@ async function effective(
   const { id, name, siteId, groups } = device
   return {
     device: { id: DeviceId.parse(id), name, site: device.site.name, groups },
-    origins: originsOf(config, { deviceId: id, siteId, groups }, secrets),
+    origins: originsOf(config, { deviceId: id, siteId, groups }, secrets, await setInLayers(db)),
   }
 }

@@ -1,7 +1,8 @@
-import { secretPaths } from '../adapters/prisma/current-config.ts'
+import { currentConfig, secretPaths, setInLayers } from '../adapters/prisma/current-config.ts'
 import { activeRules, decidedRules, reconciledLately } from '../adapters/prisma/drift-rules.ts'
 import type { Prisma, PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { hidesAt } from '../domain/config/hidden-values.ts'
+import { setterOf } from '../domain/config/origins.ts'
 import { UNKNOWN_AFTER_MS } from '../domain/device/drift.ts'
 import { leaves } from '../domain/drift/compare-config.ts'
 import { flappingBecause } from '../domain/drift/flapping.ts'
@@ -12,6 +13,7 @@ import { Inventory } from '../protocol/inventory.ts'
 import { LayeredConfig } from '../protocol/layered-config.ts'
 import { type DeviceDriftView, DriftLine } from '../protocol/views/drift-view.ts'
 import type { Person } from '../protocol/views/person.ts'
+import { mayAccept } from './may-accept.ts'
 import { reconcileRows } from './reconciles.ts'
 
 const WITH_DRIFT = {
@@ -34,14 +36,18 @@ export async function deviceDriftView(
 ): Promise<DeviceDriftView | null> {
   const device = await db.device.findUnique({ where: { id }, include: WITH_DRIFT })
   if (!device) return null
-  const [rules, history, [reconcile], setBy, everSecret] = await Promise.all([
+  const [rules, history, [reconcile], setBy, everSecret, current, setIn] = await Promise.all([
     activeRules(db, now),
     reconciledLately(db, [id], now),
     reconcileRows(db, { devices: { some: { deviceId: id } } }, 1),
     whoSet(db, device),
     secretPaths(db),
+    currentConfig(db).then((partial) => LayeredConfig.parse(partial)),
+    setInLayers(db),
   ])
   const decide = await decidedRules(db, rules, [id], now)
+  const setter = setterOf(current, { deviceId: id, siteId: device.siteId, groups: device.groups }, setIn)
+  const may = mayOperate(person)
   const differing = device.drift.map((item) => {
     const since = item.since.getTime() as Instant
     const rule = decide(item)
@@ -49,7 +55,12 @@ export async function deviceDriftView(
       rule?.action === 'ignore'
         ? `ignored by ${rule.owner}: ${rule.reason}`
         : flappingBecause({ name: driftName(item), since }, history.get(id) ?? [], now)
-    return DriftLine.parse({ ...item, since, equal: false, note })
+    const { key, reported, desired, secret } = item
+    const kind = DriftKind.parse(item.kind)
+    const told = kind === 'config' && (secret || desired !== null)
+    const set = told ? setter(key, secret ? undefined : desired) : null
+    const accept = mayAccept({ kind, key, reported, secret }, may)
+    return DriftLine.parse({ ...item, since, equal: false, note, set, accept })
   })
   const lastSeen = device.status?.lastSeenAt.getTime() ?? null
   const silent = lastSeen === null || now - lastSeen >= UNKNOWN_AFTER_MS
@@ -62,12 +73,12 @@ export async function deviceDriftView(
     verdict: silent ? 'unknown' : verdictOf(device.driftState?.verdict),
     because: silent ? 'it has not reported for 24 hours' : (device.driftState?.because ?? 'it was not compared yet'),
     evaluatedAt: device.driftState ? (device.driftState.evaluatedAt.getTime() as Instant) : null,
-    lines: [...differing, ...equalLines(device, inventory, everSecret)],
+    lines: [...differing, ...equalLines(device, inventory, everSecret, setter)],
     normalised: device.driftState?.normalised ?? [],
     configPath: inventory?.config.path ?? null,
     setBy,
     reconcile: reconcile ?? null,
-    actions: { reconcile: mayOperate(person) },
+    actions: { reconcile: may },
   }
 }
 
@@ -75,7 +86,12 @@ const verdictOf = (verdict: string | undefined): DeviceDriftView['verdict'] =>
   verdict === 'in-sync' || verdict === 'drift' || verdict === 'in-flight' ? verdict : 'unknown'
 
 /** What is as it should be, for whoever wants to see all of it. */
-function equalLines(device: Device, inventory: Inventory | null, everSecret: readonly string[]): DriftLine[] {
+function equalLines(
+  device: Device,
+  inventory: Inventory | null,
+  everSecret: readonly string[],
+  setter: ReturnType<typeof setterOf>,
+): DriftLine[] {
   const differs = new Set(device.drift.map(driftName))
   if (inventory?.config.is !== 'document') return []
   const secrets = [...everSecret, ...(LayeredConfig.safeParse(device.desired?.snapshot.config).data?.secrets ?? [])]
@@ -96,6 +112,8 @@ function equalLines(device: Device, inventory: Inventory | null, everSecret: rea
         cause: null satisfies DriftCause | null,
         since: null,
         note: null,
+        set: setter(key, secret ? undefined : value),
+        accept: { allowed: false, because: 'It is as desired already.' },
       }
     })
 }

@@ -1,4 +1,4 @@
-import { secretPaths } from '../adapters/prisma/current-config.ts'
+import { secretPaths, setInLayers } from '../adapters/prisma/current-config.ts'
 import type { Prisma, PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { whyKept } from '../adapters/prisma/snapshot-uses.ts'
 import { layersOf } from '../domain/config/layers.ts'
@@ -99,7 +99,8 @@ async function effective(db: PrismaClient, config: LayeredConfig, secrets: reado
       : await db.device.findUnique({ where: { id } })
   if (!device) return null
   const target = { deviceId: device.id, siteId: device.siteId, groups: device.groups }
-  return { id: DeviceId.parse(device.id), name: device.name, origins: originsOf(config, target, secrets) }
+  const origins = originsOf(config, target, secrets, await setInLayers(db))
+  return { id: DeviceId.parse(device.id), name: device.name, origins }
 }
 
 const no = (because: string): ActPermission => ({ allowed: false, because })

@@ -7,6 +7,7 @@ import type { Auth } from '../auth/auth.ts'
 import { sessionPerson } from '../auth/session-person.ts'
 import { applyRules } from '../drift/apply-rules.ts'
 import { openDriftWatch } from '../drift/drift-watch.ts'
+import { keepDriftHour } from '../drift/keep-hour.ts'
 import { stepRuns } from '../drift/step-runs.ts'
 import type { Log } from '../log.ts'
 import { openAdoption } from '../prisma/adopt.ts'
@@ -55,6 +56,7 @@ export type LiveNeeds = {
 
 const SWEEP_MS = 3_000
 const DRIFT_SWEEP_MS = 10_000
+const DRIFT_COUNT_MS = 60_000
 const RECONCILE_MS = 1_000
 const TICK_MS = 3_000
 const RECHECK_MS = 60_000
@@ -146,6 +148,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     again(SWEEP_MS, () => agents.settleDepartures(), 'devices that left could not be put offline'),
     again(SCAN_TURN_MS, () => scans.turn(), 'a scan did not get on'),
     again(DRIFT_SWEEP_MS, () => drift.sweep(), 'drift could not be swept'),
+    again(DRIFT_COUNT_MS, () => keepDriftHour(db, clock.now()), 'how many devices differ could not be written down'),
     again(RECONCILE_MS, reconcile, 'reconciles could not be looked at'),
     again(TICK_MS, async () => dashboard.tick(), 'browsers could not be told the time'),
     again(RECHECK_MS, () => dashboard.recheckSessions(), 'sessions could not be checked again'),

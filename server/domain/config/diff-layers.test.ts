@@ -36,7 +36,7 @@ test('[R-150] two snapshots differ by key path and layer; what is the same is no
 })
 
 test('[R-146] every value a device is told names the layer it comes from', () => {
-  const origins = originsOf(B, { deviceId: 'd', siteId: 'lyon', groups: ['night'] }, ['password'])
+  const origins = originsOf(B, { deviceId: 'd', siteId: 'lyon', groups: ['night'] }, ['password'], () => undefined)
   expect(origins.map(({ path, value, from }) => `${path}=${value} ${from.scope}`)).toEqual([
     'camera.exposure=12 site',
     'camera.gain=2 fleet',

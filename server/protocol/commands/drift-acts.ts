@@ -1,13 +1,13 @@
 import { z } from 'zod'
+import { LayerName } from '../config-layer.ts'
 import { DriftAction, DriftKind } from '../drift.ts'
 import { DeviceId, type Instant } from '../ids.ts'
 import { SelectorText } from '../selector/selector.ts'
 
+const GroupId = z.string().regex(/^[0-9a-f]{32}$/, 'the id of a group of drift')
+
 /** What is to be put right: all that differs on one device, or one difference wherever it is. */
-export const DriftTarget = z.union([
-  z.strictObject({ device: DeviceId }),
-  z.strictObject({ group: z.string().regex(/^[0-9a-f]{32}$/, 'the id of a group of drift') }),
-])
+export const DriftTarget = z.union([z.strictObject({ device: DeviceId }), z.strictObject({ group: GroupId })])
 export type DriftTarget = z.infer<typeof DriftTarget>
 
 export const PreviewReconcile = z.strictObject({ target: DriftTarget })
@@ -36,11 +36,49 @@ export const ReconcilePreview = z.object({
       note: z.string().nullable(),
     }),
   ),
+  /** of them all: the list above has the first 200 */
+  count: z.int(),
+  /** devices of the whole fleet */
+  fleet: z.int(),
   canaryFirst: z.boolean(),
   /** in words: who goes first, how fast, what happens when one fails */
   order: z.string(),
 })
 export type ReconcilePreview = z.infer<typeof ReconcilePreview>
+
+/** One key on one device, or one difference wherever it is, and the layer that says it from now on. */
+export const PreviewAccept = z.strictObject({
+  target: z.union([
+    z.strictObject({ device: DeviceId, key: z.string().min(1).max(200) }),
+    z.strictObject({ group: GroupId }),
+  ]),
+  /** a layer for each of the devices, or one for each of their sites */
+  layer: z.enum(['device', 'site']).default('device'),
+})
+export type PreviewAccept = z.infer<typeof PreviewAccept>
+
+export const AcceptReported = PreviewAccept.extend({
+  reason: z.string().trim().min(1, 'say why').max(500),
+})
+export type AcceptReported = z.infer<typeof AcceptReported>
+
+/** What accepting means, before anybody does it. */
+export const AcceptPreview = z.object({
+  key: z.string(),
+  value: z.json(),
+  devices: z.array(z.object({ id: DeviceId, name: z.string() })),
+  layers: z.array(LayerName),
+  /** snapshots they leave, each for one with the same release and this value */
+  snapshots: z.array(z.int()),
+  /** told the value too with their next rollout, because the layer speaks to them */
+  others: z.int(),
+  /** in words, one consequence a sentence */
+  consequences: z.array(z.string()),
+})
+export type AcceptPreview = z.infer<typeof AcceptPreview>
+
+export const ReportedAccepted = z.object({ devices: z.int(), snapshots: z.array(z.int()) })
+export type ReportedAccepted = z.infer<typeof ReportedAccepted>
 
 const DAYS = 24 * 3_600_000
 

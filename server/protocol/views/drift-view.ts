@@ -1,7 +1,12 @@
 import { z } from 'zod'
+import { LayerName } from '../config-layer.ts'
 import { DriftAction, DriftCause, DriftKind, DriftSeverity } from '../drift.ts'
 import { DeviceId, Instant } from '../ids.ts'
 import { ActPermission } from './person.ts'
+
+/** Who said what is desired of a key, in which layer. */
+const KeySetter = z.object({ by: z.string(), at: Instant, from: LayerName })
+export type KeySetter = z.infer<typeof KeySetter>
 
 /** One difference, on as many devices as have it. `null`: not there; of a secret both are null. */
 export const DriftGroup = z.object({
@@ -23,6 +28,10 @@ export const DriftGroup = z.object({
   flapping: z.int(),
   /** of the rule that decides about it, when it is one rule */
   rule: z.object({ id: z.string(), action: DriftAction, owner: z.string() }).nullable(),
+  /** who set what is desired, when that is known */
+  set: KeySetter.nullable(),
+  /** may what is reported become what is desired? */
+  accept: ActPermission,
 })
 export type DriftGroup = z.infer<typeof DriftGroup>
 
@@ -69,6 +78,8 @@ export const DriftView = z.object({
   }),
   groups: z.array(DriftGroup),
   ignored: z.array(DriftGroup),
+  /** the last seven days; null: nothing was counted */
+  history: z.array(z.object({ at: Instant, drifted: z.int().nullable() })),
   rules: z.array(DriftRuleRow),
   reconciles: z.array(ReconcileRow),
   actions: z.object({ reconcile: ActPermission, rules: ActPermission }),
@@ -87,6 +98,8 @@ export const DriftLine = z.object({
   since: Instant.nullable(),
   /** why it is not put right by itself, or who ignores it; null: nothing to say */
   note: z.string().nullable(),
+  set: KeySetter.nullable(),
+  accept: ActPermission,
 })
 export type DriftLine = z.infer<typeof DriftLine>
 

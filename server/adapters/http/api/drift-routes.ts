@@ -1,16 +1,22 @@
 import { z } from 'zod'
+import { acceptReported } from '../../../commands/accept-reported.ts'
 import { changeDriftRule } from '../../../commands/change-drift-rule.ts'
 import { createDriftRule } from '../../../commands/create-drift-rule.ts'
+import { previewAccept } from '../../../commands/preview-accept.ts'
 import { previewReconcile } from '../../../commands/preview-reconcile.ts'
 import { reconcileDrift } from '../../../commands/reconcile-drift.ts'
 import { stopReconcile } from '../../../commands/stop-reconcile.ts'
 import { accept } from '../../../protocol/ack.ts'
 import {
+  AcceptPreview,
+  AcceptReported,
   CreateDriftRule,
+  PreviewAccept,
   PreviewReconcile,
   Reconcile,
   ReconcileOpened,
   ReconcilePreview,
+  ReportedAccepted,
 } from '../../../protocol/commands/drift-acts.ts'
 import { DeviceId } from '../../../protocol/ids.ts'
 import { DeviceDriftView, DriftView } from '../../../protocol/views/drift-view.ts'
@@ -54,6 +60,22 @@ export function driftRoutes(api: Api, parts: Parts): void {
     body: Reconcile,
     answers: ReconcileOpened,
     run: (ctx, { body }) => reconcileDrift(ctx, body),
+  })
+  route(api, parts, {
+    method: 'post',
+    path: '/drift/accept/preview',
+    summary: 'What taking a reported value as desired would mean',
+    body: PreviewAccept,
+    answers: AcceptPreview,
+    run: (ctx, { body }) => previewAccept(ctx, body),
+  })
+  route(api, parts, {
+    method: 'post',
+    path: '/drift/accept',
+    summary: 'Take what a device reports, or one difference wherever it is, as desired from now on',
+    body: AcceptReported,
+    answers: ReportedAccepted,
+    run: (ctx, { body }) => acceptReported(ctx, body),
   })
   route(api, parts, {
     method: 'post',
