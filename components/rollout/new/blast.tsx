@@ -67,7 +67,6 @@ function Numbers({ preview }: { preview: PlanPreview }) {
           </li>
         ))}
       </ol>
-      <CanaryPicks preview={preview} />
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 border-t pt-4">
         <dt className="text-muted">Runs now</dt>
         <dd className="text-right">
@@ -82,45 +81,5 @@ function Numbers({ preview }: { preview: PlanPreview }) {
       </dl>
       <p className="border-t pt-4 text-muted text-secondary">{preview.worstCase}</p>
     </div>
-  )
-}
-
-/** More names than this are not read; the count stands above. */
-const MOST_NAMED = 50
-
-function CanaryPicks({ preview: { plan } }: { preview: PlanPreview }) {
-  return (
-    <details>
-      <summary className="rounded-mark text-run-text text-secondary">
-        Why these {plural(plan.canary.picks.length, 'canary device')}
-      </summary>
-      {plan.canary.certificate && <p className="mt-2 text-muted text-secondary">{plan.canary.certificate.because}</p>}
-      {plan.canary.exceedsCap && <p className="mt-2 text-secondary text-warn-text">{plan.canary.exceedsCap}</p>}
-      <ul className="mt-2 flex flex-col gap-1.5 text-secondary">
-        {plan.canary.picks.map((pick) => (
-          <li key={pick.deviceId}>
-            <span className="font-medium">{pick.name}</span> <span className="text-muted">{pick.because}</span>
-          </li>
-        ))}
-      </ul>
-      {plan.canary.passedOver.map((some) => (
-        <p key={some.because} className="mt-2 text-muted text-secondary">
-          {plural(some.devices, 'device')} passed over as canary ({some.because}), such as{' '}
-          {some.named.map(({ name }) => name).join(', ')}.
-        </p>
-      ))}
-      {plan.excluded.length > 0 && (
-        <>
-          <p className="mt-3 font-medium text-secondary">Left out</p>
-          <ul className="mt-1 flex flex-col gap-1.5 text-secondary">
-            {plan.excluded.slice(0, MOST_NAMED).map((device) => (
-              <li key={device.deviceId}>
-                <span className="font-medium">{device.name}</span> <span className="text-muted">{device.because}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </details>
   )
 }

@@ -1,11 +1,22 @@
 import type { DraftChoices } from '../../../server/protocol/commands/drafts.ts'
+import type { RolloutPolicy } from '../../../server/protocol/policy.ts'
+import { changes, shippedOf } from './policy-settings.ts'
+import { writeSwaps } from './swaps.ts'
 
 /** The address of New rollout in which this is chosen; the other half of what `useChoice` reads. */
-export function choiceQuery({ releaseId, snapshotId, selector, policy }: DraftChoices): Record<string, string> {
+export function choiceQuery(
+  { releaseId, snapshotId, selector, canarySwaps = [], policy }: DraftChoices,
+  policies: readonly RolloutPolicy[],
+): Record<string, string> {
+  const shipped = policy && shippedOf(policy, policies)
+  const set = policy && shipped ? changes(shipped, policy) : []
   return {
     ...(snapshotId ? { snapshot: String(snapshotId) } : releaseId ? { release: releaseId } : {}),
     ...(selector ? { where: selector } : {}),
-    ...(policy ? { policy: policy.label } : {}),
+    ...(shipped ? { policy: shipped.label } : {}),
+    // Neither holds a comma, which parts them in the address.
+    ...(set.length > 0 ? { set: set.join() } : {}),
+    ...(canarySwaps.length > 0 ? { swaps: writeSwaps(canarySwaps).join() } : {}),
   }
 }
 

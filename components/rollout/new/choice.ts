@@ -1,10 +1,14 @@
 'use client'
 
-import { parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
+import { parseAsArrayOf, parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
 import type { CreateRollout } from '../../../server/protocol/commands/create-rollout.ts'
 import { parseSelector } from '../../../server/protocol/selector/parse.ts'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
+import { policyProblems, withSettings } from './policy-settings.ts'
+import { readSwaps } from './swaps.ts'
 import type { Words } from './words.ts'
+
+const list = parseAsArrayOf(parseAsString).withDefault([])
 
 /** What was chosen so far lives in the address, so that a colleague can be sent the same page. */
 export function useChoice(view: NewRolloutView) {
@@ -15,23 +19,43 @@ export function useChoice(view: NewRolloutView) {
     /** a selector; '' is every device */
     where: parseAsString.withDefault(''),
     policy: parseAsString,
+    /** what was set otherwise than the policy has it, see policy-settings.ts */
+    set: list,
+    /** canaries a person exchanged, see swaps.ts */
+    swaps: list,
   })
-  const policy = view.policies.find(({ label }) => label === chosen.policy) ?? view.policies[0]
+  const shipped = view.policies.find(({ label }) => label === chosen.policy) ?? view.policies[0]
+  if (!shipped) throw new Error('a server offers at least one policy')
+  const policy = withSettings(shipped, chosen.set)
+  const fields = view.policyFields[shipped.label] ?? []
   const snapshot = view.snapshots.find(({ number }) => number === chosen.snapshot) ?? null
   const wanted = snapshot?.releaseId ?? chosen.release
   const release = view.releases.find(({ id, blocked }) => id === wanted && !blocked) ?? null
-  return { chosen, choose, policy, release, snapshot }
+  return {
+    chosen,
+    choose,
+    /** as the server ships it, and with what was set otherwise */
+    shipped,
+    policy,
+    fields,
+    /** a number beyond its limits, in the server's words */
+    beyond: policyProblems(policy, fields)[0] ?? null,
+    swaps: readSwaps(chosen.swaps),
+    release,
+    snapshot,
+  }
 }
 
 export type Choice = ReturnType<typeof useChoice>
 
-/** The body of a preview; null until a release is chosen and what is chosen can be understood. */
-export function previewBody({ chosen, policy, release, snapshot }: Omit<Choice, 'choose'>, words: Words) {
-  if (!release || !policy || !parseSelector(chosen.where).ok) return null
+/** The body of a preview; null until a release is chosen and all of it can be understood. */
+export function previewBody({ chosen, policy, beyond, swaps, release, snapshot }: Choice, words: Words) {
+  if (!release || beyond || !parseSelector(chosen.where).ok) return null
   const rollbackTested = words.rollbackTested.trim()
   return {
     ...(snapshot ? { snapshotId: snapshot.number } : { releaseId: release.id }),
     selector: chosen.where,
+    canarySwaps: swaps,
     strategy: 'canary-rolling',
     policy,
     ...(rollbackTested.length >= 3 ? { rollbackTested } : {}),

@@ -1,21 +1,99 @@
 'use client'
 
-import type { RolloutPolicy } from '../../../server/protocol/policy.ts'
-import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
-import type { Choice } from './choice.ts'
-import { PolicySummary } from './policy.tsx'
+import { toast } from 'sonner'
+import type { NewRolloutView, PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
+import { Button } from '../../ui/button.tsx'
+import { plural } from '../../ui/numbers.ts'
+import { Segmented } from '../../ui/segmented.tsx'
+import { Canary } from './canary.tsx'
+import type { Choice, previewBody } from './choice.ts'
+import { Editable } from './editable.tsx'
+import { PolicyFields } from './policy-fields.tsx'
+import { PolicySummary } from './policy-summary.tsx'
 import { Section } from './section.tsx'
 import { Strategies } from './strategies.tsx'
+import { Walk } from './walk.tsx'
 
-type Props = { view: NewRolloutView; policy: RolloutPolicy; choose: Choice['choose'] }
+type Props = {
+  view: NewRolloutView
+  choice: Choice
+  body: ReturnType<typeof previewBody>
+  preview: PlanPreview | null
+  problem: string | null
+}
 
-export function How({ view, policy, choose }: Props) {
+/** How the cohort is walked: the policy as it is shipped, and each number of it within its limits. */
+export function How({ view, choice, body, preview, problem }: Props) {
+  const { policy, shipped, chosen, choose } = choice
+  const changed = chosen.set.length
+  const take = (label: string) => {
+    if (label === shipped.label) return
+    const { policy: before, set } = chosen
+    void choose({ policy: label, set: null })
+    if (set.length > 0)
+      toast.message(`${label} as it is: ${plural(set.length, 'change')} let go.`, {
+        action: { label: 'Undo', onClick: () => void choose({ policy: before, set }) },
+      })
+  }
   return (
     <Section number={3} title="How" note={policy.demo ? 'Demo policy: soaks in seconds' : undefined}>
       <Strategies strategies={view.strategies} />
-      <div className="border-t">
-        <PolicySummary policies={view.policies} policy={policy} onChoose={(label) => void choose({ policy: label })} />
+      <div className="flex flex-col gap-3 border-t p-4">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          {view.policies.length > 1 && (
+            <div className="max-w-full overflow-x-auto">
+              <Segmented
+                label="Policy"
+                value={shipped.label}
+                onChange={take}
+                options={view.policies.map(({ label }) => ({ key: label, label }))}
+              />
+            </div>
+          )}
+          {changed > 0 && (
+            <p className="flex items-center gap-2 text-run-text text-secondary">
+              {plural(changed, 'number')} changed from {shipped.label}
+              <Button size="compact" tone="ghost" onClick={() => void choose({ set: null })}>
+                Reset all
+              </Button>
+            </p>
+          )}
+        </div>
+        <PolicySummary policy={policy} preview={preview} />
       </div>
+      <Canary choice={choice} body={body} preview={preview} problem={problem} />
+      <Editable title="Change canary, waves and soaks" keys={PACE} waves choice={choice}>
+        <PolicyFields keys={['canaryPercent']} choice={choice} preview={preview} problem={problem} />
+        <div className="border-t">
+          <Walk choice={choice} preview={preview} />
+        </div>
+        <div className="border-t">
+          <PolicyFields keys={PACE.slice(1)} choice={choice} preview={preview} problem={problem} />
+        </div>
+      </Editable>
+      <Editable title="Change how a device proves itself" keys={PROOF} choice={choice}>
+        <PolicyFields keys={PROOF} choice={choice} preview={preview} problem={problem} />
+      </Editable>
     </Section>
   )
 }
+
+const PACE = [
+  'canaryPercent',
+  'canarySoakSeconds',
+  'waveSoakSeconds',
+  'gateGraceSeconds',
+  'approvalsNeeded',
+  'approvalExpiresSeconds',
+  'rollbackVerifySeconds',
+] as const
+
+const PROOF = [
+  'trial.minReadySeconds',
+  'trial.windowSeconds',
+  'trial.intervalSeconds',
+  'trial.timeoutSeconds',
+  'trial.maxMemoryPercent',
+  'installTimeoutSeconds',
+  'darkAfterSeconds',
+] as const

@@ -11,10 +11,9 @@ import { draftChoices } from './choice-query.ts'
 import { CriteriaFields } from './criteria-fields.tsx'
 import { DraftApart, DraftState } from './draft-state.tsx'
 import { Drafts } from './drafts.tsx'
+import { Gates } from './gates.tsx'
 import { How } from './how.tsx'
-import { GateRules } from './policy.tsx'
 import { Preflight } from './preflight.tsx'
-import { Section } from './section.tsx'
 import { Start } from './start.tsx'
 import { useDraft } from './use-draft.ts'
 import { usePlan } from './use-plan.ts'
@@ -28,7 +27,7 @@ type Props = { view: NewRolloutView; seed: RolloutSeed | null; drafts: readonly 
 /** What will this touch, and is anything missing? One page; every choice has its consequence beside it. */
 export function NewRollout({ view, seed, drafts }: Props) {
   const choice = useChoice(view)
-  const { choose, policy, release } = choice
+  const { release } = choice
   const { words, write, settled } = useWords(seed?.choices)
   const body = previewBody(choice, settled)
   const { preview, problem, catchingUp, again } = usePlan(view.create.allowed ? body : null)
@@ -36,7 +35,6 @@ export function NewRollout({ view, seed, drafts }: Props) {
   const title = words.name.trim() || suggested || 'Nothing chosen yet'
   const choices = { ...draftChoices(body, choice.chosen.where), ...said(words) }
   const draft = useDraft({ seed, title, choices, enabled: view.create.allowed })
-  if (!policy) throw new Error('a server offers at least one policy')
   return (
     <>
       <title>New rollout · Wavegate</title>
@@ -59,11 +57,10 @@ export function NewRollout({ view, seed, drafts }: Props) {
         <div className="flex min-w-0 flex-col gap-4">
           <What view={view} choice={choice} />
           <Where view={view} choice={choice} preview={preview} />
-          <How view={view} policy={policy} choose={choose} />
-          <Section number={4} title="Gates" note="Read before each wave, and after the last">
-            <GateRules policy={policy} />
+          <How view={view} choice={choice} body={body} preview={preview} problem={problem} />
+          <Gates choice={choice} preview={preview} problem={problem}>
             <CriteriaFields words={words} onWrite={write} />
-          </Section>
+          </Gates>
           <Preflight preview={preview} problem={problem}>
             <WordsFields words={words} suggestedName={suggested} onWrite={write} />
           </Preflight>

@@ -19,7 +19,7 @@ type Props = { view: NewRolloutView; choice: Choice; preview: PlanPreview | null
 export function Where({ view, choice: { chosen, choose }, preview }: Props) {
   const { where } = chosen
   const facets = useFacets(where).data ?? null
-  const change = (next: string) => void choose({ where: next || null })
+  const change = (next: string) => void choose({ where: next || null, swaps: null })
   const narrow = (key: SelectorKey) => ({
     chosen: valuesAsked(where, key),
     onChange: (values: readonly string[]) => change(withValues(where, key, values)),

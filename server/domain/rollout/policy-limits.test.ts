@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
-import { type PolicyField, withPolicyValue } from '../../protocol/policy-field.ts'
+import type { PolicyField } from '../../protocol/policy-field.ts'
+import { withPolicyValue } from '../../protocol/policy-values.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from './default-policies.ts'
 import { policyFields, policyRefusal } from './policy-limits.ts'
 

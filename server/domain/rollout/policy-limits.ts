@@ -1,5 +1,6 @@
 import type { RolloutPolicy } from '../../protocol/policy.ts'
-import { type PolicyField, policyValues } from '../../protocol/policy-field.ts'
+import type { PolicyField } from '../../protocol/policy-field.ts'
+import { policyValues } from '../../protocol/policy-values.ts'
 import { duration } from '../instant.ts'
 
 /** Why this policy may not be used, or null. Ranges of; R-001 first. */

@@ -19,8 +19,12 @@ export default async function NewRolloutPage({ searchParams }: { searchParams: S
     draft: typeof draft === 'string' ? draft : null,
     revise: PlanNumber.safeParse(revise).data ?? null,
   }
-  const seed = await rolloutSeed(database(), person, named)
-  const filled = seed ? choiceQuery(seed.choices) : {}
+  const [seed, view, { drafts }] = await Promise.all([
+    rolloutSeed(database(), person, named),
+    newRolloutView(database(), person, now, demo),
+    draftsView(database(), person, now),
+  ])
+  const filled = seed ? choiceQuery(seed.choices, view.policies) : {}
   // Choices live in the address: who comes by the name of a draft or a plan is led to the one that says what it holds.
   if (Object.keys(chosen).length === 0 && Object.keys(filled).length > 0)
     redirect(
@@ -30,10 +34,6 @@ export default async function NewRolloutPage({ searchParams }: { searchParams: S
         ...filled,
       }),
     )
-  const [view, { drafts }] = await Promise.all([
-    newRolloutView(database(), person, now, demo),
-    draftsView(database(), person, now),
-  ])
   return (
     <Frame crumbs={[{ label: 'Rollouts', href: page.rollouts() }, { label: 'New rollout' }]}>
       <NewRollout view={view} seed={seed} drafts={drafts} />

@@ -1,0 +1,58 @@
+import { Hand, MoveRight } from 'lucide-react'
+import type { RolloutPolicy } from '../../../server/protocol/policy.ts'
+import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
+import { duration, plural } from '../../ui/numbers.ts'
+
+type Props = { policy: RolloutPolicy; preview: PlanPreview | null }
+
+/** The walk in one line: who takes it when, how long each is watched, and where a person is asked. */
+export function PolicySummary({ policy, preview }: Props) {
+  const waves = preview?.plan.waves
+  const devices = (wave: number) => {
+    const found = waves?.[wave]
+    return found ? plural(found.devices, 'device') : null
+  }
+  const after = [
+    ...policy.wavePercents.map((percent, index) => ({ wave: index + 1, title: `Wave ${index + 1}: ${percent} %` })),
+    { wave: policy.wavePercents.length + 1, title: 'The rest' },
+  ]
+  return (
+    <ol aria-label="The walk" className="flex flex-wrap items-center gap-x-2 gap-y-2">
+      <Step title={`Canary ${policy.canaryPercent} %`} devices={devices(0)} soak={policy.canarySoakSeconds} first />
+      <li className="flex items-center gap-2">
+        <MoveRight aria-hidden className="size-4 text-muted" strokeWidth={1.75} />
+        <span className="inline-flex items-center gap-1.5 rounded-control bg-wait-soft px-2.5 py-1.5 text-wait-text">
+          <Hand aria-hidden className="size-4" strokeWidth={1.75} />
+          {policy.approvalsNeeded === 1 ? 'A person approves' : `${policy.approvalsNeeded} people approve`}
+        </span>
+      </li>
+      {after.map(({ wave, title }) => (
+        <Step key={wave} title={title} devices={devices(wave)} soak={policy.waveSoakSeconds} />
+      ))}
+    </ol>
+  )
+}
+
+function Step({
+  title,
+  devices,
+  soak,
+  first,
+}: {
+  title: string
+  devices: string | null
+  soak: number
+  first?: boolean
+}) {
+  return (
+    <li className="flex items-center gap-2">
+      {!first && <MoveRight aria-hidden className="size-4 text-muted" strokeWidth={1.75} />}
+      <span className="rounded-control bg-sunken px-2.5 py-1.5">
+        <span className="font-medium">{title}</span>
+        <span className="text-muted text-secondary">
+          {devices && ` · ${devices}`} · soaks {duration(soak)}
+        </span>
+      </span>
+    </li>
+  )
+}
