@@ -2,16 +2,24 @@
 
 import { useState } from 'react'
 import { toast } from 'sonner'
+import type { MaintenanceWindow } from '../../server/protocol/calendar.ts'
 import type { SitesView } from '../../server/protocol/views/registry-view.ts'
 import { useAct } from '../live/use-act.ts'
 import { api } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
+import { WindowsField } from './windows-field.tsx'
 
-type Draft = { readonly id: string; readonly name: string; readonly region: string; readonly timeZone: string }
+type Draft = {
+  readonly id: string
+  readonly name: string
+  readonly region: string
+  readonly timeZone: string
+  readonly windows: readonly MaintenanceWindow[]
+}
 
-const NEW: Draft = { id: '', name: '', region: '', timeZone: 'UTC' }
+const NEW: Draft = { id: '', name: '', region: '', timeZone: 'UTC', windows: [] }
 
 export function CreateSite({ refused }: { refused: string | null }) {
   const [draft, setDraft] = useState<Draft | null>(null)
@@ -44,8 +52,8 @@ export function EditSite({ site, refused }: { site: SitesView['sites'][number]; 
   const { send, busy } = useAct(api.site(site.id), 'PATCH')
   const save = async () => {
     if (!draft) return
-    const { name, region, timeZone } = draft
-    if (!(await send({ name, region, timeZone })).ok) return
+    const { name, region, timeZone, windows } = draft
+    if (!(await send({ name, region, timeZone, windows })).ok) return
     setDraft(null)
     toast.success(`${name} is up to date.`)
   }
@@ -56,7 +64,15 @@ export function EditSite({ site, refused }: { site: SitesView['sites'][number]; 
         size="compact"
         refused={refused}
         aria-label={`Edit ${site.name}`}
-        onClick={() => setDraft({ id: site.id, name: site.name, region: site.region, timeZone: site.timeZone })}
+        onClick={() =>
+          setDraft({
+            id: site.id,
+            name: site.name,
+            region: site.region,
+            timeZone: site.timeZone,
+            windows: site.windows,
+          })
+        }
       >
         Edit …
       </Button>
@@ -93,7 +109,9 @@ function SiteDialog({ title, description, draft, onChange, busy, onSave, withId 
           ? 'Give it a name.'
           : draft.region.trim() === ''
             ? 'Name its region.'
-            : null
+            : draft.windows.some(({ days }) => days.length === 0)
+              ? 'A window without a day never opens: choose one, or remove it.'
+              : null
   return (
     <Dialog
       open={draft !== null}
@@ -130,6 +148,7 @@ function SiteDialog({ title, description, draft, onChange, busy, onSave, withId 
             onChange={(event) => set({ timeZone: event.target.value })}
             hint="an IANA name, like Europe/Oslo"
           />
+          <WindowsField windows={draft.windows} onChange={(windows) => set({ windows })} />
           <datalist id="time-zones">
             {Intl.supportedValuesOf('timeZone').map((zone) => (
               <option key={zone} value={zone} />

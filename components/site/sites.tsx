@@ -10,7 +10,9 @@ import { count, plural } from '../ui/numbers.ts'
 import { Table, Td, Th } from '../ui/table.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { DeleteSite } from './delete-site.tsx'
+import { Freezes } from './freezes.tsx'
 import { CreateSite, EditSite } from './site-form.tsx'
+import { windowWords } from './window-words.ts'
 
 const schema = async () => (await import('../../server/protocol/views/registry-view.ts')).SitesView
 
@@ -44,7 +46,7 @@ export function Sites({ initial }: { initial: SitesView }) {
               <tr>
                 <Th>Site</Th>
                 <Th className="max-md:hidden">Region</Th>
-                <Th className="max-md:hidden">Time zone</Th>
+                <Th className="max-md:hidden">Window</Th>
                 <Th numeric>Devices</Th>
                 <Th numeric>Degraded</Th>
                 <Th numeric>Offline</Th>
@@ -62,6 +64,7 @@ export function Sites({ initial }: { initial: SitesView }) {
           </Table>
         )}
       </Card>
+      {view.sites.length > 0 && <Freezes view={view} />}
     </div>
   )
 }
@@ -79,11 +82,17 @@ function Row({ site, refused }: { site: Site; refused: string | null }) {
         <div className="text-muted text-secondary">
           <span className="font-mono">{site.id}</span>
           <span className="md:hidden"> · {site.region}</span>
+          {site.hold && <span className="text-warn-text"> · {site.hold.because}</span>}
           {labels.length > 0 && ` · ${labels.join(' · ')}`}
         </div>
       </Td>
       <Td className="max-md:hidden">{site.region}</Td>
-      <Td className="whitespace-nowrap max-md:hidden">{site.timeZone}</Td>
+      <Td className="max-md:hidden">
+        <span className="whitespace-nowrap">
+          {site.windows.length === 0 ? 'any time' : site.windows.map(windowWords).join('; ')}
+        </span>
+        <div className="text-muted text-secondary">{site.timeZone}</div>
+      </Td>
       <Td numeric>{count(site.devices)}</Td>
       <Amount value={site.degraded} href={page.devices(`site:${site.id} status:degraded,unhealthy`)} />
       <Amount value={site.offline} href={page.devices(`site:${site.id} status:offline`)} />

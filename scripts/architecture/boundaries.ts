@@ -7,7 +7,8 @@ export type Area = { imports: readonly string[]; node?: true }
  */
 export const AREAS: Readonly<Record<string, Area>> = {
   'server/protocol': { imports: ['zod'] },
-  'server/domain': { imports: ['server/protocol'] },
+  // Pure as the rest of it: calendars with daylight saving are nothing to write oneself.
+  'server/domain': { imports: ['server/protocol', 'temporal-polyfill'] },
   'server/engine': { imports: ['server/domain', 'server/protocol'] },
   'server/commands': {
     imports: ['server/domain', 'server/protocol', 'server/engine/ports.ts', 'server/adapters/prisma'],

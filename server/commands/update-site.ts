@@ -1,5 +1,6 @@
 import { changedFields, changedLabels } from '../domain/device/changed-fields.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
+import { MaintenanceWindows } from '../protocol/calendar.ts'
 import type { UpdateSite } from '../protocol/commands/create-site.ts'
 import { StoredLabels } from '../protocol/registry.ts'
 import { audit } from './audit.ts'
@@ -16,7 +17,13 @@ export async function updateSite(ctx: CommandContext, id: string, change: Update
     if (!site) return refuse('not-found', 'There is no such site.')
     const labels = StoredLabels.parse(site.labels)
     const changed = changedFields(
-      { name: site.name, region: site.region, timeZone: site.timeZone, labels },
+      {
+        name: site.name,
+        region: site.region,
+        timeZone: site.timeZone,
+        labels,
+        windows: MaintenanceWindows.parse(site.windows),
+      },
       { ...change, labels: change.labels && changedLabels(labels, change.labels) },
     )
     if (!changed) return accept(null)
@@ -32,6 +39,9 @@ export async function updateSite(ctx: CommandContext, id: string, change: Update
     })
     return accept(null)
   })
-  if (done.ok) ctx.tell.changed('fleet')
+  if (!done.ok) return done
+  ctx.tell.changed('fleet')
+  // A rollout may have waited for the window that was changed.
+  if (change.windows || change.timeZone) ctx.nudge()
   return done
 }

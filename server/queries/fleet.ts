@@ -22,7 +22,7 @@ export async function fleetView(db: PrismaClient, person: Person, now: Instant):
     orderBy: { createdAt: 'desc' },
     take: 20,
   })
-  const rollouts = await rolloutRows(db, records)
+  const rollouts = await rolloutRows(db, records, now)
   const [counts, matrix, changes, sites] = await Promise.all([
     healthCounts(db),
     fleetMatrix(db, records),

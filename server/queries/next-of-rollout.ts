@@ -1,6 +1,10 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { siteHolds } from '../adapters/prisma/site-holds.ts'
+import type { Hold } from '../domain/calendar/hold.ts'
 import { nextStep } from '../domain/rollout/next-step.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
+import { stateByte } from '../protocol/device-state.ts'
+import type { Instant } from '../protocol/ids.ts'
 import type { NextStep } from '../protocol/views/rollout-view.ts'
 import type { LaneCounts } from './lane-counts.ts'
 
@@ -10,6 +14,7 @@ export async function nextOfRollout(
   rollout: Rollout,
   because: string,
   counts: LaneCounts,
+  now: Instant,
 ): Promise<NextStep> {
   const { state } = rollout
   const lane = 'wave' in state ? (counts.byWave.get(state.wave) ?? {}) : {}
@@ -22,9 +27,25 @@ export async function nextOfRollout(
     openDevices: (lane.pending ?? 0) + (lane.installing ?? 0) + (lane.verifying ?? 0),
     owed: counts.all['rolling-back'] ?? 0,
     skipped: counts.all.skipped ?? 0,
+    hold: await holdOfWave(db, rollout, now),
     approvalsGiven: approval.given,
     approvers: approval.approvers,
   })
+}
+
+/** The one that ends first, of the sites whose devices the wave in play has not told yet. */
+async function holdOfWave(db: Prisma.TransactionClient, { id, state }: Rollout, now: Instant): Promise<Hold | null> {
+  if (state.phase !== 'deploying') return null
+  const rows = await db.$queryRaw<{ siteId: string }[]>`
+    select distinct d."siteId" from "RolloutDevice" r join "Device" d on d.id = r."deviceId"
+    where r."rolloutId" = ${id} and r."wave" = ${state.wave} and r."state" = ${stateByte('pending')}`
+  if (rows.length === 0) return null
+  const holds = await siteHolds(
+    db,
+    rows.map((row) => row.siteId),
+    now,
+  )
+  return [...holds.values()].toSorted((a, b) => a.until - b.until)[0] ?? null
 }
 
 async function approvalWords(db: Prisma.TransactionClient, approvalId: string, requestedBy: string) {

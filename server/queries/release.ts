@@ -50,7 +50,7 @@ export async function releaseView(
           changes: manifestChanges(ReleaseManifest.parse(JSON.parse(other.manifest)), manifest),
         }
       : null,
-    rollouts: await rolloutRows(db, rollouts),
+    rollouts: await rolloutRows(db, rollouts, now),
     adoption,
     acts: {
       operate: mayOperate(person),

@@ -12,6 +12,7 @@ import { nextOfRollout } from './next-of-rollout.ts'
 export async function rolloutRows(
   db: Prisma.TransactionClient,
   records: readonly RolloutRecord[],
+  now: Instant,
 ): Promise<RolloutRow[]> {
   const counts = await laneCounts(
     db,
@@ -22,7 +23,7 @@ export async function rolloutRows(
     records.map((record) => record.id),
   )
   return Promise.all(
-    records.map((record) => rowOf(db, record, counts.get(record.id) ?? NO_COUNTS, from.get(record.id) ?? [])),
+    records.map((record) => rowOf(db, record, counts.get(record.id) ?? NO_COUNTS, from.get(record.id) ?? [], now)),
   )
 }
 
@@ -31,6 +32,7 @@ async function rowOf(
   record: RolloutRecord,
   counts: LaneCounts,
   from: readonly string[],
+  now: Instant,
 ): Promise<RolloutRow> {
   const rollout = parseRollout(record)
   const { phase } = rollout.state
@@ -45,7 +47,7 @@ async function rowOf(
     tone: rollout.paused ? 'warn' : TONE[phase],
     active: !ended,
     paused: rollout.paused !== null,
-    next: (await nextOfRollout(db, rollout, record.because, counts)).sentence,
+    next: (await nextOfRollout(db, rollout, record.because, counts, now)).sentence,
     cohort: rollout.plan.cohort,
     counts: counts.all,
     waves: rollout.plan.waves.map((wave) => ({

@@ -28,7 +28,7 @@ export async function rolloutView(
   const rollout = parseRollout(record)
   const readings = parseReadings(record.readings)
   const counts = (await laneCounts(db, [id])).get(id) ?? NO_COUNTS
-  const next = await nextOfRollout(db, rollout, record.because, counts)
+  const next = await nextOfRollout(db, rollout, record.because, counts, now)
   const preflight = z.array(PreflightItem).parse(record.preflight)
   return {
     id,

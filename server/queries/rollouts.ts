@@ -9,7 +9,7 @@ import { rolloutRows } from './rollout-row.ts'
 /** Those in flight on top, then the newest 100. */
 export async function rolloutsView(db: PrismaClient, person: Person, now: Instant): Promise<RolloutsView> {
   const records = await db.rollout.findMany({ include: WITH_TARGET, orderBy: { createdAt: 'desc' }, take: 100 })
-  const rows = await rolloutRows(db, records)
+  const rows = await rolloutRows(db, records, now)
   return {
     serverTime: now,
     rollouts: rows.toSorted((a, b) => Number(b.active) - Number(a.active)),

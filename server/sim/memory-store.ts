@@ -1,3 +1,4 @@
+import type { Hold } from '../domain/calendar/hold.ts'
 import { mergeMeasurements, NOTHING_MEASURED } from '../domain/gate/measurement.ts'
 import { canBePaused } from '../domain/rollout/acts.ts'
 import { arrivedOnTarget, isExposed } from '../domain/rollout/expose.ts'
@@ -35,6 +36,7 @@ export class MemoryStore implements RolloutStore {
   preflight: PreflightItem[] = []
   /** devices nothing may be deployed to, with the reason */
   readonly withheld = new Map<string, string>()
+  readonly holds = new Map<string, Hold>()
   #version = 0
   #because = ''
   #readings: GateReading[] = []
@@ -238,6 +240,7 @@ export class MemoryStore implements RolloutStore {
       restarts: 0,
       superseded: null,
       withheld: this.withheld.get(deviceId) ?? null,
+      hold: this.holds.get(deviceId) ?? null,
     }
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Instant } from '../protocol/ids.ts'
 import { NEW, NEW_CONFIG, OLD, Story } from './story.ts'
 
 test('[R-016] a good release walks PREPARE, VALIDATE, CANARY, approval, three waves and CONFIRM', async () => {
@@ -43,6 +44,31 @@ test('[R-018] one reject ends the request, the rollout halts with the reason, an
 test('[R-018] an approval that nobody gives expires and starts nothing', async () => {
   const story = await new Story({ policy: { approvalExpiresSeconds: 30 } }).until('halted')
   expect(story.store.rollout.state).toMatchObject({ trigger: { rule: 'expired' } })
+})
+
+test('a wave waits for devices whose site holds them, tells the others, and goes on when the hold ends', async () => {
+  const story = await new Story().until('awaiting-approval')
+  const held = story.store.rollout.plan.order.filter(({ wave }) => wave === 1).slice(0, 2)
+  for (const { deviceId } of held)
+    story.store.holds.set(deviceId, { because: 'Oslo is frozen by Olive: stocktaking', until: 0 as Instant })
+  story.say('Ada', 'approve')
+  await story.seconds(300)
+  expect(story.store.rollout.state).toMatchObject({ phase: 'deploying', wave: 1 })
+  expect((await story.store.load(story.store.rollout.id, 0 as Instant, 0 as Instant)).because).toContain(
+    'waiting for 2 devices. Oslo is frozen by Olive: stocktaking',
+  )
+  story.store.holds.clear()
+  await story.until('completed')
+  expect(story.running(NEW)).toBe(24)
+})
+
+test('a rollback never waits for a hold', async () => {
+  const story = await new Story().until('soaking')
+  for (const { deviceId } of story.store.rollout.plan.order)
+    story.store.holds.set(deviceId, { because: 'frozen', until: 0 as Instant })
+  story.abort()
+  await story.until('aborted')
+  expect(story.running(OLD)).toBe(24)
 })
 
 test('[R-132] a soak that is extended reads its gate later and not sooner', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Hold } from '../../domain/calendar/hold.ts'
 import { disagreementSentence } from '../../domain/device/disagreement.ts'
 import { type Asked, unfit } from '../../domain/fleet/revalidate.ts'
 import { mergeMeasurements, NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
@@ -19,6 +20,7 @@ import type { PreflightEnvironment } from './preflight-environment.ts'
 import { measureByWave } from './rollout-evidence.ts'
 import { rolloutPreflight } from './rollout-preflight.ts'
 import { parseReadings, parseRollout, WITH_TARGET } from './rollout-row.ts'
+import { siteHolds } from './site-holds.ts'
 
 const Failure = z.object({
   reason: z.union([FailureReason, z.literal('install-timeout')]),
@@ -52,6 +54,7 @@ export async function loadRollout(
     superseded: await supersededDevices(db, id, row.createdAt),
     disputed: await disputedDevices(db, id),
     asked: askedBy(row),
+    holds: await siteHolds(db, [...new Set(records.map(({ device }) => device.siteId))], now),
   }
   const index = await artifactIndex(db, [row.toSnapshotId, ...records.flatMap((one) => one.fromSnapshotId ?? [])])
   const devices = records.map((record) => deviceFacts(record, row.toSnapshotId, index, others))
@@ -76,7 +79,7 @@ function deviceFacts(
   record: DeviceRecord,
   toSnapshotId: number,
   index: ArtifactIndex,
-  { superseded, disputed, asked }: Others,
+  { superseded, disputed, asked, holds }: Others,
 ): DeviceFacts {
   const { device } = record
   const { status } = device
@@ -108,6 +111,7 @@ function deviceFacts(
     restarts: status?.restarts ?? 0,
     superseded: superseded.get(record.deviceId) ?? null,
     withheld: unfit(asked, plannedDevice(record, disputed)),
+    hold: holds.get(device.siteId) ?? null,
   }
 }
 
@@ -118,6 +122,7 @@ type Others = {
   readonly superseded: ReadonlyMap<string, Superseded>
   readonly disputed: ReadonlyMap<string, string>
   readonly asked: Asked
+  readonly holds: ReadonlyMap<string, Hold>
 }
 
 /** devices of a rollout that contradict the registry, with what they say. */

@@ -40,6 +40,7 @@ const device = (wave: number, more: Partial<DeviceFacts> = {}): DeviceFacts => (
   restarts: 0,
   superseded: null,
   withheld: null,
+  hold: null,
   ...more,
 })
 

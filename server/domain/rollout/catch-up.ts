@@ -7,6 +7,6 @@ export function catchUp(seen: Look, throughWave: number): readonly DeviceChange[
   if (seen.rollout.paused) return []
   return seen.devices
     .filter((device) => device.state === 'skipped' && device.online && !device.superseded && device.wave <= throughWave)
-    .filter((device) => device.withheld === null)
+    .filter((device) => device.withheld === null && device.hold === null)
     .map((device) => expose(device, 'catch-up'))
 }

@@ -42,7 +42,7 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
       reading,
       because:
         open.length > 0
-          ? `${label}: waiting for ${counted(open.length, 'device')}.`
+          ? `${label}: waiting for ${counted(open.length, 'device')}.${heldBy(open)}`
           : `${label}: every device has answered; paused before its soak.`,
     })
   }
@@ -125,6 +125,8 @@ function askApproval(reading: GateReading, seen: Look): Decision {
 
 function begin(device: DeviceFacts, seen: Look): readonly DeviceChange[] {
   if (device.state !== 'pending') return []
+  // Not judged as away either before its site may be touched at all.
+  if (device.hold) return []
   if (device.withheld) return [skip(device, `Held back: ${device.withheld}`)]
   if (device.online) return [expose(device, 'rollout')]
   const silence = secondsBetween(latest(seen.facts.observingSince, device.lastSeenAt), seen.now)
@@ -139,6 +141,15 @@ function leftOut(devices: readonly DeviceFacts[], moves: readonly DeviceChange[]
   const held = left.filter((device) => device.withheld !== null).length
   const away = left.length - held
   return `${away > 0 ? `, ${away} offline and skipped` : ''}${held > 0 ? `, ${held} held back` : ''}`
+}
+
+/** The hold that ends first speaks for all. */
+function heldBy(open: readonly DeviceFacts[]): string {
+  const held = open.filter(({ state, hold }) => state === 'pending' && hold !== null)
+  const [first] = held.flatMap(({ hold }) => (hold ? [hold] : [])).toSorted((a, b) => a.until - b.until)
+  return first
+    ? ` ${first.because}${held.length < open.length ? ` (${counted(held.length, 'device')} of them)` : ''}`
+    : ''
 }
 
 const isOpen = (device: DeviceFacts) =>

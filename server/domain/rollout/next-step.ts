@@ -1,6 +1,7 @@
 import type { Instant } from '../../protocol/ids.ts'
 import type { Trigger } from '../../protocol/rollout-state.ts'
 import type { NextStep } from '../../protocol/views/rollout-view.ts'
+import type { Hold } from '../calendar/hold.ts'
 import { counted } from '../counted.ts'
 import { duration } from '../instant.ts'
 import { never } from '../never.ts'
@@ -14,6 +15,8 @@ export type NextContext = {
   readonly openDevices: number
   readonly owed: number
   readonly skipped: number
+  /** why devices of the wave in play may not be told yet, when their sites hold them */
+  readonly hold: Hold | null
   readonly approvalsGiven: number
   readonly approvers: readonly string[]
 }
@@ -40,6 +43,13 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
     case 'deploying': {
       const label = waveLabel(plan, state.wave)
       const soak = state.wave === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds
+      if (context.hold)
+        return {
+          sentence: `${label} waits for ${counted(context.openDevices, 'device')}. ${context.hold.because} It goes on by itself then; deployed devices are watched meanwhile.`,
+          at: context.hold.until,
+          waitingFor: 'calendar',
+          since: state.since,
+        }
       return waits(
         'devices',
         `${label} installs: ${counted(context.openDevices, 'device')} to go. Then it soaks for ${duration(soak)}. A crossed rail sends it back at once.`,

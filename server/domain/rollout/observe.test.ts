@@ -46,6 +46,7 @@ const device: DeviceFacts = {
   restarts: 0,
   superseded: null,
   withheld: null,
+  hold: null,
 }
 
 const digest = (digit: string) => digit.repeat(64) as Sha256

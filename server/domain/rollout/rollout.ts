@@ -6,6 +6,7 @@ import type { Plan } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { FailureReason, Reported } from '../../protocol/reported.ts'
 import type { Paused, PreflightItem, RolloutState } from '../../protocol/rollout-state.ts'
+import type { Hold } from '../calendar/hold.ts'
 
 export type Rollout = {
   readonly id: RolloutId
@@ -57,6 +58,8 @@ export type DeviceFacts = {
   readonly superseded: 'for-now' | 'for-good' | null
   /** why nothing may be deployed to it now (R-142, quarantine), whatever the plan says; a device already told is not touched */
   readonly withheld: string | null
+  /** why its site takes nothing new now: a freeze, or a maintenance window that is closed; its rollback never waits for it */
+  readonly hold: Hold | null
 }
 
 export type ApprovalFacts = {

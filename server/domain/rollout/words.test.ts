@@ -56,7 +56,15 @@ const rollout = (state: RolloutState): Rollout => {
   }
 }
 
-const words = { because: '', openDevices: 3, owed: 2, skipped: 1, approvalsGiven: 0, approvers: ['Ada', 'Bo', 'Cy'] }
+const words = {
+  because: '',
+  openDevices: 3,
+  owed: 2,
+  skipped: 1,
+  hold: null,
+  approvalsGiven: 0,
+  approvers: ['Ada', 'Bo', 'Cy'],
+}
 
 test('[R-016] every phase has one place on the line and says in a sentence what comes next', () => {
   const line = STATES.map((state) => {

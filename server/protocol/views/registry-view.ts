@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Freeze, MaintenanceWindows } from '../calendar.ts'
 import { DiscrepancyKind } from '../discrepancy.ts'
 import { DeviceId, Instant } from '../ids.ts'
 import { ResourceKind } from '../registry.ts'
@@ -73,6 +74,9 @@ export const SitesView = z.object({
       region: z.string(),
       timeZone: z.string(),
       labels: z.record(z.string(), z.string()),
+      windows: MaintenanceWindows,
+      /** why nothing new is deployed there now: outside its window, or frozen */
+      hold: z.object({ because: z.string(), until: Instant }).nullable(),
       devices: z.int(),
       offline: z.int(),
       degraded: z.int(),
@@ -80,6 +84,8 @@ export const SitesView = z.object({
       expected: z.int(),
     }),
   ),
+  /** that are on, and that will be, soonest first */
+  freezes: z.array(Freeze),
   may: ActPermission,
 })
 export type SitesView = z.infer<typeof SitesView>

@@ -23,7 +23,7 @@ export const NextStep = z.object({
   sentence: z.string(),
   /** when it is due, if a clock moves it: shown as a countdown */
   at: Instant.nullable(),
-  waitingFor: z.enum(['engine', 'devices', 'evidence', 'person', 'nothing']),
+  waitingFor: z.enum(['engine', 'devices', 'evidence', 'calendar', 'person', 'nothing']),
   since: Instant,
 })
 export type NextStep = z.infer<typeof NextStep>

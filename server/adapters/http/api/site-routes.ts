@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { createSite } from '../../../commands/create-site.ts'
 import { deleteSite } from '../../../commands/delete-site.ts'
+import { endFreeze } from '../../../commands/end-freeze.ts'
+import { freezeSites } from '../../../commands/freeze-sites.ts'
 import { updateSite } from '../../../commands/update-site.ts'
 import { accept } from '../../../protocol/ack.ts'
 import { CreateSite, SiteCreated, UpdateSite } from '../../../protocol/commands/create-site.ts'
+import { FreezeCreated, FreezeSites } from '../../../protocol/commands/freeze-sites.ts'
 import { SiteId } from '../../../protocol/registry.ts'
 import { SitesView } from '../../../protocol/views/registry-view.ts'
 import { sitesView } from '../../../queries/sites.ts'
@@ -44,5 +47,21 @@ export function siteRoutes(api: Api, parts: Parts): void {
     params: One,
     answers: z.null(),
     run: (ctx, { params }) => deleteSite(ctx, params.id),
+  })
+  route(api, parts, {
+    method: 'post',
+    path: '/freezes',
+    summary: 'Deploy nothing new to some sites, or to all, for a while',
+    body: FreezeSites,
+    answers: FreezeCreated,
+    run: (ctx, { body }) => freezeSites(ctx, body),
+  })
+  route(api, parts, {
+    method: 'post',
+    path: '/freezes/{id}/end',
+    summary: 'End a freeze before its time',
+    params: z.object({ id: z.string().max(60) }),
+    answers: z.null(),
+    run: (ctx, { params }) => endFreeze(ctx, params.id),
   })
 }
