@@ -61,6 +61,8 @@ const Environment = z.object({
   WAVEGATE_ARTIFACT_MAX_MB: whole(2048, 1, 1_000_000),
   /** all artifacts together, with what is being uploaded */
   WAVEGATE_ARTIFACT_QUOTA_MB: whole(102_400, 1, 1_000_000_000),
+  /** hours for which nothing may have needed an artifact before it is removed */
+  WAVEGATE_ARTIFACT_GRACE_HOURS: number(168, 0, 24 * 365),
   /** the release key the owner brings: a file with an Ed25519 private key as PEM; left out, the first start makes one */
   WAVEGATE_RELEASE_KEY: z.string().min(1).optional(),
   /** a file with the public key alone: the private one stays offline, and what it signed is brought here */
@@ -100,6 +102,7 @@ function configOf(env: z.infer<typeof Environment>) {
     agentRate: { perSecond: env.WAVEGATE_AGENT_RATE, burst: env.WAVEGATE_AGENT_BURST },
     sampleHours: env.WAVEGATE_SAMPLE_HOURS,
     artifacts: artifactsOf(env),
+    artifactGraceMs: env.WAVEGATE_ARTIFACT_GRACE_HOURS * 3_600_000,
     uploads: {
       artifactMaxBytes: env.WAVEGATE_ARTIFACT_MAX_MB * 1024 * 1024,
       quotaBytes: env.WAVEGATE_ARTIFACT_QUOTA_MB * 1024 * 1024,

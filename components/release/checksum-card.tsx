@@ -10,16 +10,22 @@ export function ChecksumCard({ view: { checksums } }: { view: ReleaseView }) {
   return (
     <Card title="Checksums" flush>
       <ul className="divide-y">
-        {checksums.map(({ sha256, size, platforms, verifiedAt, actual }) => (
+        {checksums.map(({ sha256, size, platforms, verifiedAt, actual, state, removed }) => (
           <li key={sha256} className="flex flex-col gap-1 px-4 py-3">
             <p className="flex flex-wrap items-center gap-x-3">
-              <Checksum state={stateOf(sha256, verifiedAt, actual)} />
+              <Checksum state={state} />
               <span className="text-muted text-secondary">
                 {bytes(size)} · {platforms.join(', ')}
                 {verifiedAt !== null && (
                   <>
                     {' '}
                     · hashed <Ago at={verifiedAt} />
+                  </>
+                )}
+                {removed && (
+                  <>
+                    {' '}
+                    · nothing needed them; removed by {removed.by} <Ago at={removed.at} />
                   </>
                 )}
               </span>
@@ -41,10 +47,4 @@ function Digest({ name, text, bad }: { name: string; text: string; bad?: boolean
       <Copy text={text} label={`Copy ${name.toLowerCase()} digest`} />
     </p>
   )
-}
-
-function stateOf(sha256: string, verifiedAt: number | null, actual: string | null) {
-  if (verifiedAt === null) return 'unverified'
-  if (actual === null) return 'missing'
-  return actual === sha256 ? 'verified' : 'damaged'
 }

@@ -1,10 +1,11 @@
-import { CircleCheck, CircleDashed, FileX2, ShieldX } from 'lucide-react'
+import { Archive, CircleCheck, CircleDashed, FileX2, ShieldX } from 'lucide-react'
 import type { ChecksumState, ReleaseRow } from '../../server/protocol/views/releases-view.ts'
 import { Pill } from '../status/pill.tsx'
 
 const LOOK = {
   verified: { tone: 'ok', glyph: CircleCheck, word: 'Verified' },
   unverified: { tone: 'off', glyph: CircleDashed, word: 'Not hashed yet' },
+  removed: { tone: 'off', glyph: Archive, word: 'Bytes removed' },
   missing: { tone: 'fail', glyph: FileX2, word: 'Bytes missing' },
   damaged: { tone: 'fail', glyph: ShieldX, word: 'Damaged' },
 } as const satisfies Record<ChecksumState, object>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Config } from '../config.ts'
 import { startLoop } from '../engine/loop.ts'
+import { openCollection } from './artifacts/collection.ts'
 import { Incoming } from './artifacts/incoming.ts'
 import { openStore } from './artifacts/open-store.ts'
 import { openAuth } from './auth/auth.ts'
@@ -85,8 +86,6 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const clock = systemClock
   const live = await openLiveSockets({ ...config, db, pool, auth, clock, log, origins, nudge: () => nudge() })
   closing.push(() => live.close())
-  const metrics = openMetrics(live)
-  closing.push(() => metrics.close())
   const store = rolloutStore(db, {
     verifyManifest: releaseKey.verifyManifest,
     artifactSize: (sha256) => artifacts.size(sha256),
@@ -97,6 +96,19 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const loop = startLoop({ store, clock, tell, watch }, stumbled)
   closing.push(() => loop.stop())
   nudge = loop.nudge
+  const collection = openCollection({
+    ...config,
+    quotaBytes: config.uploads.quotaBytes,
+    db,
+    artifacts,
+    incoming,
+    clock,
+    tell,
+    log,
+  })
+  closing.push(() => collection.close())
+  const metrics = openMetrics(live, collection)
+  closing.push(() => metrics.close())
   const knownGood = openKnownGood({ db, clock, demo, tell, log })
   closing.push(() => knownGood.close())
 

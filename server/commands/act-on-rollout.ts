@@ -1,3 +1,4 @@
+import { bytesGone } from '../adapters/prisma/artifact-gone.ts'
 import { Prisma } from '../adapters/prisma/generated/client.ts'
 import { parseRollout, WITH_TARGET } from '../adapters/prisma/rollout-row.ts'
 import { mayAct, type RolloutAct } from '../domain/rollout/acts.ts'
@@ -30,6 +31,8 @@ export async function actOnRollout(
         'conflict',
         `${release.name} ${release.version} is blocked (${release.blockedReason}): unblock it, or roll back.`,
       )
+    const gone = act === 'rollBack' ? await bytesGone(tx, await releasesBehind(tx, id)) : null
+    if (gone) return refuse('conflict', gone)
     const next = change(rollout)
     const { count } = await tx.rollout.updateMany({
       where: { id, version: row.version },
@@ -77,3 +80,10 @@ async function voidOpenApproval(
     data: { outcome: 'void', decidedAt: new Date(ctx.now) },
   })
 }
+
+/** What its devices would go back to. */
+const releasesBehind = (tx: Prisma.TransactionClient, id: RolloutId) =>
+  tx.$queryRaw<{ name: string; version: string; manifest: string }[]>`
+    select "name", "version", "manifest" from "Release" where "id" in (
+      select s."releaseId" from "RolloutDevice" r join "Snapshot" s on s."id" = r."fromSnapshotId"
+      where r."rolloutId" = ${id})`

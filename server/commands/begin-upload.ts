@@ -8,7 +8,7 @@ import { refuseUnlessOperator } from './may-operate.ts'
 export type UploadLimits = { readonly artifactMaxBytes: number; readonly quotaBytes: number }
 
 /** An upload nobody came back to for this long is abandoned. */
-const KEPT_FOR_MS = 24 * 3_600_000
+export const UPLOAD_KEPT_MS = 24 * 3_600_000
 
 /** Makes room for an upload. What is promised counts from now on, so that two uploads cannot both take the last of it. */
 export async function beginUpload(
@@ -20,13 +20,15 @@ export async function beginUpload(
   if (forbidden) return forbidden
   return ctx.db.$transaction(async (tx) => {
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('upload', 0))`
-    if (await tx.artifact.findUnique({ where: { sha256 } }))
-      return refuse('conflict', `Artifact ${sha256} is here already: publish with it.`)
+    const known = await tx.artifact.findUnique({ where: { sha256 } })
+    if (known?.removingAt)
+      return refuse('unavailable', 'These bytes are being removed right now: try again in a minute.')
+    if (known) return refuse('conflict', `Artifact ${sha256} is here already: publish with it.`)
     const used = await usedBytes(tx)
     const problem = roomProblem({ size, used, ...limits })
     if (problem) return refuse('too-large', problem)
     const id = ctx.newId()
-    const expiresAt = Instant.parse(ctx.now + KEPT_FOR_MS)
+    const expiresAt = Instant.parse(ctx.now + UPLOAD_KEPT_MS)
     await tx.upload.create({
       data: {
         id,

@@ -1,3 +1,4 @@
+import { bytesGone } from '../adapters/prisma/artifact-gone.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { MarkRelease } from '../protocol/commands/mark-release.ts'
@@ -39,6 +40,9 @@ async function mark(
   const forbidden = refuseUnlessOperator(ctx.person, `${verb} a release`)
   if (forbidden) return forbidden
   const marked = await ctx.db.$transaction(async (tx): Promise<Ack<null>> => {
+    // What is offered again has to be here.
+    const gone = verb === 'reinstate' ? await bytesGone(tx, await tx.release.findMany({ where: { id } })) : null
+    if (gone) return refuse('conflict', gone)
     const { count } = await tx.release.updateMany({ where: { id, ...change.only }, data: change.data })
     if (count === 0)
       return (await tx.release.findUnique({ where: { id } }))

@@ -1,3 +1,4 @@
+import { holdArtifacts } from '../adapters/prisma/artifact-gone.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import { ReleaseId, type Sha256 } from '../protocol/ids.ts'
@@ -61,7 +62,9 @@ async function bytesMissing(
   { artifacts }: Named,
   { artifactSize }: ReleaseProof,
 ): Promise<ReturnType<typeof refuse> | null> {
-  const found = await tx.artifact.findMany({ where: { sha256: { in: artifacts.map(({ sha256 }) => sha256) } } })
+  const wanted = artifacts.map(({ sha256 }) => sha256)
+  await holdArtifacts(tx, wanted)
+  const found = await tx.artifact.findMany({ where: { sha256: { in: wanted }, removingAt: null } })
   const sizes = new Map(found.map((artifact) => [artifact.sha256, Number(artifact.size)]))
   for (const { sha256, size } of artifacts) {
     if (!sizes.has(sha256))

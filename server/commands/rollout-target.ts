@@ -1,3 +1,4 @@
+import { bytesGone } from '../adapters/prisma/artifact-gone.ts'
 import { configDigests } from '../adapters/prisma/config-digests.ts'
 import { configProblems } from '../adapters/prisma/config-problems.ts'
 import { contentHash } from '../adapters/prisma/content-hash.ts'
@@ -36,7 +37,7 @@ async function bySnapshot(tx: Prisma.TransactionClient, id: number): Promise<Ack
   const found = await tx.snapshot.findUnique({ where: { id }, include: { release: true } })
   if (!found) return refuse('not-found', `There is no snapshot ${id}: choose one that was made.`)
   const { release, ...snapshot } = found
-  const blocked = refuseBlocked(release)
+  const blocked = await refuseUnusable(tx, release)
   if (blocked) return blocked
   const manifest = ReleaseManifest.parse(JSON.parse(release.manifest))
   const config = LayeredConfig.parse(snapshot.config)
@@ -55,7 +56,7 @@ async function bySnapshot(tx: Prisma.TransactionClient, id: number): Promise<Ack
 async function byRelease(tx: Prisma.TransactionClient, id: string | undefined): Promise<Ack<RolloutTarget>> {
   const release = id === undefined ? null : await tx.release.findUnique({ where: { id } })
   if (!release) return refuse('not-found', 'There is no such release: choose one of the published releases.')
-  const blocked = refuseBlocked(release)
+  const blocked = await refuseUnusable(tx, release)
   if (blocked) return blocked
   const releaseId = ReleaseId.parse(release.id)
   // The configuration as it is edited now goes with the release: a rollout never takes away what devices were told.
@@ -80,8 +81,9 @@ async function refuseUnsuited(tx: Prisma.TransactionClient, config: LayeredConfi
   return manifest.configSchema ? refuseProblems(await configProblems(tx, config, manifest)) : null
 }
 
-function refuseBlocked(release: RolloutTarget['release']) {
-  return release.blockedAt
-    ? refuse('conflict', `${release.name} ${release.version} is blocked: choose another release.`)
-    : null
+async function refuseUnusable(tx: Prisma.TransactionClient, release: RolloutTarget['release']) {
+  if (release.blockedAt)
+    return refuse('conflict', `${release.name} ${release.version} is blocked: choose another release.`)
+  const gone = await bytesGone(tx, [release])
+  return gone ? refuse('conflict', gone) : null
 }

@@ -3,6 +3,7 @@ import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { Instant, ReleaseId, Sha256 } from '../protocol/ids.ts'
 import { ReleaseManifest } from '../protocol/manifest.ts'
 import type { ChecksumState, ReleaseRow } from '../protocol/views/releases-view.ts'
+import { checksumStates } from './checksum-states.ts'
 
 type Stored = Awaited<ReturnType<PrismaClient['release']['findMany']>>[number]
 
@@ -14,8 +15,8 @@ export async function releaseRows(
 ): Promise<ReleaseRow[]> {
   const manifests = new Map(releases.map((one) => [one.id, ReleaseManifest.parse(JSON.parse(one.manifest))]))
   const shas = [...new Set([...manifests.values()].flatMap(({ artifacts }) => artifacts.map(({ sha256 }) => sha256)))]
-  const [checked, running, tracks] = await Promise.all([
-    db.artifact.findMany({ where: { sha256: { in: shas } } }),
+  const [checks, running, tracks] = await Promise.all([
+    checksumStates(db, shas),
     db.deviceStatus.groupBy({
       by: ['runningSha256', 'runningVersion'],
       where: { runningSha256: { in: shas } },
@@ -26,7 +27,6 @@ export async function releaseRows(
       releases.map(({ id }) => id),
     ),
   ])
-  const checks = new Map(checked.map((artifact) => [artifact.sha256, artifact]))
   return releases.map((release) => {
     const manifest = manifests.get(release.id) as ReleaseManifest
     const own = new Set<string>(manifest.artifacts.map(({ sha256 }) => sha256))
@@ -50,7 +50,7 @@ export async function releaseRows(
         size,
       })),
       resources: manifest.resources,
-      checksum: worst([...own].map((sha256) => checksumState(sha256, checks.get(sha256)))),
+      checksum: worst([...own].map((sha256) => checks.get(sha256)?.state ?? 'missing')),
       keyId: release.keyId,
       rollbackPartner: partnerOf(release, all),
       track: {
@@ -76,16 +76,10 @@ function partnerOf(release: Stored, all: readonly Stored[]): ReleaseRow['rollbac
   return partner ? { id: ReleaseId.parse(partner.id), version: partner.version } : null
 }
 
-type Checked = { readonly verifiedAt: Date | null; readonly verifiedSha256: string | null }
-
-export function checksumState(sha256: string, checked: Checked | undefined): ChecksumState {
-  if (!checked) return 'missing'
-  if (!checked.verifiedAt) return 'unverified'
-  if (checked.verifiedSha256 === null) return 'missing'
-  return checked.verifiedSha256 === sha256 ? 'verified' : 'damaged'
-}
-
-const BADNESS = { verified: 0, unverified: 1, missing: 2, damaged: 3 } satisfies Record<ChecksumState, number>
+const BADNESS = { verified: 0, unverified: 1, removed: 2, missing: 3, damaged: 4 } satisfies Record<
+  ChecksumState,
+  number
+>
 
 const worst = (states: readonly ChecksumState[]): ChecksumState =>
   states.reduce((so, state) => (BADNESS[state] > BADNESS[so] ? state : so), 'verified')

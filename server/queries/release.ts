@@ -10,6 +10,7 @@ import { ReleaseManifest } from '../protocol/manifest.ts'
 import { RolloutState } from '../protocol/rollout-state.ts'
 import type { Person } from '../protocol/views/person.ts'
 import type { ReleaseView } from '../protocol/views/release-view.ts'
+import { checksumStates } from './checksum-states.ts'
 import { releaseRows } from './release-rows.ts'
 import { rolloutRows } from './rollout-row.ts'
 
@@ -69,16 +70,20 @@ const rolloutsOf = (db: PrismaClient, releaseId: ReleaseId) =>
 
 async function checksumsOf(db: PrismaClient, { artifacts }: ReleaseManifest): Promise<ReleaseView['checksums']> {
   const bySha = Map.groupBy(artifacts, ({ sha256 }) => sha256)
-  const found = await db.artifact.findMany({ where: { sha256: { in: [...bySha.keys()] } } })
-  const checks = new Map(found.map((artifact) => [artifact.sha256, artifact]))
+  const states = await checksumStates(db, [...bySha.keys()])
   return [...bySha].map(([sha256, group]) => {
-    const checked = checks.get(sha256)
+    const { state = 'missing', checked, removed } = states.get(sha256) ?? {}
     return {
       sha256: Sha256.parse(sha256),
       size: group[0]?.size ?? 0,
       platforms: group.map(({ hardwareType, architecture }) => `${hardwareType}/${architecture}`),
       verifiedAt: checked?.verifiedAt ? Instant.parse(checked.verifiedAt.getTime()) : null,
       actual: checked?.verifiedSha256 ?? null,
+      state,
+      removed:
+        state === 'removed' && removed
+          ? { at: Instant.parse(removed.removedAt.getTime()), by: removed.removedBy }
+          : null,
     }
   })
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { Sha256 } from '../../protocol/ids.ts'
-import type { ArtifactStore, Kept } from './artifact-store.ts'
+import type { ArtifactStore } from './artifact-store.ts'
 import { digestOf } from './digest.ts'
 
 /** What every artifact store promises. `folder`: where files may lie that the store can take over. */
@@ -54,32 +54,9 @@ export function artifactStoreContract(make: () => Promise<{ store: ArtifactStore
     expect(await store.size(shaOf(bytes))).toBeNull()
     expect(await digestOf(store, shaOf(bytes))).toBeNull()
   })
-
-  it('lists what it holds and nothing else', async () => {
-    const { store, folder } = await make()
-    await store.probe()
-    const began = Date.now()
-    const held: { sha256: Sha256; size: number }[] = []
-    for (const size of [10, 20, 30]) {
-      const one = await arrived(folder, randomBytes(size))
-      await store.adopt(one.sha256, one.path, one.size)
-      held.push({ sha256: one.sha256, size })
-    }
-    const listed = await listOf(store)
-    const bySize = listed.toSorted((a, b) => a.size - b.size)
-    expect(bySize.map(({ sha256, size }) => ({ sha256, size }))).toEqual(held)
-    // A bucket may count in whole seconds.
-    for (const { writtenAt } of listed) expect(writtenAt).toBeGreaterThan(began - 2000)
-  })
 }
 
 export const shaOf = (bytes: Buffer): Sha256 => Sha256.parse(createHash('sha256').update(bytes).digest('hex'))
-
-export async function listOf(store: ArtifactStore): Promise<readonly Kept[]> {
-  const listed: Kept[] = []
-  for await (const kept of store.list()) listed.push(kept)
-  return listed
-}
 
 /** A folder that goes with the test file. */
 export async function passingFolder(): Promise<string> {

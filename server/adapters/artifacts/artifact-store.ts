@@ -1,7 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Instant, Sha256 } from '../../protocol/ids.ts'
-
-export type Kept = { readonly sha256: Sha256; readonly size: number; readonly writtenAt: Instant }
+import type { Sha256 } from '../../protocol/ids.ts'
 
 /**
  * Immutable bytes under the sha256 of what they are. A folder or a bucket: both pass `artifact-store.contract.ts`. No name given by
@@ -20,6 +18,4 @@ export type ArtifactStore = {
   adopt(sha256: Sha256, path: string, size: number): Promise<void>
   /** Removing what is not there is no error. */
   remove(sha256: Sha256): Promise<void>
-  /** everything that lies here under the name of a digest */
-  list(): AsyncIterable<Kept>
 }

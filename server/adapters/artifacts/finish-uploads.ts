@@ -49,8 +49,8 @@ export function finishUploads({
       await ctx.db.upload.deleteMany({ where: { id } })
       return stored
     }
-    await finishUpload(ctx, id, { sha256, size })
-    return accept(null)
+    const finished = await finishUpload(ctx, id, { sha256, size }, (held) => artifacts.size(held))
+    return finished.ok ? accept(null) : finished
   }
 
   return {

@@ -1,9 +1,8 @@
 import { constants, createReadStream } from 'node:fs'
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Instant, Sha256 } from '../../protocol/ids.ts'
 import { isMissing } from '../secret-file.ts'
-import type { ArtifactStore, Kept } from './artifact-store.ts'
+import type { ArtifactStore } from './artifact-store.ts'
 import { StoreTrouble } from './store-trouble.ts'
 
 /** Artifacts in a folder of this machine; what is adopted has to lie on the same file system. */
@@ -24,7 +23,12 @@ export function folderStore(folder: string): ArtifactStore {
       }
     },
     async size(sha256) {
-      return (await statOrNull(at(sha256)))?.size ?? null
+      try {
+        return (await stat(at(sha256))).size
+      } catch (error) {
+        if (isMissing(error)) return null
+        throw error
+      }
     },
     read: async (sha256, first, last) =>
       createReadStream(at(sha256), { start: first, end: last, highWaterMark: 256 * 1024 }),
@@ -34,28 +38,6 @@ export function folderStore(folder: string): ArtifactStore {
       await syncFolder(dirname(at(sha256))) // the rename itself lives in the folder, not in the file
     },
     remove: (sha256) => rm(at(sha256), { force: true }),
-    async *list() {
-      for (const part of (await readdir(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name)))
-        for (const name of await readdir(join(folder, part))) {
-          const sha256 = Sha256.safeParse(name)
-          const found = sha256.success ? await statOrNull(at(name)) : null
-          if (sha256.success && found)
-            yield {
-              sha256: sha256.data,
-              size: found.size,
-              writtenAt: Instant.parse(Math.floor(found.mtimeMs)),
-            } satisfies Kept
-        }
-    },
-  }
-}
-
-async function statOrNull(path: string): Promise<{ size: number; mtimeMs: number } | null> {
-  try {
-    return await stat(path)
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
   }
 }
 

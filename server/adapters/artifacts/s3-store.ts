@@ -7,13 +7,12 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
-import { Instant, Sha256 } from '../../protocol/ids.ts'
-import type { ArtifactStore, Kept } from './artifact-store.ts'
+import type { Sha256 } from '../../protocol/ids.ts'
+import type { ArtifactStore } from './artifact-store.ts'
 import { isAbsent, s3Trouble } from './s3-trouble.ts'
 import { StoreTrouble } from './store-trouble.ts'
 
@@ -109,22 +108,6 @@ export function s3Store(place: S3Place): ArtifactStore {
       } catch (error) {
         if (!isAbsent(error)) throw trouble(error)
       }
-    },
-    async *list() {
-      let ContinuationToken: string | undefined
-      do {
-        const page = await client
-          .send(new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken }))
-          .catch((error: unknown) => {
-            throw trouble(error)
-          })
-        for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
-          const sha256 = Sha256.safeParse(Key.slice(prefix.length + 3))
-          if (sha256.success && Key === key(sha256.data) && LastModified)
-            yield { sha256: sha256.data, size: Size, writtenAt: Instant.parse(LastModified.getTime()) } satisfies Kept
-        }
-        ContinuationToken = page.NextContinuationToken
-      } while (ContinuationToken)
     },
   }
 }

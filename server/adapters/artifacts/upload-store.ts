@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream'
 import { DataStore, ERRORS, Upload } from '@tus/server'
+import { UPLOAD_KEPT_MS } from '../../commands/begin-upload.ts'
+import type { Clock } from '../../engine/ports.ts'
 import type { PrismaClient } from '../prisma/generated/client.ts'
 import type { Incoming } from './incoming.ts'
 
@@ -7,12 +9,14 @@ import type { Incoming } from './incoming.ts'
 export class UploadStore extends DataStore {
   readonly #db: PrismaClient
   readonly #incoming: Incoming
+  readonly #clock: Clock
 
-  constructor(db: PrismaClient, incoming: Incoming) {
+  constructor({ db, incoming, clock }: { db: PrismaClient; incoming: Incoming; clock: Clock }) {
     super()
     this.extensions = ['creation', 'termination']
     this.#db = db
     this.#incoming = incoming
+    this.#clock = clock
   }
 
   override async create(upload: Upload): Promise<Upload> {
@@ -20,8 +24,14 @@ export class UploadStore extends DataStore {
     return upload
   }
 
-  override write(bytes: Readable, id: string, offset: number): Promise<number> {
-    return this.#incoming.append(id, offset, bytes)
+  override async write(bytes: Readable, id: string, offset: number): Promise<number> {
+    const expiresAt = new Date(this.#clock.now() + UPLOAD_KEPT_MS)
+    // Together: a client that hangs up while the row is written has sent what it has sent.
+    const [reached] = await Promise.all([
+      this.#incoming.append(id, offset, bytes),
+      this.#db.upload.updateMany({ where: { id }, data: { expiresAt } }),
+    ])
+    return reached
   }
 
   override async getUpload(id: string): Promise<Upload> {

@@ -138,7 +138,7 @@ export async function disputedDevices(
 }
 
 /** The device is back where this rollout left it, or the newer one never touched it. */
-const LET_GO = (['pending', 'skipped', 'failed', 'rolled-back'] as const).map(stateByte)
+export const LET_GO = (['pending', 'skipped', 'failed', 'rolled-back'] as const).map(stateByte)
 
 /** What a completed rollout still catches up. */
 const OWED = (['pending', 'skipped'] as const).map(stateByte)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Instant, ReleaseId, Sha256 } from '../ids.ts'
 import { ReleaseManifest } from '../manifest.ts'
 import { ActPermission } from './person.ts'
-import { ReleaseRow } from './releases-view.ts'
+import { ChecksumState, ReleaseRow } from './releases-view.ts'
 import { RolloutRow } from './rollouts-view.ts'
 
 /** What a hardware type of the registry makes of the release. */
@@ -40,6 +40,8 @@ export const ReleaseView = z.object({
       verifiedAt: Instant.nullable(),
       /** what the bytes hashed to then; null: they were not there */
       actual: z.string().nullable(),
+      state: ChecksumState,
+      removed: z.object({ at: Instant, by: z.string() }).nullable(),
     }),
   ),
   fit: z.object({ sentence: z.string(), types: z.array(ReleaseFit) }),

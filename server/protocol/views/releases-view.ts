@@ -3,8 +3,8 @@ import { Instant, ReleaseId, Sha256 } from '../ids.ts'
 import { Mechanism } from '../manifest.ts'
 import { ActPermission } from './person.ts'
 
-/** Whether the store still holds what was published, as it was hashed last. */
-export const ChecksumState = z.enum(['verified', 'damaged', 'missing', 'unverified'])
+/** Whether the store still holds what was published, as it was hashed last; removed: nothing needed it any more. */
+export const ChecksumState = z.enum(['verified', 'damaged', 'missing', 'unverified', 'removed'])
 export type ChecksumState = z.infer<typeof ChecksumState>
 
 const Mark = z.object({ at: Instant, by: z.string(), reason: z.string() })

@@ -24,7 +24,7 @@ export function uploadRoutes(api: Api, parts: Parts): void {
   describeUploads(api)
   // One writer an upload, also when its client comes back before the old connection is known to be dead.
   const locker = new MemoryLocker()
-  const store = new UploadStore(parts.db, parts.incoming)
+  const store = new UploadStore(parts)
   const finishing = finishUploads(parts)
 
   const serverFor = (person: Person) =>
