@@ -1,7 +1,8 @@
 /** Compares for sorting: by code unit, the same on every machine, and many times faster than a locale's order. */
 export function byText<T>(key: (item: T) => string): (a: T, b: T) => number {
   return (a, b) => {
-    const [left, right] = [key(a), key(b)]
+    const left = key(a)
+    const right = key(b)
     return left < right ? -1 : left > right ? 1 : 0
   }
 }

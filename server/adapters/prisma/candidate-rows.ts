@@ -1,6 +1,7 @@
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import { type SelectorText, selectorOf } from '../../protocol/selector/selector.ts'
+import { byId, few } from './columns.ts'
 import { Prisma } from './generated/client.ts'
 import { SELECTOR_FROM, selectorSql } from './selector-sql.ts'
 
@@ -33,23 +34,19 @@ export type CandidateRow = {
   readonly desiredSnapshotId: number | null
 }
 
-/**
- * One statement for the whole cohort, in order of id. The answer comes as one JSON text: at a hundred thousand devices a
- * driver spends more on making row objects than PostgreSQL on finding the rows.
- */
+/** One statement for the whole cohort, in no order; how it is read: see columns.ts. */
 export async function candidateRows(
   tx: Prisma.TransactionClient,
   selector: SelectorText,
   now: Instant,
 ): Promise<readonly CandidateRow[]> {
-  const [answer] = await tx.$queryRaw<[{ rows: string | null }]>`
+  const [answer] = await tx.$queryRaw<[{ columns: string }]>`
     with busy as (
       select r."deviceId", min(o."name") as name from "RolloutDevice" r join "Rollout" o on o."id" = r."rolloutId"
       where not (o."phase" = any(${[...ENDED_PHASES]})) group by 1
     ), up as (
-      select d."redundancyGroup" as "group", count(*) as devices from "Device" d
-      join "DeviceStatus" s on s."deviceId" = d."id"
-      where d."redundancyGroup" is not null and d."revokedAt" is null and ${UP} group by 1
+      select d."redundancyGroup" as "group", count(*) as devices from "Device" d join "FleetRow" f on f."deviceId" = d."id"
+      where d."redundancyGroup" is not null and ${UP} group by 1
     ), issue as (
       select distinct on ("deviceId") "deviceId", "title" as title from "KnownIssue"
       where "closedAt" is null and "expiresAt" > ${new Date(now)} order by "deviceId", "createdAt"
@@ -57,72 +54,75 @@ export async function candidateRows(
       select distinct on ("deviceId") "deviceId", "kind" from "Discrepancy"
       where "resolvedAt" is null order by "deviceId", "seenAt"
     )
-    select json_agg(json_build_array(
-      d."id", d."name", d."siteId", t."region", d."hardwareType", d."architecture", d."groups", d."redundancyGroup",
-      d."singlePointOfFailure",
-      case when d."redundancyGroup" is not null
-        then coalesce(up.devices, 0) - case when ${UP} then 1 else 0 end end,
-      issue.title, d."monitoringFidelity", coalesce(s."online", false), d."quarantineReason",
-      disagreement."kind", busy.name, s."runningVersion", s."runningSha256",
-      s."reported" -> 'running' ->> 'configDigest', w."snapshotId"
-    ) order by d."id" collate "C")::text as rows
+    select json_build_object(
+      'id', json_agg(f."deviceId"), 'name', json_agg(f."name"), 'siteId', json_agg(f."siteId"),
+      'region', json_agg(f."region"), 'hardwareType', json_agg(f."hardwareType"),
+      'architecture', json_agg(d."architecture"), 'groups', json_agg(f."groups"),
+      'monitoringFidelity', json_agg(d."monitoringFidelity"), 'online', json_agg(${ONLINE}),
+      'runningVersion', json_agg(f."release"), 'runningSha256', json_agg(s."runningSha256"),
+      'runningConfigDigest', json_agg(s."reported" -> 'running' ->> 'configDigest'),
+      'desiredSnapshotId', json_agg(w."snapshotId"), 'redundancyGroup', ${has(Prisma.sql`d."redundancyGroup"`)},
+      'standIns', ${has(STAND_INS)}, 'marked', ${has(Prisma.sql`nullif(d."singlePointOfFailure", false)`)},
+      'knownIssue', ${has(Prisma.sql`issue.title`)}, 'quarantined', ${has(Prisma.sql`d."quarantineReason"`)},
+      'discrepancy', ${has(Prisma.sql`disagreement."kind"`)}, 'busy', ${has(Prisma.sql`busy.name`)}
+    )::text as columns
     from ${SELECTOR_FROM}
-    left join "Desired" w on w."deviceId" = d."id"
-    left join busy on busy."deviceId" = d."id"
+    left join "Desired" w on w."deviceId" = f."deviceId"
+    left join busy on busy."deviceId" = f."deviceId"
     left join up on up."group" = d."redundancyGroup"
-    left join issue on issue."deviceId" = d."id"
-    left join disagreement on disagreement."deviceId" = d."id"
+    left join issue on issue."deviceId" = f."deviceId"
+    left join disagreement on disagreement."deviceId" = f."deviceId"
     where ${selectorSql(selectorOf(selector), now)}`
-  return (JSON.parse(answer.rows ?? '[]') as Packed[]).map(unpack)
+  return rowsOf(JSON.parse(answer.columns) as Columns | { readonly id: null })
 }
 
-/** Over alias `s`: it stands in for others. */
-const UP = Prisma.sql`(coalesce(s."online", false) and s."healthStatus" = 'healthy')`
+/** Over alias `f`: it stands in for others. */
+const UP = Prisma.sql`f."status" = 'healthy'`
+const ONLINE = Prisma.sql`f."status" not in ('offline', 'never')`
 
-type Packed = [
-  id: string,
-  name: string,
-  siteId: string,
-  region: string,
-  hardwareType: string,
-  architecture: string,
-  groups: string[],
-  redundancyGroup: string | null,
-  marked: boolean,
-  standIns: number | null,
-  knownIssue: string | null,
-  monitoringFidelity: number,
-  online: boolean,
-  quarantined: string | null,
-  discrepancy: string | null,
-  busy: string | null,
-  runningVersion: string | null,
-  runningSha256: string | null,
-  runningConfigDigest: string | null,
-  desiredSnapshotId: number | null,
-]
+const has = (value: Prisma.Sql): Prisma.Sql => few(Prisma.sql`f."deviceId"`, value)
 
-function unpack(row: Packed): CandidateRow {
-  return {
-    id: row[0],
-    name: row[1],
-    siteId: row[2],
-    region: row[3],
-    hardwareType: row[4],
-    architecture: row[5],
-    groups: row[6],
-    redundancyGroup: row[7],
-    marked: row[8],
-    standIns: row[9],
-    knownIssue: row[10],
-    monitoringFidelity: row[11],
-    online: row[12],
-    quarantined: row[13],
-    discrepancy: row[14],
-    busy: row[15],
-    runningVersion: row[16],
-    runningSha256: row[17],
-    runningConfigDigest: row[18],
-    desiredSnapshotId: row[19],
-  }
+/** Others of its redundancy group that are up. */
+const STAND_INS = Prisma.sql`case when d."redundancyGroup" is not null
+  then coalesce(up.devices, 0) - case when ${UP} then 1 else 0 end end`
+
+type Few = 'redundancyGroup' | 'standIns' | 'marked' | 'knownIssue' | 'quarantined' | 'discrepancy' | 'busy'
+type Every = Exclude<keyof CandidateRow, Few>
+
+type Columns = { readonly [K in Every]: readonly CandidateRow[K][] } & {
+  /** null where none has it */
+  readonly [K in Few]: Readonly<Record<string, NonNullable<CandidateRow[K]>>> | null
+}
+
+function rowsOf(columns: Columns | { readonly id: null }): readonly CandidateRow[] {
+  if (columns.id === null) return []
+  const redundancyGroup = byId(columns.redundancyGroup)
+  const standIns = byId(columns.standIns)
+  const marked = byId(columns.marked)
+  const knownIssue = byId(columns.knownIssue)
+  const quarantined = byId(columns.quarantined)
+  const discrepancy = byId(columns.discrepancy)
+  const busy = byId(columns.busy)
+  return columns.id.map((id, n) => ({
+    id,
+    name: columns.name[n] as string,
+    siteId: columns.siteId[n] as string,
+    region: columns.region[n] as string,
+    hardwareType: columns.hardwareType[n] as string,
+    architecture: columns.architecture[n] as string,
+    groups: columns.groups[n] as readonly string[],
+    redundancyGroup: redundancyGroup.get(id) ?? null,
+    marked: marked.has(id),
+    standIns: standIns.get(id) ?? null,
+    knownIssue: knownIssue.get(id) ?? null,
+    monitoringFidelity: columns.monitoringFidelity[n] as number,
+    online: columns.online[n] as boolean,
+    quarantined: quarantined.get(id) ?? null,
+    discrepancy: discrepancy.get(id) ?? null,
+    busy: busy.get(id) ?? null,
+    runningVersion: columns.runningVersion[n] ?? null,
+    runningSha256: columns.runningSha256[n] ?? null,
+    runningConfigDigest: columns.runningConfigDigest[n] ?? null,
+    desiredSnapshotId: columns.desiredSnapshotId[n] ?? null,
+  }))
 }

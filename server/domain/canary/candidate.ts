@@ -27,6 +27,33 @@ export const stratumOf = (device: { readonly hardwareType: string; readonly regi
 
 export const groupLabel = (group: string) => `group ${group}`
 
+/** The same text for the same stratum: put together once, though a fleet asks for each many thousand times. */
+export function strata(): (device: { readonly hardwareType: string; readonly region: string }) => string {
+  const known = new Map<string, Map<string, string>>()
+  return (device) => {
+    const regions = known.get(device.hardwareType) ?? new Map<string, string>()
+    const stratum = regions.get(device.region) ?? stratumOf(device)
+    if (regions.size === 0) known.set(device.hardwareType, regions)
+    if (!regions.has(device.region)) regions.set(device.region, stratum)
+    return stratum
+  }
+}
+
+/** Everything any of these devices stands for. */
+export function labelsOf(
+  devices: readonly Pick<CanaryCandidate, 'hardwareType' | 'region' | 'groups'>[],
+): ReadonlySet<string> {
+  const nameOf = strata()
+  const labels = new Set<string>()
+  const groups = new Set<string>()
+  for (const device of devices) {
+    labels.add(nameOf(device))
+    for (const group of device.groups) groups.add(group)
+  }
+  for (const group of groups) labels.add(groupLabel(group))
+  return labels
+}
+
 /** What a device stands for: its hardware type in its region (R-039, R-040), and every group it belongs to. */
 export const standsFor = (device: Pick<CanaryCandidate, 'hardwareType' | 'region' | 'groups'>): readonly string[] =>
   device.groups.length === 0 ? [stratumOf(device)] : [stratumOf(device), ...device.groups.map(groupLabel)]

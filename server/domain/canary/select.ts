@@ -1,6 +1,6 @@
 import { grouped } from '../by-text.ts'
 import { counted } from '../counted.ts'
-import { type CanaryCandidate, standsFor, stratumOf, whyNoCanary } from './candidate.ts'
+import { type CanaryCandidate, labelsOf, standsFor, strata, stratumOf, whyNoCanary } from './candidate.ts'
 import { type Certificate, certify } from './certify.ts'
 import { type Choice, smallestCover } from './cover.ts'
 import { bestFirst, fill } from './fill.ts'
@@ -36,7 +36,7 @@ export type CanarySelection = {
 export function selectCanary(candidates: readonly CanaryCandidate[], percent: number): CanarySelection {
   const wanted = Math.max(1, Math.ceil((candidates.length * percent) / 100))
   const eligible = candidates.filter((device) => whyNoCanary(device) === null)
-  const elements = [...new Set(candidates.flatMap(standsFor))].toSorted()
+  const elements = [...labelsOf(candidates)].toSorted()
   const kinds = kindsOf(eligible, elements)
   const cover = smallestCover(elements.length, kinds)
   const covering = betterWatched(
@@ -50,10 +50,10 @@ export function selectCanary(candidates: readonly CanaryCandidate[], percent: nu
       ...taken.map((device) => picked(device, `stands for ${standsFor(device).join(', ')}; ${whyBest(device)}`)),
       ...more.map((device) => picked(device, `fills the ${percent} %; from ${stratumOf(device)}, ${whyBest(device)}`)),
     ],
-    uncovered: cover.uncovered.map((element) => ({
-      stratum: elements[element] ?? '',
-      because: whyNobody(elements[element] ?? '', candidates),
-    })),
+    uncovered: whyNobody(
+      cover.uncovered.flatMap((element) => elements[element] ?? []),
+      candidates,
+    ),
     exceedsCap: excess(taken.length, wanted, candidates, percent),
     passedOver: passedOver(candidates),
     certificate: certify(cover, elements),
@@ -65,10 +65,11 @@ type Kind = Choice & { readonly best: CanaryCandidate }
 
 function kindsOf(eligible: readonly CanaryCandidate[], elements: readonly string[]): readonly Kind[] {
   const number = new Map(elements.map((element, n) => [element, n]))
+  const nameOf = strata()
   const kinds = grouped(eligible, (device) =>
     device.groups.length === 0 && device.redundancyGroup === null
-      ? stratumOf(device)
-      : [stratumOf(device), device.redundancyGroup, ...device.groups.toSorted()].join('\u0000'),
+      ? nameOf(device)
+      : `${nameOf(device)}\u0000${device.redundancyGroup ?? ''}\u0000${device.groups.toSorted().join('\u0000')}`,
   )
   return [...kinds.values()]
     .map((alike) => alike.reduce((best, device) => (bestFirst(device, best) < 0 ? device : best)))
@@ -112,14 +113,19 @@ const picked = (device: CanaryCandidate, because: string): Pick => ({ device, be
 const whyBest = (device: CanaryCandidate) =>
   `watched at fidelity ${device.monitoringFidelity} of 5, online, no known issue`
 
-/** Completes a pre-flight item: who there is, and why none of them. */
-export function whyNobody(label: string, candidates: readonly CanaryCandidate[]): string {
-  const all = candidates.filter((device) => standsFor(device).includes(label))
-  const why = all.map(whyNoCanary)
+/** Completes a pre-flight item: who there is, and why none of them. One walk over the fleet, however many are uncovered. */
+function whyNobody(labels: readonly string[], candidates: readonly CanaryCandidate[]): CanarySelection['uncovered'] {
+  if (labels.length === 0) return []
+  const reasons = new Map(labels.map((label) => [label, [] as (string | null)[]]))
+  for (const device of candidates) for (const label of standsFor(device)) reasons.get(label)?.push(whyNoCanary(device))
+  return labels.map((stratum) => ({ stratum, because: nobodyFor(stratum, reasons.get(stratum) ?? []) }))
+}
+
+function nobodyFor(label: string, why: readonly (string | null)[]): string {
   if (why.includes(null))
     return `no canary stands for ${label}: each device that may shares a redundancy group with another canary`
   const tally = (reason: string) => why.filter((one) => one === reason).length
-  return `no canary may stand for ${label}: of ${counted(all.length, 'device')}, ${tally('offline')} offline, ${tally('single point of failure')} single points of failure, ${tally('known issue')} with known issues`
+  return `no canary may stand for ${label}: of ${counted(why.length, 'device')}, ${tally('offline')} offline, ${tally('single point of failure')} single points of failure, ${tally('known issue')} with known issues`
 }
 
 const NAMED = 5

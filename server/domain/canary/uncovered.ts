@@ -1,4 +1,4 @@
-import { standsFor } from './candidate.ts'
+import { labelsOf } from './candidate.ts'
 
 /** Strata and groups of a cohort that no canary stands for. */
 export function uncoveredStrata(
@@ -9,9 +9,9 @@ export function uncoveredStrata(
     readonly wave: number
   }[],
 ): { stratum: string; because: string }[] {
-  const covered = new Set(devices.filter((device) => device.wave === 0).flatMap(standsFor))
-  return [...new Set(devices.flatMap(standsFor))]
-    .filter((stratum) => !covered.has(stratum))
+  const covered = labelsOf(devices.filter((device) => device.wave === 0))
+  return [...labelsOf(devices)]
+    .filter((label) => !covered.has(label))
     .toSorted()
     .map((stratum) => ({
       stratum,

@@ -10,9 +10,9 @@ export function configResolver<T>(
   finish: (effective: ConfigDocument) => T,
 ): (target: ConfigTarget) => T {
   const known = new Map<string, T>()
-  const narrower = [config.groups, config.sites, config.devices].some((layers) => Object.keys(layers).length > 0)
+  const reachedBy = reach(config)
   return (target) => {
-    const key = narrower ? reachedBy(config, target) : ''
+    const key = reachedBy(target)
     const before = known.get(key)
     if (before !== undefined) return before
     const made = finish(effectiveConfig(config, target))
@@ -21,10 +21,17 @@ export function configResolver<T>(
   }
 }
 
-function reachedBy(config: LayeredConfig, { deviceId, siteId, groups }: ConfigTarget): string {
-  return JSON.stringify([
-    groups.filter((group) => Object.hasOwn(config.groups, group)).toSorted(),
-    Object.hasOwn(config.sites, siteId) ? siteId : null,
-    Object.hasOwn(config.devices, deviceId) ? deviceId : null,
-  ])
+/** Names the narrower layers that reach a device; asked of every device of a fleet, so plain text and no JSON. */
+function reach(config: LayeredConfig): (target: ConfigTarget) => string {
+  const groups = new Set(Object.keys(config.groups))
+  const sites = new Set(Object.keys(config.sites))
+  const devices = new Set(Object.keys(config.devices))
+  return ({ deviceId, siteId, groups: some }) => {
+    let key = ''
+    const layered = groups.size === 0 ? [] : some.filter((group) => groups.has(group))
+    if (layered.length > 0) key = layered.length === 1 ? `g${layered[0]}` : `g${layered.toSorted().join('\u0000')}`
+    if (sites.has(siteId)) key += `\u0000s${siteId}`
+    if (devices.has(deviceId)) key += `\u0000d${deviceId}`
+    return key
+  }
 }

@@ -15,17 +15,18 @@ export function baselineProblem(
   baseline: readonly BaselineSample[],
   policy: RolloutPolicy,
 ): string | null {
-  const online = new Map(devices.filter((device) => device.online).map((device) => [device.deviceId, device]))
-  const measured = baseline.flatMap(({ deviceId, requests }): Measured[] => {
-    const device = online.get(deviceId)
-    return device ? [{ device, requests }] : []
+  const requestsOf = new Map(baseline.map(({ deviceId, requests }) => [deviceId, requests]))
+  const online = devices.filter((device) => device.online)
+  const measured = online.flatMap((device): Measured[] => {
+    const requests = requestsOf.get(device.deviceId)
+    return requests === undefined ? [] : [{ device, requests }]
   })
   const thin = measured.filter(({ requests }) => requests < policy.baselineMinRequests)
   const worst =
     thin.find(({ device }) => device.wave === 0) ?? (thin.length > measured.length * 0.1 ? thin[0] : undefined)
   if (worst)
     return `${counted(thin.length, 'device')} have too thin a baseline, such as ${worst.device.name}: ${worst.requests} of ${policy.baselineMinRequests} requests in the last ${duration(policy.baselineWindowSeconds)}`
-  return thinWave([...online.values()], measured, policy)
+  return thinWave(online, measured, policy)
 }
 
 /** The baseline is frozen at the start: a gate that needs more than its wave holds would never pass. */

@@ -69,16 +69,27 @@ function registry({ release: { manifest }, devices }: PreflightFacts): Check {
 }
 
 function architecture({ release: { manifest }, devices }: PreflightFacts): Check {
-  const types = new Set(manifest.artifacts.map((one) => one.hardwareType))
-  const platforms = new Set(manifest.artifacts.map((one) => `${one.hardwareType} ${one.architecture}`))
-  const wrong = devices.filter(
-    ({ hardwareType, architecture: built }) => types.has(hardwareType) && !platforms.has(`${hardwareType} ${built}`),
-  )
+  const built = architectures(manifest.artifacts)
+  const wrong = devices.filter((device) => built.get(device.hardwareType)?.has(device.architecture) === false)
+  const platforms = [...architectures(devices).values()].reduce((sum, some) => sum + some.size, 0)
   return {
     problem: first(wrong, (device) => `no artifact of ${device.hardwareType} is built for ${device.architecture}`),
-    evidence: `${counted(new Set(devices.map((one) => `${one.hardwareType} ${one.architecture}`)).size, 'platform')} in the plan, each built for its architecture.`,
+    evidence: `${counted(platforms, 'platform')} in the plan, each built for its architecture.`,
     mend: wrong.length > 0 ? devicesPage(wrong) : '/releases',
   }
+}
+
+type Built = { readonly hardwareType: string; readonly architecture: string }
+
+/** By hardware type. */
+function architectures(some: readonly Built[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = new Map<string, Set<string>>()
+  for (const { hardwareType, architecture: built } of some) {
+    const before = known.get(hardwareType)
+    if (before) before.add(built)
+    else known.set(hardwareType, new Set([built]))
+  }
+  return known
 }
 
 function resources({ release: { manifest }, devices }: PreflightFacts): Check {

@@ -30,43 +30,51 @@ export function wholeIn(waves: Waves): readonly (readonly string[])[] {
 
 class Table {
   readonly waves: PlanDevice[][]
-  readonly #total = new Map<string, number>()
-  readonly #inWave: Map<string, number>[]
+  readonly #units = new Units()
+  /** by number of the unit: its devices in all, and in each wave */
+  readonly #total: Uint32Array
+  readonly #inWave: readonly Uint32Array[]
 
   constructor(waves: Waves) {
     this.waves = waves.map((wave) => [...wave])
-    this.#inWave = waves.map((wave) => {
-      const counts = new Map<string, number>()
+    for (const wave of waves) for (const device of wave) this.#units.of(device)
+    this.#total = new Uint32Array(this.#units.names.length)
+    this.#inWave = waves.map(() => new Uint32Array(this.#units.names.length))
+    waves.forEach((wave, n) => {
       for (const device of wave)
-        for (const unit of unitsOf(device)) {
-          counts.set(unit, (counts.get(unit) ?? 0) + 1)
-          this.#total.set(unit, (this.#total.get(unit) ?? 0) + 1)
+        for (const unit of this.#units.of(device)) {
+          this.#count(n, unit, 1)
+          this.#total[unit] = this.#totalOf(unit) + 1
         }
-      return counts
     })
   }
 
   whole(): readonly (readonly string[])[] {
-    return this.#inWave.map((counts) =>
-      [...counts].flatMap(([unit, devices]) => (devices > 1 && devices === this.#total.get(unit) ? [unit] : [])),
-    )
+    return this.waves.map((_, wave) => this.#wholeUnits(wave).flatMap((unit) => this.#units.names[unit] ?? []))
   }
 
   /** Whether anything was exchanged. */
   mendAll(): boolean {
     let moved = false
-    this.whole().forEach((units, wave) => {
-      if (wave === 0 || units.length === 0) return
-      const torn = new Set(units)
+    for (let wave = 1; wave < this.waves.length; wave++) {
+      const torn = new Set(this.#wholeUnits(wave))
       // From the end, so that places further on keep their devices while this wave is walked.
       for (let place = (this.waves[wave]?.length ?? 0) - 1; place >= 0 && torn.size > 0; place--) {
-        const mended = unitsOf(this.#at(wave, place)).filter((unit) => torn.has(unit))
+        const mended = this.#units.of(this.#at(wave, place)).filter((unit) => torn.has(unit))
         if (mended.length === 0 || !this.#exchange(wave, place)) continue
         moved = true
         for (const unit of mended) torn.delete(unit)
       }
-    })
+    }
     return moved
+  }
+
+  #wholeUnits(wave: number): readonly number[] {
+    const units: number[] = []
+    this.#inWave[wave]?.forEach((devices, unit) => {
+      if (devices > 1 && devices === this.#totalOf(unit)) units.push(unit)
+    })
+    return units
   }
 
   /** With a device alike if there is one, else with any whose going breaks nothing. */
@@ -96,10 +104,10 @@ class Table {
   }
 
   #swapBreaks(wave: number, device: PlanDevice, other: number, candidate: PlanDevice): boolean {
-    const leaving = unitsOf(device)
-    const coming = unitsOf(candidate)
-    const makesWhole = (unit: string, there: number) =>
-      (this.#total.get(unit) ?? 0) > 1 && (this.#inWave[there]?.get(unit) ?? 0) + 1 === this.#total.get(unit)
+    const leaving = this.#units.of(device)
+    const coming = this.#units.of(candidate)
+    const makesWhole = (unit: number, there: number) =>
+      this.#totalOf(unit) > 1 && (this.#inWave[there]?.[unit] ?? 0) + 1 === this.#totalOf(unit)
     return (
       leaving.some((unit) => !coming.includes(unit) && makesWhole(unit, other)) ||
       coming.some((unit) => !leaving.includes(unit) && makesWhole(unit, wave)) ||
@@ -112,13 +120,43 @@ class Table {
     const [device, candidate] = [this.#at(wave, place), this.#at(other, there)]
     ;(this.waves[wave] as PlanDevice[])[place] = candidate
     ;(this.waves[other] as PlanDevice[])[there] = device
-    for (const unit of unitsOf(device)) this.#move(unit, wave, other)
-    for (const unit of unitsOf(candidate)) this.#move(unit, other, wave)
+    for (const unit of this.#units.of(device)) this.#move(unit, wave, other)
+    for (const unit of this.#units.of(candidate)) this.#move(unit, other, wave)
   }
 
-  #move(unit: string, from: number, to: number): void {
-    const add = (wave: number, by: number) => this.#inWave[wave]?.set(unit, (this.#inWave[wave]?.get(unit) ?? 0) + by)
-    add(from, -1)
-    add(to, 1)
+  #move(unit: number, from: number, to: number): void {
+    this.#count(from, unit, -1)
+    this.#count(to, unit, 1)
+  }
+
+  #count(wave: number, unit: number, by: number): void {
+    const counts = this.#inWave[wave]
+    if (counts) counts[unit] = (counts[unit] ?? 0) + by
+  }
+
+  #totalOf(unit: number): number {
+    return this.#total[unit] ?? 0
+  }
+}
+
+/** Units by number, in order of first appearance: a fleet has tens of thousands, and each device is asked for its own often. */
+class Units {
+  readonly names: string[] = []
+  readonly #sites = new Map<string, number>()
+  readonly #redundancyGroups = new Map<string, number>()
+
+  of({ siteId, redundancyGroup }: PlanDevice): readonly number[] {
+    const site = this.#number(this.#sites, 'site', siteId)
+    return redundancyGroup === null
+      ? [site]
+      : [site, this.#number(this.#redundancyGroups, 'redundancy group', redundancyGroup)]
+  }
+
+  #number(known: Map<string, number>, kind: string, name: string): number {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    known.set(name, this.names.length)
+    this.names.push(`${kind} ${name}`)
+    return this.names.length - 1
   }
 }

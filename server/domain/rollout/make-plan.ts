@@ -3,7 +3,7 @@ import type { DeviceId } from '../../protocol/ids.ts'
 import type { CanarySwap, Plan } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { SelectorText } from '../../protocol/selector/selector.ts'
-import { byText } from '../by-text.ts'
+import { byText, grouped } from '../by-text.ts'
 import { type CanarySelection, selectCanary } from '../canary/select.ts'
 import { swapCanary } from '../canary/swap.ts'
 import { counted } from '../counted.ts'
@@ -51,18 +51,30 @@ export function makePlan(
   }
   const canary = cohort.filter((device) => picks.has(device.deviceId))
   const waves = keepApart([canary, ...sliceWaves(rest, policy.wavePercents)])
-  const bySite = byText<PlanDevice>((device) => device.siteId)
-  const byId = byText<PlanDevice>((device) => device.deviceId)
   return accept({
     selector,
     cohort: cohort.length,
     canary: canaryOf(selection),
     waves: describeWaves(waves, cohort.length, policy),
     excluded,
-    order: waves.flatMap((wave, n) =>
-      wave.toSorted((a, b) => bySite(a, b) || byId(a, b)).map(({ deviceId }) => ({ deviceId, wave: n })),
-    ),
+    order: inLanes(cohort, waves),
   })
+}
+
+/** By wave, then site, then id: the order in which the cohort comes. */
+function inLanes(cohort: readonly PlanDevice[], waves: readonly (readonly PlanDevice[])[]): Plan['order'] {
+  const lanes: Plan['order'][] = waves.map(() => [])
+  const waveOf = new Map<PlanDevice, number>()
+  waves.forEach((wave, n) => {
+    for (const device of wave) waveOf.set(device, n)
+  })
+  const sites = [...grouped(cohort, (device) => device.siteId)].toSorted(byText(([site]) => site))
+  for (const [, devices] of sites)
+    for (const device of devices) {
+      const wave = waveOf.get(device) ?? 0
+      lanes[wave]?.push({ deviceId: device.deviceId, wave })
+    }
+  return lanes.flat()
 }
 
 function canaryOf({ picks, exceedsCap, uncovered, passedOver, certificate }: CanarySelection): Plan['canary'] {

@@ -22,22 +22,26 @@ export function sliceWaves(
  * at a distance: all first ones, then all second ones.
  */
 function spread(devices: readonly PlanDevice[]): readonly PlanDevice[] {
-  const rank = rankInRedundancyGroup(devices)
-  const groups = [...grouped(devices, (device) => `${device.siteId}\u0000${device.hardwareType}`).values()]
-  return groups
-    .flatMap((group) =>
-      group
-        .toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0) || byId(a, b))
-        .map((device, n) => ({ device, place: (n + 0.5) / group.length })),
-    )
-    .toSorted((a, b) => a.place - b.place || byId(a.device, b.device))
+  const known = devices.toSorted(byId)
+  const rank = rankInRedundancyGroup(known)
+  const place = new Map<PlanDevice, number>()
+  for (const alike of grouped(known, (device) => `${device.siteId}\u0000${device.hardwareType}`).values())
+    alike
+      .toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0))
+      .forEach((device, n) => {
+        place.set(device, (n + 0.5) / alike.length)
+      })
+  // Sorting numbers beside their devices: at the same place the smaller id comes first, since it did before.
+  return known
+    .map((device) => ({ device, place: place.get(device) ?? 0 }))
+    .sort((a, b) => a.place - b.place)
     .map(({ device }) => device)
 }
 
 const byId = byText<PlanDevice>((device) => device.deviceId)
 
-function rankInRedundancyGroup(devices: readonly PlanDevice[]): ReadonlyMap<PlanDevice, number> {
-  const redundant = devices.filter((device) => device.redundancyGroup !== null)
+function rankInRedundancyGroup(known: readonly PlanDevice[]): ReadonlyMap<PlanDevice, number> {
+  const redundant = known.filter((device) => device.redundancyGroup !== null)
   const groups = grouped(redundant, (device) => device.redundancyGroup)
-  return new Map([...groups.values()].flatMap((group) => group.toSorted(byId).map((device, n) => [device, n] as const)))
+  return new Map([...groups.values()].flatMap((group) => group.map((device, n) => [device, n] as const)))
 }
