@@ -20,6 +20,7 @@ export const page = {
   scan: () => '/devices/scan',
   lobby: () => '/devices/lobby',
   enrolmentTokens: () => '/devices/lobby/tokens',
+  discrepancies: () => '/devices/discrepancies',
   import: () => '/devices/import',
   importOf: (id: string) => `/devices/import/${encodeURIComponent(id)}`,
   sites: () => '/sites',
@@ -35,12 +36,17 @@ export const page = {
     withQuery(`/releases/${encodeURIComponent(id)}`, against ? { against } : {}),
 }
 
-/** The screens about which devices there are: one row of tabs on each of them. */
-export const DEVICE_PAGES = [
+/** The screens about which devices there are: one row of tabs on each of them, with how many wait for a person there. */
+export const devicePages = ({ lobby, discrepancies }: { lobby: number; discrepancies: number }) => [
   { href: page.devices(), label: 'All devices' },
   { href: page.sites(), label: 'Sites' },
-  { href: page.lobby(), label: 'Lobby' },
+  { href: page.lobby(), label: 'Lobby', note: lobby > 0 ? String(lobby) : null },
   { href: page.enrolmentTokens(), label: 'Tokens' },
+  {
+    href: page.discrepancies(),
+    label: 'Discrepancies',
+    note: discrepancies > 0 ? String(discrepancies) : null,
+  },
   { href: page.scan(), label: 'Scan' },
   { href: page.import(), label: 'Import' },
 ]
@@ -106,6 +112,10 @@ export const api = {
   identity: (id: string) => `${api.device(id)}/identity`,
   identityAct: (id: string, act: 'revoke' | 'readmit' | 'replacement' | 'change-key') => `${api.device(id)}/${act}`,
   lobby: () => '/api/v1/lobby',
+  lobbyCount: () => '/api/v1/lobby/count',
+  discrepancies: () => '/api/v1/discrepancies',
+  discrepancyCount: () => '/api/v1/discrepancies/count',
+  discrepancyPolicy: () => '/api/v1/settings/discrepancy-policy',
   lobbyAct: (act: 'accept' | 'reject') => `/api/v1/lobby/${act}`,
   enrolmentTokens: () => '/api/v1/enrolment-tokens',
   revokeToken: (id: string) => `/api/v1/enrolment-tokens/${encodeURIComponent(id)}/revoke`,

@@ -4,16 +4,23 @@ import { LiveProvider } from '../../components/live/live-provider.tsx'
 import { SessionEnded } from '../../components/person/session-ended.tsx'
 import { DemoBand } from '../../components/shell/demo-band.tsx'
 import { Rail } from '../../components/shell/rail.tsx'
+import { WaitingProvider } from '../../components/shell/waiting.tsx'
 import { TooltipProvider } from '../../components/ui/tooltip.tsx'
 import { approvalsView } from '../../server/queries/approvals.ts'
 import { database } from '../../server/queries/database.ts'
 import { driftCountView } from '../../server/queries/drift-count.ts'
+import { discrepancyCountView, lobbyCountView } from '../../server/queries/waiting-counts.ts'
 import { signedIn } from '../request.ts'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { person, now, demo } = await signedIn()
   const db = database()
-  const [approvals, drift] = await Promise.all([approvalsView(db, person, now), driftCountView(db, now)])
+  const [approvals, drift, lobby, discrepancies] = await Promise.all([
+    approvalsView(db, person, now),
+    driftCountView(db, now),
+    lobbyCountView(db, now),
+    discrepancyCountView(db, now),
+  ])
   return (
     <NuqsAdapter>
       <LiveProvider serverTime={now}>
@@ -25,10 +32,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
             Skip to content
           </a>
           {demo && <DemoBand />}
-          <div className="min-h-dvh md:flex">
-            <Rail approvals={approvals} drift={drift} />
-            <div className="min-w-0 flex-1">{children}</div>
-          </div>
+          <WaitingProvider lobby={lobby} discrepancies={discrepancies}>
+            <div className="min-h-dvh md:flex">
+              <Rail approvals={approvals} drift={drift} />
+              <div className="min-w-0 flex-1">{children}</div>
+            </div>
+          </WaitingProvider>
           <SessionEnded demo={demo} />
         </TooltipProvider>
       </LiveProvider>

@@ -5,7 +5,8 @@ import type { LobbyView } from '../../server/protocol/views/lobby-view.ts'
 import { AgentLine } from '../live/agent-line.tsx'
 import { At } from '../live/time.tsx'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, DEVICE_PAGES, page, room } from '../paths.ts'
+import { useWaiting } from '../live/waiting-context.ts'
+import { api, devicePages, page, room } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -33,7 +34,7 @@ export function Lobby({ initial }: { initial: LobbyView }) {
             Devices nobody vouched for wait here. Nothing is deployed to them until you accept them.
           </p>
         </header>
-        <Tabs label="Devices" here={page.lobby()} tabs={DEVICE_PAGES} />
+        <Tabs label="Devices" here={page.lobby()} tabs={devicePages(useWaiting())} />
         <Card title="Waiting" note={view.total > 0 ? plural(view.total, 'device') : undefined} flush>
           {view.waiting.length === 0 ? (
             <div className="flex flex-col items-start gap-3 px-4 py-8">

@@ -4,7 +4,8 @@ import type { EnrolmentTokenRow, EnrolmentTokensView } from '../../server/protoc
 import { Ago, At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, DEVICE_PAGES, page, room } from '../paths.ts'
+import { useWaiting } from '../live/waiting-context.ts'
+import { api, devicePages, page, room } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -26,7 +27,7 @@ export function Tokens({ initial }: { initial: EnrolmentTokensView }) {
           <h1 className="font-semibold text-page">Enrolment tokens</h1>
           <p className="mt-1 text-muted">A device that shows a good token is taken in at once, without waiting.</p>
         </header>
-        <Tabs label="Devices" here={page.enrolmentTokens()} tabs={DEVICE_PAGES} />
+        <Tabs label="Devices" here={page.enrolmentTokens()} tabs={devicePages(useWaiting())} />
         <CreateToken sites={view.sites} act={view.act} onCreated={() => void refresh().catch(() => {})} />
         <Card title="Tokens" flush>
           {view.tokens.length === 0 ? (

@@ -6,7 +6,8 @@ import type { ImportsView } from '../../server/protocol/views/import-view.ts'
 import { At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, DEVICE_PAGES, page, room } from '../paths.ts'
+import { useWaiting } from '../live/waiting-context.ts'
+import { api, devicePages, page, room } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Card } from '../ui/card.tsx'
@@ -40,7 +41,7 @@ export function Imports({ initial }: { initial: ImportsView }) {
           </a>
         </div>
       </header>
-      <Tabs label="Devices" here={page.import()} tabs={DEVICE_PAGES} />
+      <Tabs label="Devices" here={page.import()} tabs={devicePages(useWaiting())} />
       <FileDrop refused={refused} />
       <Recent imports={view.imports} />
       <Expected expected={view.expected} refused={refused} />

@@ -2,7 +2,8 @@
 
 import type { ScansView } from '../../server/protocol/views/scan-view.ts'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, DEVICE_PAGES, page, room } from '../paths.ts'
+import { useWaiting } from '../live/waiting-context.ts'
+import { api, devicePages, page, room } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -33,7 +34,7 @@ export function Scan({ initial }: { initial: ScansView }) {
           </div>
           <StartScan fleet={fleet} act={view.acts.start} />
         </header>
-        <Tabs label="Devices" here={page.scan()} tabs={DEVICE_PAGES} />
+        <Tabs label="Devices" here={page.scan()} tabs={devicePages(useWaiting())} />
         {newest === null ? (
           <Card title="Newest scan" flush>
             <Empty command="npm run wavegate -- scan start">

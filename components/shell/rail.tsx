@@ -16,6 +16,7 @@ import { usePathname } from 'next/navigation'
 import type { ApprovalsView } from '../../server/protocol/views/approval-view.ts'
 import type { DriftCountView } from '../../server/protocol/views/drift-count-view.ts'
 import { useRoom, useView } from '../live/use-view.ts'
+import { useWaiting } from '../live/waiting-context.ts'
 import { api, page, room } from '../paths.ts'
 import { cn } from '../ui/cn.ts'
 import { Menu, MenuLink } from '../ui/menu.tsx'
@@ -78,6 +79,7 @@ function useItems({ approvals, drift }: Props): { first: Item[]; rest: Item[] } 
     initial: approvals,
   })
   const { view: drifted } = useView({ room: room.fleet(), path: api.driftCount(), schema: driftSchema, initial: drift })
+  const { lobby } = useWaiting()
   const forMe = waiting.open.filter((request) => request.forMe).length
   return {
     first: [
@@ -89,7 +91,12 @@ function useItems({ approvals, drift }: Props): { first: Item[]; rest: Item[] } 
         glyph: Hand,
         count: { of: forMe, means: `${forMe} for you`, ink: 'bg-wait-soft text-wait-text' },
       },
-      { href: page.devices(), label: 'Devices', glyph: Cpu },
+      {
+        href: page.devices(),
+        label: 'Devices',
+        glyph: Cpu,
+        count: { of: lobby, means: `${lobby} in the lobby`, ink: 'bg-wait-soft text-wait-text' },
+      },
     ],
     rest: [
       {

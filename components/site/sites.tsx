@@ -3,7 +3,8 @@
 import Link from 'next/link'
 import type { SitesView } from '../../server/protocol/views/registry-view.ts'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, DEVICE_PAGES, page, room } from '../paths.ts'
+import { useWaiting } from '../live/waiting-context.ts'
+import { api, devicePages, page, room } from '../paths.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { count, plural } from '../ui/numbers.ts'
@@ -34,7 +35,7 @@ export function Sites({ initial }: { initial: SitesView }) {
         </div>
         <CreateSite refused={refused} />
       </header>
-      <Tabs label="Devices" here={page.sites()} tabs={DEVICE_PAGES} />
+      <Tabs label="Devices" here={page.sites()} tabs={devicePages(useWaiting())} />
       <Card title="All sites" flush>
         {view.sites.length === 0 ? (
           <Empty act={<CreateSite refused={refused} />}>

@@ -25,6 +25,8 @@ export async function resolveDiscrepancy(
     })
     if (count === 0) return refuse('conflict', 'It was resolved while you were looking: look at the device again.')
     const sentence = disagreementSentence(disagreementOf(row))
+    // Whoever took the connection from whom until now is no reason to sound the same alarm again.
+    if (row.kind === 'identity') await tx.deviceTakeover.deleteMany({ where: { deviceId: where.deviceId } })
     if (resolution === 'device-broken') await setAside(tx, ctx, where.deviceId, reason || sentence)
     await audit(tx, {
       at: ctx.now,

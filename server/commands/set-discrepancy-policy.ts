@@ -30,29 +30,30 @@ export async function setDiscrepancyPolicy(
       action: 'setting.discrepancy-policy',
       object: { kind: 'setting', id: DISCREPANCY_POLICY },
       outcome: 'done',
-      reason: `${sentenceOf(policy)} Open ones it resolved: ${closed}.`,
+      reason: `${sentenceOf(policy)} Open ones it resolved: ${closed.length}.`,
       before,
       after: policy,
     })
     return closed
   })
+  for (const device of new Set(resolved)) ctx.tell.changed(`device:${device}`)
   ctx.tell.changed('fleet')
   ctx.nudge()
-  return accept({ resolved })
+  return accept({ resolved: resolved.length })
 }
 
 async function closeTolerated(
   tx: Prisma.TransactionClient,
   ctx: CommandContext,
   policy: DiscrepancyPolicy,
-): Promise<number> {
+): Promise<string[]> {
   const open = await tx.discrepancy.findMany({ where: { resolvedAt: null } })
   const tolerated = open.filter((row) => toleratedBecause(disagreementOf(row), policy) !== null)
-  const { count } = await tx.discrepancy.updateMany({
+  await tx.discrepancy.updateMany({
     where: { id: { in: tolerated.map((row) => row.id) }, resolvedAt: null },
     data: { resolvedAt: new Date(ctx.now), resolvedBy: ctx.person.name, resolution: 'policy' },
   })
-  return count
+  return tolerated.map((row) => row.deviceId)
 }
 
 const sentenceOf = ({ memoryWithinPercent, diskWithinPercent, accept: kinds }: DiscrepancyPolicy) =>

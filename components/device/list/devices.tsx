@@ -5,7 +5,8 @@ import { useState } from 'react'
 import { parseSelector } from '../../../server/protocol/selector/parse.ts'
 import type { DeviceFacetsView, DevicesView } from '../../../server/protocol/views/devices-view.ts'
 import { useReader } from '../../live/use-view.ts'
-import { api, DEVICE_PAGES, page } from '../../paths.ts'
+import { useWaiting } from '../../live/waiting-context.ts'
+import { api, devicePages, page } from '../../paths.ts'
 import { NoMatch } from '../../selector/no-match.tsx'
 import { useFacets } from '../../selector/use-facets.ts'
 import { WhereBar } from '../../selector/where-bar.tsx'
@@ -87,7 +88,7 @@ export function Devices({ initial }: Props) {
           {as === 'table' && <ColumnMenu columns={columns} onShow={showColumn} />}
         </div>
       </div>
-      <Tabs label="Devices" here={page.devices()} tabs={DEVICE_PAGES} className="mb-3" />
+      <Tabs label="Devices" here={page.devices()} tabs={devicePages(useWaiting())} className="mb-3" />
       <div className="flex flex-col gap-3">
         <WhereBar where={where} facets={facets ?? null} onChange={change} />
         {facets && facets.matched > 0 && <FacetStrip where={where} view={facets} onChange={change} />}

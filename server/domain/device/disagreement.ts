@@ -30,13 +30,20 @@ function claimWords(claim: Claim): string {
 }
 
 /** Why the policy resolves this by itself, in words; null when a person has to (R-142). */
-export function toleratedBecause({ kind, expected, reported }: Disagreement, policy: DiscrepancyPolicy): string | null {
-  if (policy.accept.some((one) => one === kind)) return `the policy accepts every difference in ${kind}`
+export function toleratedBecause(one: Disagreement, policy: DiscrepancyPolicy): string | null {
+  const { kind } = one
+  if (policy.accept.some((accepted) => accepted === kind)) return `the policy accepts every difference in ${kind}`
+  const percent = percentApart(one)
+  if (percent === null) return null
+  const most = kind === 'memory' ? policy.memoryWithinPercent : policy.diskWithinPercent
+  return percent <= most ? `${percent.toFixed(1)} % apart, the policy accepts ${most} % of ${kind}` : null
+}
+
+/** Of what the registry says of memory or disk; null of anything else. */
+export function percentApart({ kind, expected, reported }: Disagreement): number | null {
   if (kind !== 'memory' && kind !== 'disk') return null
   if (typeof expected !== 'number' || typeof reported !== 'number' || expected === 0) return null
-  const most = kind === 'memory' ? policy.memoryWithinPercent : policy.diskWithinPercent
-  const percent = (100 * Math.abs(reported - expected)) / expected
-  return percent <= most ? `${percent.toFixed(1)} % apart, the policy accepts ${most} % of ${kind}` : null
+  return (100 * Math.abs(reported - expected)) / expected
 }
 
 /** The same claim, in whatever order a list came. */

@@ -4,12 +4,30 @@ import { setDiscrepancyPolicy } from '../../../commands/set-discrepancy-policy.t
 import { accept } from '../../../protocol/ack.ts'
 import { DiscrepancyPolicy, ResolveDiscrepancy } from '../../../protocol/discrepancy.ts'
 import { DeviceId } from '../../../protocol/ids.ts'
+import { DiscrepanciesView } from '../../../protocol/views/discrepancies-view.ts'
+import { DiscrepancyCountView } from '../../../protocol/views/waiting-view.ts'
+import { discrepanciesView } from '../../../queries/discrepancies.ts'
+import { discrepancyCountView } from '../../../queries/waiting-counts.ts'
 import { discrepancyPolicy } from '../../prisma/discrepancies.ts'
 import type { Parts } from '../parts.ts'
 import { type Api, route } from './route.ts'
 
 /** What to do about a device that contradicts the registry (R-142). */
 export function discrepancyRoutes(api: Api, parts: Parts): void {
+  route(api, parts, {
+    method: 'get',
+    path: '/discrepancies',
+    summary: 'Where devices contradict the registry now, and what is resolved without a person',
+    answers: DiscrepanciesView,
+    run: async ({ db, person, now }) => accept(await discrepanciesView(db, person, now)),
+  })
+  route(api, parts, {
+    method: 'get',
+    path: '/discrepancies/count',
+    summary: 'How many devices contradict the registry',
+    answers: DiscrepancyCountView,
+    run: async ({ db, now }) => accept(await discrepancyCountView(db, now)),
+  })
   route(api, parts, {
     method: 'post',
     path: '/devices/{id}/discrepancies/{discrepancy}/resolve',

@@ -21,9 +21,11 @@ import { DeviceId } from '../../../protocol/ids.ts'
 import { EnrolmentTokensView } from '../../../protocol/views/enrolment-tokens-view.ts'
 import { IdentityView } from '../../../protocol/views/identity-view.ts'
 import { LobbyView } from '../../../protocol/views/lobby-view.ts'
+import { LobbyCountView } from '../../../protocol/views/waiting-view.ts'
 import { enrolmentTokensView } from '../../../queries/enrolment-tokens.ts'
 import { identityView } from '../../../queries/identity.ts'
 import { lobbyView } from '../../../queries/lobby.ts'
+import { lobbyCountView } from '../../../queries/waiting-counts.ts'
 import type { Parts } from '../parts.ts'
 import { found } from './answer.ts'
 import { type Api, route } from './route.ts'
@@ -70,6 +72,13 @@ function lobbyRoutes(api: Api, parts: Parts): void {
     summary: 'Devices that wait to be taken in, and those that were rejected',
     answers: LobbyView,
     run: async ({ db, person, now }) => accept(await lobbyView(db, person, now)),
+  })
+  route(api, parts, {
+    method: 'get',
+    path: '/lobby/count',
+    summary: 'How many devices wait to be taken in',
+    answers: LobbyCountView,
+    run: async ({ db, now }) => accept(await lobbyCountView(db, now)),
   })
   route(api, parts, {
     method: 'post',
