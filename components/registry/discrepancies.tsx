@@ -1,11 +1,13 @@
 'use client'
 
 import Link from 'next/link'
+import { useState } from 'react'
 import type { DiscrepanciesView } from '../../server/protocol/views/discrepancies-view.ts'
 import { At } from '../live/time.tsx'
 import { useRoom, useView } from '../live/use-view.ts'
 import { useWaiting } from '../live/waiting-context.ts'
 import { api, devicePages, page, room } from '../paths.ts'
+import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { plural } from '../ui/numbers.ts'
@@ -15,10 +17,15 @@ import { Resolve } from './resolve.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/discrepancies-view.ts')).DiscrepanciesView
 
+/** What fits a screen; what is done without a person stands below. */
+const FIRST = 10
+
 /** Where do devices contradict the registry, and what happens about it without me? */
 export function Discrepancies({ initial }: { initial: DiscrepanciesView }) {
   useRoom(room.fleet())
   const { view } = useView({ room: room.fleet(), path: api.discrepancies(), schema, initial })
+  const [all, setAll] = useState(false)
+  const shown = all ? view.open : view.open.slice(0, FIRST)
   const refused = view.may.allowed ? null : view.may.because
   return (
     <>
@@ -41,7 +48,7 @@ export function Discrepancies({ initial }: { initial: DiscrepanciesView }) {
             <Empty>Every device says what the registry says of it.</Empty>
           ) : (
             <ul className="divide-y" aria-label="Unresolved discrepancies">
-              {view.open.map((one) => (
+              {shown.map((one) => (
                 <li key={one.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
                   <div className="min-w-0 flex-1 basis-72">
                     <p className="break-words">
@@ -61,7 +68,12 @@ export function Discrepancies({ initial }: { initial: DiscrepanciesView }) {
             </ul>
           )}
         </Card>
-        {view.total > view.open.length && (
+        {view.open.length > shown.length && (
+          <div>
+            <Button onClick={() => setAll(true)}>Show {view.open.length - shown.length} more</Button>
+          </div>
+        )}
+        {all && view.total > view.open.length && (
           <p className="text-muted text-secondary">The {view.open.length} that were seen last are shown.</p>
         )}
         <DiscrepancyPolicyCard key={JSON.stringify(view.policy)} view={view} refused={refused} />

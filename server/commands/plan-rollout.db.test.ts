@@ -90,7 +90,11 @@ test('[R-042] [R-043] who stands alone in its redundancy group or has an open kn
   const about = (id: string) => candidates.find((one) => one.deviceId === id)
   expect(about('dev-00')?.singlePoint).toBe('nobody else of its redundancy group pair is up and healthy')
   expect(about('dev-02')?.singlePoint).toBeNull()
-  expect(['dev-04', 'dev-06', 'dev-08'].map((id) => about(id)?.knownIssue)).toEqual(['flaky power', null, null])
+  expect(['dev-04', 'dev-06', 'dev-08'].map((id) => about(id)?.knownIssue)).toEqual([
+    expect.stringMatching(/^flaky power \(olive mends it, until \d{4}-\d{2}-\d{2}\)$/),
+    null,
+    null,
+  ])
 })
 
 test('a snapshot is planned as it was frozen; who holds it already is left out', async () => {

@@ -19,6 +19,7 @@ export type CandidateRow = {
   readonly marked: boolean
   /** others of its redundancy group that are online and healthy now; null without such a group */
   readonly standIns: number | null
+  /** what is wrong, whose it is to mend and until when that stands */
   readonly knownIssue: string | null
   readonly monitoringFidelity: number
   readonly online: boolean
@@ -48,7 +49,9 @@ export async function candidateRows(
       select d."redundancyGroup" as "group", count(*) as devices from "Device" d join "FleetRow" f on f."deviceId" = d."id"
       where d."redundancyGroup" is not null and ${UP} group by 1
     ), issue as (
-      select distinct on ("deviceId") "deviceId", "title" as title from "KnownIssue"
+      select distinct on ("deviceId") "deviceId",
+        "title" || ' (' || "owner" || ' mends it, until ' || to_char("expiresAt" at time zone 'UTC', 'YYYY-MM-DD') || ')' as title
+      from "KnownIssue"
       where "closedAt" is null and "expiresAt" > ${new Date(now)} order by "deviceId", "createdAt"
     ), disagreement as (
       select distinct on ("deviceId") "deviceId", "kind" from "Discrepancy"

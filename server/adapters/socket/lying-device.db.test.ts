@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { DiscrepanciesView } from '../../protocol/views/discrepancies-view.ts'
 import { signIn, type TestClient } from '../testing/test-client.ts'
 import { HARDWARE, REPORTED, registerDevice, report, type TestDevice, TestLink } from '../testing/test-device.ts'
 import { type TestServer, testServer } from '../testing/test-server.ts'
@@ -104,11 +105,17 @@ describe('[R-003] [R-142] a device that says something else than the registry', 
   it('follows a policy that is changed, also for what is open', async () => {
     const device = await registerDevice(house.db, 'tolerated')
     await says(device, { capabilities: ['camera'] })
+    const listed = async () =>
+      DiscrepanciesView.parse(await (await noor.get('/api/v1/discrepancies')).json()).open.map(
+        ({ device }) => device.id,
+      )
+    expect(await listed()).toContain('tolerated')
     const policy = { memoryWithinPercent: 5, diskWithinPercent: 5, accept: ['capabilities'] }
     expect((await noor.send('PUT', '/api/v1/settings/discrepancy-policy', policy)).status).toBe(403)
     expect((await olive.send('PUT', '/api/v1/settings/discrepancy-policy', policy)).status).toBe(200)
     expect(await (await noor.get('/api/v1/settings/discrepancy-policy')).json()).toEqual(policy)
     expect(await of('tolerated')).toMatchObject([{ resolution: 'policy', resolvedBy: 'Olive Operator' }])
+    expect(await listed()).not.toContain('tolerated')
     const audited = await house.db.auditEntry.findFirst({ where: { action: 'setting.discrepancy-policy' } })
     expect(audited).toMatchObject({ before: { accept: [] }, after: policy })
   })

@@ -49,6 +49,10 @@ describe('a disagreement in words', () => {
       { kind: 'version', expected: release('1.0.0', '1'), reported: release('9.9.9', '9') },
       'Device runs app 9.9.9; asked for was app 1.0.0.',
     ],
+    [
+      { kind: 'version', expected: release('1.0.0', '1'), reported: release('1.0.0', '9') },
+      'Device runs app 1.0.0 of other bytes (999999999999…) than were asked for (111111111111…).',
+    ],
   ] as const)('%#', (one, sentence) => {
     expect(disagreementSentence(one as Disagreement)).toBe(sentence)
   })

@@ -5,10 +5,14 @@ export type Disagreement = { readonly kind: DiscrepancyKind; readonly expected: 
 
 /** “Device says 8192 MB of memory, registry said 4096 MB.” */
 export function disagreementSentence({ kind, expected, reported }: Disagreement): string {
-  if (kind === 'version')
-    return expected === null
-      ? `Device runs ${claimWords(reported)}, which nobody asked for.`
-      : `Device runs ${claimWords(reported)}; asked for was ${claimWords(expected)}.`
+  if (kind === 'version') {
+    if (expected === null) return `Device runs ${claimWords(reported)}, which nobody asked for.`
+    const [runs, asked] = [claimWords(reported), claimWords(expected)]
+    // Of the same name and other bytes: only the digest tells them apart.
+    return runs === asked
+      ? `Device runs ${runs} of other bytes (${digestOf(reported)}) than were asked for (${digestOf(expected)}).`
+      : `Device runs ${runs}; asked for was ${asked}.`
+  }
   if (kind === 'identity')
     return `Two machines use its identity, from ${claimWords(reported)}: revoke the device, or replace its hardware.`
   const unit = kind === 'memory' || kind === 'disk' ? ' MB' : ''
@@ -22,6 +26,9 @@ const NOUN = {
   architecture: 'architecture',
   capabilities: 'capabilities',
 } as const
+
+const digestOf = (claim: Claim): string =>
+  claim !== null && typeof claim === 'object' && 'sha256' in claim ? `${claim.sha256.slice(0, 12)}…` : 'none'
 
 function claimWords(claim: Claim): string {
   if (claim === null) return 'nothing'
