@@ -9,6 +9,7 @@ import { Incoming } from './artifacts/incoming.ts'
 import { openStore } from './artifacts/open-store.ts'
 import { openAuth } from './auth/auth.ts'
 import { seedDemoPeople } from './auth/demo-people.ts'
+import { openAvailabilityWatch } from './availability-watch.ts'
 import { type FrontDoor, takePort } from './http/front-door.ts'
 import { openHouse } from './http/house.ts'
 import { openPages } from './http/pages.ts'
@@ -111,6 +112,8 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   closing.push(() => metrics.close())
   const knownGood = openKnownGood({ db, clock, demo, tell, log })
   closing.push(() => knownGood.close())
+  const availability = openAvailabilityWatch({ db, clock, log })
+  closing.push(() => availability.close())
 
   const sessionsChanged = () =>
     void live.dashboard

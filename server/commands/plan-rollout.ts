@@ -1,3 +1,4 @@
+import { fleetHistory } from '../adapters/prisma/fleet-history.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
 import { makePlan } from '../domain/rollout/make-plan.ts'
@@ -33,7 +34,8 @@ export async function planRollout(
   if (!found.ok) return found
   const target = found.value
   const candidates = await rolloutCandidates(tx, asked.selector, target, now)
-  const planned = makePlan(candidates, asked.selector, policy, asked.canarySwaps)
+  const history = await fleetHistory(tx, now)
+  const planned = makePlan(candidates, asked.selector, policy, asked.canarySwaps, history)
   if (!planned.ok) return planned
   const plan = planned.value
   const hash = planHash(plan, policy, target.contentHash)

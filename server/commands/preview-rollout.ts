@@ -7,6 +7,7 @@ import { mayOperate } from '../domain/rollout/acts.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
 import type { Instant } from '../protocol/ids.ts'
+import type { Plan } from '../protocol/plan.ts'
 import type { RolloutPolicy } from '../protocol/policy.ts'
 import type { PlanPreview } from '../protocol/views/new-rollout-view.ts'
 import type { CommandContext } from './command-context.ts'
@@ -53,7 +54,8 @@ export async function previewOf(
     offline: devices.filter((device) => !device.online).length,
     from: tally(devices.map((device) => device.running ?? 'unknown')),
     bytesToMove: devices.reduce((sum, device) => sum + device.bytes, 0),
-    estimate: estimate(policy, plan.waves.length),
+    estimate: estimate(plan),
+    expectedOffline: plan.waves.reduce((sum, wave) => sum + (wave.forecast?.offline ?? 0), 0),
     worstCase: worstCase(
       plan.waves.map((wave) => wave.devices),
       policy,
@@ -63,11 +65,15 @@ export async function previewOf(
   }
 }
 
-/** Soaks and trials are certain; installing takes between a moment and its time limit. */
-function estimate(policy: RolloutPolicy, waves: number): { low: number; high: number } {
-  const soaks = policy.canarySoakSeconds + (waves - 1) * policy.waveSoakSeconds
-  const low = soaks + waves * policy.trial.minReadySeconds
-  return { low, high: soaks + waves * (policy.trial.windowSeconds + policy.gateGraceSeconds) }
+/** Waves follow each other; where their times come from is said by the one that takes longest. */
+function estimate({ waves }: Plan): PlanPreview['estimate'] {
+  const forecasts = waves.flatMap((wave) => wave.forecast ?? [])
+  const longest = forecasts.toSorted((a, b) => b.highSeconds - a.highSeconds)[0]
+  return {
+    low: forecasts.reduce((sum, one) => sum + one.lowSeconds, 0),
+    high: forecasts.reduce((sum, one) => sum + one.highSeconds, 0),
+    because: longest?.because ?? '',
+  }
 }
 
 function worstCase(waves: readonly number[], policy: RolloutPolicy): string {

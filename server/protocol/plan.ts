@@ -34,6 +34,19 @@ export const WaveBlast = z.object({
 })
 export type WaveBlast = z.infer<typeof WaveBlast>
 
+/** What a wave is expected to take, from the fleet's own history as far as there is one. */
+export const WaveForecast = z.object({
+  /** from its first device to its gate, soak included: as half of the past installations went, and as nine of ten; seconds */
+  lowSeconds: z.number(),
+  highSeconds: z.number(),
+  /** which history, and what stands in for one that is not there */
+  because: z.string(),
+  /** devices expected to be away when it begins */
+  offline: z.int(),
+  offlineBecause: z.string(),
+})
+export type WaveForecast = z.infer<typeof WaveForecast>
+
 export const PlanWave = z.object({
   /** 0 is the canary */
   wave: z.int().min(0),
@@ -49,6 +62,8 @@ export const PlanWave = z.object({
   byRegion: z.record(z.string(), z.int()),
   /** what the wave puts at risk; absent in plans of older servers */
   blast: WaveBlast.optional(),
+  /** absent in plans of older servers */
+  forecast: WaveForecast.optional(),
 })
 export type PlanWave = z.infer<typeof PlanWave>
 

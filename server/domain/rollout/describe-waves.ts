@@ -1,13 +1,16 @@
 import type { PlanWave } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
+import type { FleetHistory } from './fleet-history.ts'
+import { forecastWave } from './forecast.ts'
 import { wholeIn } from './keep-apart.ts'
 import type { PlanDevice } from './plan-device.ts'
 
-/** Each wave in devices, both percentages (D-02), and what it puts at risk. */
+/** Each wave in devices, both percentages (D-02), what it puts at risk and what it is expected to take. */
 export function describeWaves(
   slices: readonly (readonly PlanDevice[])[],
   cohort: number,
   policy: RolloutPolicy,
+  history: FleetHistory,
 ): PlanWave[] {
   const whole = wholeIn(slices)
   let before = 0
@@ -32,6 +35,7 @@ export function describeWaves(
         downtimeSeconds: policy.trial.windowSeconds,
         whole: [...(whole[n] ?? [])].toSorted(),
       },
+      forecast: forecastWave(n, wave, policy, history),
     }
   })
 }

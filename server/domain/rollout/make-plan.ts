@@ -8,6 +8,7 @@ import { type CanarySelection, selectCanary } from '../canary/select.ts'
 import { swapCanary } from '../canary/swap.ts'
 import { counted } from '../counted.ts'
 import { describeWaves } from './describe-waves.ts'
+import { type FleetHistory, NO_HISTORY } from './fleet-history.ts'
 import { keepApart } from './keep-apart.ts'
 import type { PlanDevice } from './plan-device.ts'
 import { sliceWaves } from './wave-order.ts'
@@ -20,6 +21,7 @@ export function makePlan(
   selector: SelectorText,
   policy: RolloutPolicy,
   swaps: readonly CanarySwap[] = [],
+  history: FleetHistory = NO_HISTORY,
 ): Ack<UnhashedPlan> {
   const devices = named.toSorted(byText((device) => device.deviceId))
   const cohort = devices.filter((device) => device.excluded === null)
@@ -55,7 +57,7 @@ export function makePlan(
     selector,
     cohort: cohort.length,
     canary: canaryOf(selection),
-    waves: describeWaves(waves, cohort.length, policy),
+    waves: describeWaves(waves, cohort.length, policy, history),
     excluded,
     order: inLanes(cohort, waves),
   })

@@ -69,8 +69,15 @@ export const PlanPreview = z.object({
   from: z.array(z.object({ version: z.string(), devices: z.int() })),
   /** bytes all devices together will download */
   bytesToMove: z.int(),
-  /** shortest and longest time to the end, approval not counted, seconds */
-  estimate: z.object({ low: z.number(), high: z.number() }),
+  /** time to the end as half of the past installations went and as nine of ten, approval not counted, seconds */
+  estimate: z.object({
+    low: z.number(),
+    high: z.number(),
+    /** which history that comes from, and what stands in for one that is not there; each wave says its own */
+    because: z.string(),
+  }),
+  /** devices expected to be away when their waves begin; each wave says why */
+  expectedOffline: z.int(),
   worstCase: z.string(),
   present: PresentLevel,
   preflight: z.array(PreflightItem),
