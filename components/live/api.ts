@@ -8,9 +8,11 @@ export type Schema<V> = () => Promise<ZodType<V>>
 export type Answer = { ok: true; value: unknown } | { ok: false; refusal: Refusal; signedOut: boolean }
 
 export class ReadFailed extends Error {
+  readonly code: Refusal['code']
   readonly signedOut: boolean
   constructor(refusal: Refusal, signedOut: boolean) {
     super(refusal.message)
+    this.code = refusal.code
     this.signedOut = signedOut
   }
 }

@@ -1,13 +1,21 @@
 import { CircleCheck, OctagonX } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { PreflightItem } from '../../server/protocol/rollout-state.ts'
+import { Ago } from '../live/time.tsx'
+
+type Props = {
+  items: readonly PreflightItem[]
+  /** what mends an unmet item where it stands; null: its page does */
+  mend?: (item: PreflightItem) => ReactNode
+}
 
 /** The checks before a rollout; what is not met first, because that is what has to be done. */
-export function PreflightList({ items }: { items: readonly PreflightItem[] }) {
+export function PreflightList({ items, mend }: Props) {
   const ordered = [...items].sort((a, b) => Number(a.met) - Number(b.met))
   return (
     <ul className="divide-y">
       {ordered.map((item) => (
-        <li key={item.rule} className="flex items-start gap-3 px-4 py-2">
+        <li key={item.rule} id={`item-${item.rule}`} tabIndex={-1} className="flex items-start gap-3 px-4 py-2">
           {item.met ? (
             <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-ok-text" strokeWidth={1.75} />
           ) : (
@@ -20,19 +28,22 @@ export function PreflightList({ items }: { items: readonly PreflightItem[] }) {
             </p>
             <p className={item.met ? 'text-muted text-secondary leading-5' : 'text-fail-text text-secondary leading-5'}>
               {item.because}
-              {!item.met && item.href && (
-                <>
-                  {' '}
-                  <a href={item.href} className="rounded-mark font-medium text-run-text underline">
-                    Look there
-                  </a>
-                </>
-              )}
+              {!item.met && <> {mend?.(item) ?? (item.href && <Elsewhere href={item.href} />)}</>}
             </p>
           </div>
-          <span className="shrink-0 font-mono text-micro text-muted leading-5 max-md:hidden">{item.rule}</span>
+          <span className="w-24 shrink-0 text-right text-micro text-muted leading-5 max-md:hidden">
+            <span className="font-mono">{item.rule}</span> <Ago at={item.at} />
+          </span>
         </li>
       ))}
     </ul>
+  )
+}
+
+function Elsewhere({ href }: { href: string }) {
+  return (
+    <a href={href} className="rounded-mark font-medium text-run-text underline">
+      {href.startsWith('/devices') ? 'Show the devices' : 'Open the releases'}
+    </a>
   )
 }

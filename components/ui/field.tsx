@@ -6,8 +6,9 @@ export const inputClass =
 
 type Shared = { label: string; hint?: ReactNode; error?: string | null }
 
-export function TextField({ label, hint, error, className, ...input }: Shared & ComponentProps<'input'>) {
-  const id = useId()
+export function TextField({ label, hint, error, className, id: given, ...input }: Shared & ComponentProps<'input'>) {
+  const made = useId()
+  const id = given ?? made
   return (
     <Field id={id} label={label} hint={hint} error={error}>
       <input
@@ -21,8 +22,9 @@ export function TextField({ label, hint, error, className, ...input }: Shared & 
   )
 }
 
-export function TextArea({ label, hint, error, className, ...area }: Shared & ComponentProps<'textarea'>) {
-  const id = useId()
+export function TextArea({ label, hint, error, className, id: given, ...area }: Shared & ComponentProps<'textarea'>) {
+  const made = useId()
+  const id = given ?? made
   return (
     <Field id={id} label={label} hint={hint} error={error}>
       <textarea

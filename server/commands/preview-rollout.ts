@@ -3,8 +3,8 @@ import type { PreflightEnvironment } from '../adapters/prisma/preflight-environm
 import { presentLevel } from '../adapters/prisma/present-level.ts'
 import { planPreflight, wordSentence } from '../adapters/prisma/rollout-preflight.ts'
 import { counted } from '../domain/counted.ts'
-import { mayOperate } from '../domain/rollout/acts.ts'
-import { type Ack, accept, refuse } from '../protocol/ack.ts'
+import { duration } from '../domain/instant.ts'
+import { type Ack, accept } from '../protocol/ack.ts'
 import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
 import type { Instant } from '../protocol/ids.ts'
 import type { Plan } from '../protocol/plan.ts'
@@ -13,14 +13,12 @@ import type { PlanPreview } from '../protocol/views/new-rollout-view.ts'
 import type { CommandContext } from './command-context.ts'
 import { type PlannedRollout, planRollout } from './plan-rollout.ts'
 
-/** What this choice would touch: plan, bytes, time and pre-flight. Nothing is written. */
+/** What this choice would touch: plan, bytes, time and pre-flight. Nothing is written, so whoever may look may ask. */
 export async function previewRollout(
   ctx: CommandContext,
   asked: PreviewRollout,
   environment: PreflightEnvironment,
 ): Promise<Ack<PlanPreview>> {
-  const may = mayOperate(ctx.person)
-  if (!may.allowed) return refuse('forbidden', may.because)
   const planned = await planRollout(ctx.db, asked, ctx.demo, ctx.now)
   if (!planned.ok) return planned
   const { plan, policy, target } = planned.value
@@ -79,7 +77,7 @@ function estimate({ waves }: Plan): PlanPreview['estimate'] {
 function worstCase(waves: readonly number[], policy: RolloutPolicy): string {
   const [canary = 0, ...later] = waves
   const most = Math.max(canary, ...later)
-  return `If a wave fails, at most ${counted(most, 'device')} run the new version for the time it takes to go back: the old one stays in the other slot, nothing is downloaded. The canary alone puts ${counted(canary, 'device')} at risk, for ${policy.canarySoakSeconds} s.`
+  return `If a wave fails, at most ${counted(most, 'device')} run the new version for the time it takes to go back: the old one stays in the other slot, nothing is downloaded. The canary alone puts ${counted(canary, 'device')} at risk, for ${duration(policy.canarySoakSeconds)}.`
 }
 
 function tally(versions: readonly string[]): { version: string; devices: number }[] {

@@ -1,6 +1,7 @@
 'use client'
 
 import { TextArea } from '../../ui/field.tsx'
+import { PLACE } from './missing.ts'
 import type { Words } from './words.ts'
 
 type Props = { words: Words; onWrite: (some: Partial<Words>) => void }
@@ -10,6 +11,7 @@ export function CriteriaFields({ words, onWrite }: Props) {
   return (
     <div className="grid gap-4 border-t p-4 md:grid-cols-2">
       <TextArea
+        id={PLACE.success}
         label="What counts as success"
         hint="What should change, and what must stay stable. Kept with the plan and read again in the report."
         placeholder="Inference takes 40 ms instead of 60 ms; error rate and memory stay where they are"

@@ -13,7 +13,7 @@ type Props = { choice: Choice; preview: PlanPreview | null; problem: string | nu
 /** What turns a wave back, as sentences with the present level beside them. Limits may be stricter, never weaker. */
 export function Gates({ choice, preview, problem, children }: Props) {
   return (
-    <Section number={4} title="Gates" note="Read before each wave, and after the last">
+    <Section id="gates" number={4} title="Gates" note="Read before each wave, and after the last">
       <GateRules policy={choice.policy} preview={preview} />
       <Editable title="Change limits and evidence" keys={GATES} choice={choice}>
         <PolicyFields keys={GATES} choice={choice} preview={preview} problem={problem} />

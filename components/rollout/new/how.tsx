@@ -36,7 +36,7 @@ export function How({ view, choice, body, preview, problem }: Props) {
       })
   }
   return (
-    <Section number={3} title="How" note={policy.demo ? 'Demo policy: soaks in seconds' : undefined}>
+    <Section id="how" number={3} title="How" note={policy.demo ? 'Demo policy: soaks in seconds' : undefined}>
       <Strategies strategies={view.strategies} />
       <div className="flex flex-col gap-3 border-t p-4">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

@@ -13,6 +13,7 @@ import { DraftApart, DraftState } from './draft-state.tsx'
 import { Drafts } from './drafts.tsx'
 import { Gates } from './gates.tsx'
 import { How } from './how.tsx'
+import { missing } from './missing.ts'
 import { Preflight } from './preflight.tsx'
 import { Start } from './start.tsx'
 import { useDraft } from './use-draft.ts'
@@ -30,7 +31,7 @@ export function NewRollout({ view, seed, drafts }: Props) {
   const { release } = choice
   const { words, write, settled } = useWords(seed?.choices)
   const body = previewBody(choice, settled)
-  const { preview, problem, catchingUp, again } = usePlan(view.create.allowed ? body : null)
+  const { preview, problem, unread, catchingUp, again } = usePlan(body)
   const suggested = release ? `${release.name} ${release.version}` : ''
   const title = words.name.trim() || suggested || 'Nothing chosen yet'
   const choices = { ...draftChoices(body, choice.chosen.where), ...said(words) }
@@ -53,7 +54,7 @@ export function NewRollout({ view, seed, drafts }: Props) {
           {view.create.because}
         </Strip>
       )}
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-4">
           <What view={view} choice={choice} />
           <Where view={view} choice={choice} preview={preview} />
@@ -66,15 +67,13 @@ export function NewRollout({ view, seed, drafts }: Props) {
           </Preflight>
         </div>
         <div className="flex flex-col gap-4 lg:sticky lg:top-15 lg:-m-1 lg:p-1 lg:max-h-[calc(100dvh-80px)] lg:overflow-y-auto">
-          <Blast preview={preview} problem={problem} catchingUp={catchingUp} />
+          <Blast policy={choice.policy} preview={preview} problem={problem} unread={unread} catchingUp={catchingUp} />
           <Start
-            view={view}
             preview={problem ? null : preview}
-            problem={problem}
+            missing={missing({ view, choice, preview, problem, catchingUp, words })}
             catchingUp={catchingUp}
             title={title}
             body={body && { ...body, ...said(words), ...(seed?.revisionOf ? { revisionOf: seed.revisionOf } : {}) }}
-            words={words}
             onStale={() => void again()}
             onDone={draft.discard}
           />

@@ -1,6 +1,10 @@
+'use client'
+
 import type { ReactNode } from 'react'
 import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
 import { PreflightList } from '../../status/preflight-list.tsx'
+import { jumpTo } from './jump-to.ts'
+import { placeOf, placeOfItem } from './missing.ts'
 import { Section } from './section.tsx'
 
 type Props = { preview: PlanPreview | null; problem: string | null; children: ReactNode }
@@ -9,9 +13,28 @@ type Props = { preview: PlanPreview | null; problem: string | null; children: Re
 export function Preflight({ preview, problem, children }: Props) {
   const met = preview?.preflight.filter((item) => item.met).length ?? 0
   return (
-    <Section number={5} title="Pre-flight" note={preview ? `${met} of ${preview.preflight.length} met` : undefined}>
+    <Section
+      id="preflight"
+      number={5}
+      title="Pre-flight"
+      note={preview ? `${met} of ${preview.preflight.length} met` : undefined}
+    >
       {preview ? (
-        <PreflightList items={preview.preflight} />
+        <PreflightList
+          items={preview.preflight}
+          mend={(item) => {
+            const place = placeOf(item)
+            return place === placeOfItem(item.rule) ? null : (
+              <button
+                type="button"
+                onClick={() => jumpTo(place)}
+                className="rounded-mark font-medium text-run-text underline"
+              >
+                Write it below
+              </button>
+            )
+          }}
+        />
       ) : (
         <p className="px-4 py-6 text-muted">
           {problem ? 'Nothing to check: this choice cannot be rolled out.' : 'The checks run when a release is chosen.'}

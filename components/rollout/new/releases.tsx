@@ -1,8 +1,11 @@
 'use client'
 
+import Link from 'next/link'
 import { RadioGroup } from 'radix-ui'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
 import { Ago } from '../../live/time.tsx'
+import { page } from '../../paths.ts'
+import { buttonClass } from '../../ui/button-class.ts'
 import { cn } from '../../ui/cn.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { bytes, plural } from '../../ui/numbers.ts'
@@ -19,7 +22,17 @@ export function Releases({
   onChoose: (id: string) => void
 }) {
   if (releases.length === 0)
-    return <Empty>No release has been published yet. A rollout moves devices to a release.</Empty>
+    return (
+      <Empty
+        act={
+          <Link href={page.publish()} className={buttonClass()}>
+            Publish a release
+          </Link>
+        }
+      >
+        No release has been published yet. A rollout moves devices to a release.
+      </Empty>
+    )
   return (
     <RadioGroup.Root
       aria-label="Release"

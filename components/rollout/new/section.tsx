@@ -1,11 +1,14 @@
 import { type ReactNode, useId } from 'react'
 
 export function Section({
+  id,
   number,
   title,
   note,
   children,
 }: {
+  /** what sentences that lead here name it by */
+  id: string
   number: number
   title: string
   note?: ReactNode
@@ -13,7 +16,7 @@ export function Section({
 }) {
   const heading = useId()
   return (
-    <section aria-labelledby={heading} className="rounded-card border bg-card">
+    <section id={id} tabIndex={-1} aria-labelledby={heading} className="scroll-mt-16 rounded-card border bg-card">
       <header className="flex items-baseline gap-3 border-b px-4 py-2.5">
         <span aria-hidden className="font-semibold text-body text-muted">
           {number}

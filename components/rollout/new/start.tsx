@@ -2,25 +2,23 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import type { NewRolloutView, PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
+import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
 import { useReach } from '../../live/live-context.ts'
 import { useAct } from '../../live/use-act.ts'
 import { api, page } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { duration, plural } from '../../ui/numbers.ts'
+import type { Missing } from './missing.ts'
+import { MissingList } from './missing-list.tsx'
 import { SavePlan } from './save-plan.tsx'
-import type { Words } from './words.ts'
 
 type Props = {
-  view: NewRolloutView
   preview: PlanPreview | null
-  /** why no plan can be made of what was chosen */
-  problem: string | null
+  missing: readonly Missing[]
   catchingUp: boolean
   title: string
   body: object | null
-  words: Words
   /** asks for the plan again; used when what was looked at is no longer true */
   onStale: () => void
   /** it became a plan: there is nothing to keep as a draft any more */
@@ -28,7 +26,7 @@ type Props = {
 }
 
 /** Starts the canary and nothing more, or keeps the plan as a document. Disabled, each names the first thing missing. */
-export function Start({ view, preview, problem, catchingUp, title, body, words, onStale, onDone }: Props) {
+export function Start({ preview, missing, catchingUp, title, body, onStale, onDone }: Props) {
   const router = useRouter()
   const { stale, unreachable } = useReach()
   const [open, setOpen] = useState(false)
@@ -36,8 +34,9 @@ export function Start({ view, preview, problem, catchingUp, title, body, words, 
   const { send, busy } = useAct(api.rollouts())
   const canary = preview?.plan.waves[0]
   const asked = body && preview ? { ...body, planHash: preview.plan.hash } : null
-  const unplanned = whyNoPlan({ view, preview, problem, catchingUp, words }) ?? unreachable
-  const blocker = whyNoStart({ view, preview, problem, catchingUp, words }) ?? unreachable
+  const catching = catchingUp ? 'The plan is being computed.' : null
+  const unplanned = missing.find(({ holds }) => holds)?.says ?? unreachable ?? catching
+  const blocker = missing[0]?.says ?? unreachable ?? catching
   return (
     <div>
       <Button
@@ -52,7 +51,11 @@ export function Start({ view, preview, problem, catchingUp, title, body, words, 
       >
         Start rollout
       </Button>
-      {blocker && <p className="mt-2 text-muted text-secondary">{blocker}</p>}
+      {missing.length > 0 ? (
+        <MissingList missing={missing} />
+      ) : (
+        blocker && <p className="mt-2 text-muted text-secondary">{blocker}</p>
+      )}
       <SavePlan asked={asked} refused={unplanned} onStale={onStale} onDone={onDone} />
       {canary && preview && (
         <Dialog
@@ -99,24 +102,6 @@ export function Start({ view, preview, problem, catchingUp, title, body, words, 
       )}
     </div>
   )
-}
-
-type Asked = Pick<Props, 'view' | 'preview' | 'problem' | 'catchingUp' | 'words'>
-
-/** A plan may be kept while its pre-flight is not met yet; what people have to say must be said. */
-function whyNoPlan({ view, preview, problem, catchingUp, words }: Asked): string | null {
-  if (!view.create.allowed) return view.create.because
-  if (problem) return 'This choice cannot be rolled out: the reason stands above.'
-  if (!preview) return catchingUp ? 'The plan is being computed.' : 'Choose a release first.'
-  if (words.successCriteria.trim().length < 3) return 'Write what counts as success.'
-  if (words.communicationPlan.trim().length < 3) return 'Write who is told about this rollout, and how.'
-  return catchingUp ? 'The plan is being computed.' : null
-}
-
-function whyNoStart(asked: Asked): string | null {
-  const unmet = asked.problem ? undefined : asked.preview?.preflight.find((item) => !item.met)
-  if (unmet && asked.view.create.allowed) return `${unmet.name}: ${unmet.because}`
-  return whyNoPlan(asked)
 }
 
 function spread(counts: Record<string, number>): string {

@@ -1,8 +1,10 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
 import { act, ReadFailed } from '../../live/api.ts'
+import { useLiveSession } from '../../live/live-context.ts'
 import { api } from '../../paths.ts'
 import type { previewBody } from './choice.ts'
 
@@ -14,6 +16,7 @@ const SAID: readonly string[] = ['R-034']
 
 /** What the choice would touch, asked of the server shortly after the last change. */
 export function usePlan(body: ReturnType<typeof previewBody>) {
+  const session = useLiveSession()
   const settled = useSettled(body ? JSON.stringify(body) : null)
   const query = useQuery({
     queryKey: ['plan', settled],
@@ -23,15 +26,27 @@ export function usePlan(body: ReturnType<typeof previewBody>) {
       state.data?.preflight.some((item) => !item.met && !SAID.includes(item.rule)) ? UNMET_ASKS_AGAIN_MS : false,
     queryFn: async () => {
       const answer = await act(api.plan(), JSON.parse(settled ?? 'null'))
-      if (!answer.ok) throw new ReadFailed(answer.refusal, answer.signedOut)
+      if (!answer.ok) {
+        if (answer.signedOut) session.signedOut(answer.refusal.message)
+        throw new ReadFailed(answer.refusal, answer.signedOut)
+      }
       const { PlanPreview } = await import('../../../server/protocol/views/new-rollout-view.ts')
       return PlanPreview.parse(answer.value)
     },
   })
+  const { error } = query
+  const unreached = error instanceof ReadFailed && error.code === 'unavailable'
+  // A server that does not answer has not refused anything: what it said last stays, and says of when it is.
+  const last = useRef<PlanPreview | null>(null)
+  if (query.data) last.current = query.data
+  const preview = query.data ?? (unreached ? last.current : null)
   const catchingUp = body !== null && (settled !== JSON.stringify(body) || query.isFetching)
   return {
-    preview: settled === null ? null : (query.data ?? null),
-    problem: query.error?.message ?? null,
+    preview: settled === null ? null : preview,
+    /** why the server refuses to plan this */
+    problem: unreached ? null : (error?.message ?? null),
+    /** why what stands here may be old */
+    unread: unreached ? error.message : null,
     catchingUp,
     again: query.refetch,
   }

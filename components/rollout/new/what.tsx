@@ -1,6 +1,6 @@
 'use client'
 
-import { Camera } from 'lucide-react'
+import { Camera, TriangleAlert } from 'lucide-react'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
 import { Button } from '../../ui/button.tsx'
 import { Strip } from '../../ui/strip.tsx'
@@ -13,7 +13,7 @@ type Props = { view: NewRolloutView; choice: Choice }
 /** A release with the configuration as it is now, or a snapshot as it was frozen. */
 export function What({ view, choice: { chosen, choose, release, snapshot } }: Props) {
   return (
-    <Section number={1} title="What" note="The release devices move to">
+    <Section id="what" number={1} title="What" note="The release devices move to">
       {snapshot ? (
         <Strip
           tone="run"
@@ -29,7 +29,23 @@ export function What({ view, choice: { chosen, choose, release, snapshot } }: Pr
           {snapshot.note}
         </Strip>
       ) : (
-        <Releases releases={view.releases} chosen={chosen.release} onChoose={(id) => void choose({ release: id })} />
+        <>
+          {chosen.release && !release && (
+            <Strip
+              tone="warn"
+              glyph={TriangleAlert}
+              title="The release of this address can not be chosen"
+              className="m-4"
+            >
+              It is blocked, or not published here. Choose another one.
+            </Strip>
+          )}
+          <Releases
+            releases={view.releases}
+            chosen={chosen.release}
+            onChoose={(id) => void choose({ release: id, swaps: null })}
+          />
+        </>
       )}
     </Section>
   )

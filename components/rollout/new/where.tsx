@@ -26,6 +26,7 @@ export function Where({ view, choice: { chosen, choose }, preview }: Props) {
   })
   return (
     <Section
+      id="where"
       number={2}
       title="Where"
       note={facets && `${count(facets.matched)} of ${plural(facets.total, 'device')} match`}

@@ -1,6 +1,7 @@
 'use client'
 
 import { TextArea, TextField } from '../../ui/field.tsx'
+import { PLACE } from './missing.ts'
 import type { Words } from './words.ts'
 
 type Props = { words: Words; suggestedName: string; onWrite: (some: Partial<Words>) => void }
@@ -10,6 +11,7 @@ export function WordsFields({ words, suggestedName, onWrite }: Props) {
   return (
     <div className="grid gap-4 border-t p-4 md:grid-cols-2">
       <TextArea
+        id={PLACE.communication}
         label="Communication plan"
         hint="Who is told about this window, and how. Kept with the rollout."
         placeholder="Site leads by mail today; on-call watches #edge"
@@ -18,6 +20,7 @@ export function WordsFields({ words, suggestedName, onWrite }: Props) {
         onChange={(event) => onWrite({ communicationPlan: event.target.value })}
       />
       <TextArea
+        id={PLACE.rollback}
         label="Rollback tested"
         hint="How going back was tried on hardware. Needed once for each pair of releases; your name is kept with it."
         placeholder="Pulled the plug on two bench devices; both came back on 1.0.0"

@@ -29,10 +29,7 @@ export function makePlan(
     because === null ? [] : [{ deviceId, name, because }],
   )
   if (cohort.length === 0) {
-    const why = excluded[0]
-      ? ` The first of ${counted(excluded.length, 'excluded device')}: ${excluded[0].name}, ${excluded[0].because}.`
-      : ''
-    return refuse('conflict', `No device is left to roll out to.${why} Choose other devices.`)
+    return refuse('conflict', nobodyLeft(excluded.map((one) => one.because)))
   }
   if (cohort.length < 2) {
     return refuse(
@@ -77,6 +74,18 @@ function inLanes(cohort: readonly PlanDevice[], waves: readonly (readonly PlanDe
       lanes[wave]?.push({ deviceId: device.deviceId, wave })
     }
   return lanes.flat()
+}
+
+/** Why each of the named devices is left out, alike ones counted together, the most first. */
+function nobodyLeft(because: readonly string[]): string {
+  const reasons = [...grouped(because, (one) => one)].toSorted(([, a], [, b]) => b.length - a.length)
+  const why =
+    reasons.length === 0
+      ? 'none matches'
+      : reasons.length === 1
+        ? `${counted(because.length, 'device')} matched, left out because ${reasons[0]?.[0]}`
+        : reasons.map(([reason, all]) => `${all.length} left out because ${reason}`).join('; ')
+  return `No device is left to roll out to: ${why}. Choose other devices.`
 }
 
 function canaryOf({ picks, exceedsCap, uncovered, passedOver, certificate }: CanarySelection): Plan['canary'] {

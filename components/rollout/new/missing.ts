@@ -1,0 +1,59 @@
+import type { PreflightItem } from '../../../server/protocol/rollout-state.ts'
+import { parseSelector } from '../../../server/protocol/selector/parse.ts'
+import type { NewRolloutView, PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
+import type { Choice } from './choice.ts'
+import type { Words } from './words.ts'
+
+/** Where on the page something is chosen or said. */
+export const PLACE = {
+  release: 'what',
+  where: 'where',
+  policy: 'how',
+  success: 'success-criteria',
+  communication: 'communication-plan',
+  rollback: 'rollback-tested',
+} as const
+
+export const placeOfItem = (rule: string) => `item-${rule}`
+
+/** `at`: the id of what mends it; null when nothing on this page does. `holds`: a plan can not be kept without it either */
+export type Missing = { readonly says: string; readonly at: string | null; readonly holds: boolean }
+
+type Asked = {
+  view: NewRolloutView
+  choice: Pick<Choice, 'chosen' | 'release' | 'beyond'>
+  preview: PlanPreview | null
+  problem: string | null
+  catchingUp: boolean
+  words: Words
+}
+
+/** What stands between this choice and its start, in the order of the page: the first is what to do next. */
+export function missing({ view, choice, preview, problem, catchingUp, words }: Asked): readonly Missing[] {
+  if (!view.create.allowed) return [{ says: view.create.because, at: null, holds: true }]
+  const list: Missing[] = []
+  const add = (says: string, at: string | null, holds = true) => list.push({ says, at, holds })
+  if (!choice.release) add('Choose a release.', PLACE.release)
+  if (!parseSelector(choice.chosen.where).ok) add('Mend the query that says where.', PLACE.where)
+  if (choice.beyond) add(`${choice.beyond.says}.`, PLACE.policy)
+  if (problem) add(problem, placeOfProblem(problem))
+  if (words.successCriteria.trim().length < 3) add('Write what counts as success.', PLACE.success)
+  for (const item of unmet(preview, problem))
+    add(`${item.name}: ${item.because}.`, placeOf(item), item.rule === 'R-034')
+  if (!preview && words.communicationPlan.trim().length < 3)
+    add('Write who is told about this rollout, and how.', PLACE.communication)
+  if (list.length === 0 && (catchingUp || !preview)) add('The plan is being computed.', null)
+  return list
+}
+
+const unmet = (preview: PlanPreview | null, problem: string | null) =>
+  problem ? [] : (preview?.preflight.filter((item) => !item.met) ?? [])
+
+/** Two items are said by people, right here; the others are looked at in their row, which leads to where they are mended. */
+export function placeOf({ rule, href }: PreflightItem): string {
+  if (rule === 'R-034') return PLACE.communication
+  return rule === 'R-029' && href === undefined ? PLACE.rollback : placeOfItem(rule)
+}
+
+const placeOfProblem = (problem: string) =>
+  /^R-0(38|47|53|54|59|6\d|8\d)|^R-1(19|24)/.test(problem) ? PLACE.policy : PLACE.where
