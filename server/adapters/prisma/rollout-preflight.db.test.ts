@@ -2,8 +2,12 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { createRollout } from '../../commands/create-rollout.ts'
 import { previewRollout } from '../../commands/preview-rollout.ts'
 import { resumeRollout } from '../../commands/resume-rollout.ts'
+import { savePlan } from '../../commands/save-plan.ts'
+import { startPlan } from '../../commands/start-plan.ts'
 import { DEMO_POLICY } from '../../domain/rollout/default-policies.ts'
-import type { ReleaseId } from '../../protocol/ids.ts'
+import { CreateRollout } from '../../protocol/commands/create-rollout.ts'
+import type { Instant, ReleaseId } from '../../protocol/ids.ts'
+import { PlanDocument } from '../../protocol/plan-document.ts'
 import type { PreflightItem } from '../../protocol/rollout-state.ts'
 import { testDatabase } from '../postgres/test-database.ts'
 import type { PrismaClient } from './generated/client.ts'
@@ -128,19 +132,95 @@ const FALSE: readonly { rule: string; how: string; says: string; make: () => unk
 ]
 
 test.each(FALSE)('[$rule] [R-037] $how: nothing is deployed, and the reason is said', async ({ rule, says, make }) => {
+  const told = await db.desired.findMany({ orderBy: { deviceId: 'asc' } })
   const id = await fleet.startRollout()
   await make()
-  await fleet.seconds(3, id)
+  await fleet.seconds(2, id)
   const row = await db.rollout.findUniqueOrThrow({ where: { id } })
   expect(row.phase).toBe('validating')
   const items = row.preflight as PreflightItem[]
   const unmet = items.find((item) => item.rule === rule)
-  expect(unmet).toMatchObject({ met: false, because: expect.stringContaining(says) })
+  // The item, its evidence, and the page on which it is mended.
+  expect(unmet).toMatchObject({
+    met: false,
+    because: expect.stringContaining(says),
+    href: expect.stringMatching(/^\//),
+  })
+  const first = items.find((item) => !item.met)
+  expect(row.because).toContain(`not met. ${first?.rule} ${first?.because}`)
   // No act of a person goes past it either.
   await resumeRollout(fleet.context(OLIVE), id, { reason: 'go on anyway' })
   await fleet.seconds(1, id)
-  expect(await db.rolloutDevice.count({ where: { exposedAt: { not: null } } })).toBe(0)
   expect((await db.rollout.findUniqueOrThrow({ where: { id } })).phase).toBe('validating')
+  expect(await db.rolloutDevice.count({ where: { OR: [{ exposedAt: { not: null } }, { state: { not: 0 } }] } })).toBe(0)
+  expect(await db.desired.findMany({ orderBy: { deviceId: 'asc' } })).toEqual(told)
+})
+
+const asked = (change: object) =>
+  CreateRollout.safeParse({
+    ...ASKED,
+    communicationPlan: 'The site leads know.',
+    successCriteria: 'Inference is faster.',
+    rollbackTested: 'on the bench',
+    ...change,
+  })
+
+/** What the command, and with it screen, API and command line, does not take at all. */
+test.each([
+  { rule: 'R-025', how: 'a blocked release', says: 'blocked: choose another', make: () => block(), change: {} },
+  {
+    rule: 'R-027',
+    how: 'no board it is built for',
+    says: 'no artifact for it',
+    make: () => rebuild('x64'),
+    change: {},
+  },
+  { rule: 'R-029', how: 'going back never tried', says: 'R-029', change: { rollbackTested: undefined } },
+  { rule: 'R-032', how: 'no soak', says: 'soak', change: { policy: { ...DEMO_POLICY, waveSoakSeconds: 0 } } },
+  {
+    rule: 'R-033',
+    how: 'a limit nothing can cross',
+    says: '100',
+    change: { policy: { ...DEMO_POLICY, gate: { ...DEMO_POLICY.gate, maxFailedPercent: 100 } } },
+  },
+  { rule: 'R-034', how: 'nobody is told', says: 'who is told', change: { communicationPlan: ' ' } },
+])('[$rule] [R-037] $how is refused at the door, in words, and nothing is written', async (refused) => {
+  await refused.make?.()
+  const body = asked(refused.change)
+  const answer = body.success ? await createRollout(fleet.context(OLIVE), body.data) : null
+  const words = answer === null ? body.error?.message : answer.ok ? '' : answer.refusal.message
+  expect(words).toContain(refused.says)
+  expect([await db.rollout.count(), await db.rolloutDevice.count()]).toEqual([0, 0])
+  expect(await db.desired.count({ where: { reason: { not: 'adopted' } } })).toBe(0)
+})
+const block = () => db.release.update({ where: { id: 'r-2.0.0' }, data: { blockedAt: new Date(fleet.now) } })
+const rebuild = (architecture: string) => db.device.updateMany({ data: { architecture } })
+
+test('[R-025 … R-036] what was met when the plan was saved is computed again at the start, and no longer met is not deployed', async () => {
+  const body = asked({ policy: DEMO_POLICY })
+  if (!body.success) throw body.error
+  const saved = await savePlan(fleet.context(OLIVE), body.data, fleet.environment)
+  if (!saved.ok) throw new Error(saved.refusal.message)
+  const planned = await db.rolloutPlan.findFirstOrThrow()
+  const before = PlanDocument.parse(planned.document).seen.preflight
+  expect(before.every((item) => item.met)).toBe(true)
+  // The disk fills up while nobody looks; what the plan says of it is sixteen minutes old.
+  fleet.now = (fleet.now + 16 * 60_000) as Instant
+  await fleet.obey()
+  await fleet.measure(60)
+  await db.deviceStatus.update({ where: { deviceId: 'dev-03' }, data: { diskPercent: 97 } })
+  const started = await startPlan(fleet.context(OLIVE), saved.value.number)
+  if (!started.ok) throw new Error(started.refusal.message)
+  await fleet.seconds(2, started.value.id)
+  const row = await db.rollout.findUniqueOrThrow({ where: { id: started.value.id } })
+  const items = row.preflight as PreflightItem[]
+  expect(items.filter((item) => !item.met)).toMatchObject([{ rule: 'R-036', because: expect.stringContaining('97 %') }])
+  expect(items.every((item) => item.at === fleet.now)).toBe(true)
+  expect(await db.desired.count({ where: { reason: { not: 'adopted' } } })).toBe(0)
+  // Mending it is enough.
+  await db.deviceStatus.update({ where: { deviceId: 'dev-03' }, data: { diskPercent: 20 } })
+  await fleet.seconds(2, started.value.id)
+  expect(await db.desired.count({ where: { reason: 'rollout' } })).toBeGreaterThan(0)
 })
 
 test('[R-025] the same items stand in the preview, each with the moment it was computed, and all are met', async () => {

@@ -4,6 +4,9 @@ import { counted } from '../counted.ts'
 import { duration } from '../instant.ts'
 import type { BaselineSample, PreflightDevice } from './facts.ts'
 
+/** Why the baseline is too thin, and the devices it is thin on; none when a whole wave is too small. */
+export type ThinBaseline = { readonly because: string; readonly devices: readonly PreflightDevice[] }
+
 type Measured = { readonly device: PreflightDevice; readonly requests: number }
 
 /**
@@ -14,7 +17,7 @@ export function baselineProblem(
   devices: readonly PreflightDevice[],
   baseline: readonly BaselineSample[],
   policy: RolloutPolicy,
-): string | null {
+): ThinBaseline | null {
   const requestsOf = new Map(baseline.map(({ deviceId, requests }) => [deviceId, requests]))
   const online = devices.filter((device) => device.online)
   const measured = online.flatMap((device): Measured[] => {
@@ -25,7 +28,10 @@ export function baselineProblem(
   const worst =
     thin.find(({ device }) => device.wave === 0) ?? (thin.length > measured.length * 0.1 ? thin[0] : undefined)
   if (worst)
-    return `${counted(thin.length, 'device')} have too thin a baseline, such as ${worst.device.name}: ${worst.requests} of ${policy.baselineMinRequests} requests in the last ${duration(policy.baselineWindowSeconds)}`
+    return {
+      because: `${counted(thin.length, 'device')} have too thin a baseline, such as ${worst.device.name}: ${worst.requests} of ${policy.baselineMinRequests} requests in the last ${duration(policy.baselineWindowSeconds)}`,
+      devices: [worst, ...thin.filter((one) => one !== worst)].map(({ device }) => device),
+    }
   return thinWave(online, measured, policy)
 }
 
@@ -34,7 +40,7 @@ function thinWave(
   online: readonly PreflightDevice[],
   measured: readonly Measured[],
   policy: RolloutPolicy,
-): string | null {
+): ThinBaseline | null {
   const needed = policy.gate.minRequests
   const samples = grouped(measured, ({ device }) => device.wave)
   for (const [wave, devices] of [...grouped(online, (device) => device.wave)].toSorted(([a], [b]) => a - b)) {
@@ -44,7 +50,8 @@ function thinWave(
     const held = sample.length === 0 ? 0 : Math.floor((requests * devices.length) / sample.length)
     if (held >= needed) continue
     const label = wave === 0 ? 'the canary' : `wave ${wave}`
-    return `the baseline of ${label} (${counted(devices.length, 'device')}) holds ${held} requests; its gate needs ${needed}`
+    const because = `the baseline of ${label} (${counted(devices.length, 'device')}) holds ${held} requests; its gate needs ${needed}`
+    return { because, devices: [] }
   }
   return null
 }

@@ -125,4 +125,5 @@ test.each([
 ])('[$rule] is unmet with $why, and says so', ({ rule, facts }) => {
   const unmet = preflight(facts).filter((item) => !item.met)
   expect(unmet.map((item) => item.rule)).toContain(rule)
+  for (const item of unmet) expect(item.href, 'where it is mended').toMatch(/^\//)
 })

@@ -5,6 +5,9 @@ import { baselineEvidence, baselineProblem } from './baseline.ts'
 import type { PreflightDevice, PreflightFacts } from './facts.ts'
 import { needOf, placeIn, spaceProblem } from './resources.ts'
 
+/** What a frozen plan holds is mended by another plan. */
+const PLAN_AGAIN = '/rollouts/new'
+
 type Check = { readonly problem: string | null; readonly evidence: string; readonly mend?: string }
 
 /** A heartbeat older than this is no sign of life, seconds. Agents report several times in it. */
@@ -133,11 +136,11 @@ function coverage({ devices, uncovered }: PreflightFacts): Check {
 
 function baseline({ release: { manifest }, devices, baseline: samples, policy }: PreflightFacts): Check {
   const online = devices.filter((device) => device.online)
+  const untested = manifest.smokeTests.length === 0
+  const thin = baselineProblem(devices, samples, policy)
   return {
-    problem:
-      manifest.smokeTests.length === 0
-        ? 'the release defines no test with a known answer'
-        : baselineProblem(devices, samples, policy),
+    problem: untested ? 'the release defines no test with a known answer' : (thin?.because ?? null),
+    mend: untested ? '/releases' : thin && thin.devices.length > 0 ? devicesPage(thin.devices) : PLAN_AGAIN,
     evidence: `Four layers: connection, system, ${manifest.application.healthPath}, ${counted(manifest.smokeTests.length + (manifest.functionalTests?.length ?? 0), 'test')}. ${baselineEvidence(Math.min(samples.length, online.length), online.length, policy)}`,
   }
 }
@@ -146,6 +149,7 @@ function soaks({ policy }: PreflightFacts): Check {
   return {
     problem: policy.canarySoakSeconds > 0 && policy.waveSoakSeconds > 0 ? null : 'a wave without a soak is refused',
     evidence: `Canary ${duration(policy.canarySoakSeconds)}, waves ${duration(policy.waveSoakSeconds)}.`,
+    mend: PLAN_AGAIN,
   }
 }
 
@@ -159,6 +163,7 @@ function thresholds({ policy: { gate, trial } }: PreflightFacts): Check {
   return {
     problem: open ? 'a limit that nothing can cross is none: set when the rollout goes back' : null,
     evidence: `Error rate +${gate.maxErrorRateIncreasePoints} points, P95 +${gate.maxP95IncreasePercent} %, memory ${gate.maxMemoryPercent} %, failures ${gate.maxFailedPercent} %.`,
+    mend: PLAN_AGAIN,
   }
 }
 
@@ -168,6 +173,7 @@ function communication({ communicationPlan }: PreflightFacts): Check {
     problem:
       communicationPlan.trim().length >= 3 ? null : 'nobody is named who is told about this window: write who, and how',
     evidence: communicationPlan,
+    mend: PLAN_AGAIN,
   }
 }
 
