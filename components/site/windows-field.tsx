@@ -49,7 +49,7 @@ export function WindowsField({ windows, onChange }: Props) {
                 aria-label="Opens"
                 value={window.from}
                 onChange={(event) => set(at, { from: event.target.value })}
-                className={cn(inputClass, 'w-28')}
+                className={cn(inputClass, 'w-34')}
               />
               <span className="text-muted">to</span>
               <input
@@ -57,7 +57,7 @@ export function WindowsField({ windows, onChange }: Props) {
                 aria-label="Closes"
                 value={window.to}
                 onChange={(event) => set(at, { to: event.target.value })}
-                className={cn(inputClass, 'w-28')}
+                className={cn(inputClass, 'w-34')}
               />
               {window.to <= window.from && <span className="text-muted text-secondary">next day</span>}
               <Button

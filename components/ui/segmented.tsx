@@ -20,7 +20,7 @@ export function Segmented<K extends string>({ label, value, onChange, options }:
         const option = options.find(({ key }) => key === next)
         if (option) onChange(option.key)
       }}
-      className="inline-flex rounded-control bg-sunken p-0.5"
+      className="inline-flex w-fit rounded-control bg-sunken p-0.5"
     >
       {options.map((option) => (
         <ToggleGroup.Item
