@@ -32,6 +32,7 @@ export const page = {
   rollOutSnapshot: (id: number) => `/rollouts/new?snapshot=${id}`,
   releases: () => '/releases',
   publish: () => '/releases/new',
+  storage: () => '/releases/storage',
   release: (id: string, against?: string) =>
     withQuery(`/releases/${encodeURIComponent(id)}`, against ? { against } : {}),
 }
@@ -49,6 +50,12 @@ export const devicePages = ({ lobby, discrepancies }: { lobby: number; discrepan
   },
   { href: page.scan(), label: 'Scan' },
   { href: page.import(), label: 'Import' },
+]
+
+/** What was published, and where its bytes lie. */
+export const RELEASE_PAGES = [
+  { href: page.releases(), label: 'Published' },
+  { href: page.storage(), label: 'Storage' },
 ]
 
 export const api = {
@@ -87,6 +94,8 @@ export const api = {
     withQuery(`/api/v1/releases/${encodeURIComponent(id)}`, against ? { against } : {}),
   releaseAct: (id: string, act: 'verify' | 'block' | 'unblock' | 'deprecate' | 'reinstate') =>
     `/api/v1/releases/${encodeURIComponent(id)}/${act}`,
+  storage: () => '/api/v1/artifacts',
+  removeArtifacts: () => '/api/v1/artifacts/remove',
   artifact: (sha256: string) => `/api/v1/artifacts/${sha256}`,
   uploads: () => '/api/v1/uploads',
   deviceRegistry: (id: string) => `${api.device(id)}/registry`,

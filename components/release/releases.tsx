@@ -4,11 +4,12 @@ import { Upload } from 'lucide-react'
 import Link from 'next/link'
 import type { ReleasesView } from '../../server/protocol/views/releases-view.ts'
 import { useRoom, useView } from '../live/use-view.ts'
-import { api, page, room } from '../paths.ts'
+import { api, page, RELEASE_PAGES, room } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { Tabs } from '../ui/tabs.tsx'
 import { ReleaseList } from './release-list.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/releases-view.ts')).ReleasesView
@@ -25,6 +26,7 @@ export function Releases({ initial }: { initial: ReleasesView }) {
         <h1 className="font-semibold text-page">Releases</h1>
         <Publish publish={view.publish} />
       </div>
+      <Tabs label="Releases" here={page.releases()} tabs={RELEASE_PAGES} className="mb-4" />
       {names.length === 0 ? (
         <div className="rounded-card border bg-card">
           <Empty act={<Publish publish={view.publish} />} command="npm run wavegate -- release publish release.json">
