@@ -19,7 +19,7 @@ export async function publishRelease(
   if (!sign)
     return refuse(
       'conflict',
-      'This server holds no private key: sign the manifest where the key is and send it to POST /api/v1/releases/signed.',
+      'This server holds no private key: sign where the key is (`wavegate release sign`), then publish what that wrote (`wavegate release publish`, or POST /api/v1/releases/signed).',
     )
   const published = await ctx.db.$transaction(async (tx) => {
     const counter = (await newestCounter(tx, release.name)) + 1

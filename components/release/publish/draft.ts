@@ -4,7 +4,8 @@ import type { Inspected } from './inspect-file.ts'
 export type FileState =
   | { readonly at: 'reading'; readonly share: number }
   | { readonly at: 'read'; readonly found: Inspected }
-  | { readonly at: 'uploading'; readonly share: number; readonly found: Inspected }
+  /** `cut`: the connection is gone, and it is tried again */
+  | { readonly at: 'uploading'; readonly share: number; readonly cut: boolean; readonly found: Inspected }
   | { readonly at: 'stored'; readonly found: Inspected }
   | { readonly at: 'refused'; readonly because: string; readonly found: Inspected | null }
 

@@ -71,7 +71,16 @@ function Progress({ state, size }: { state: FileState; size: number }) {
     case 'read':
       return <p className="text-muted text-secondary">{bytes(size)}</p>
     case 'uploading':
-      return <Bar label={`Uploading ${bytes(size)}`} share={state.share} />
+      return (
+        <>
+          <Bar label={`Uploading ${bytes(size)}`} share={state.share} />
+          {state.cut && (
+            <p role="status" className="text-secondary text-warn-text">
+              The connection was cut. What arrived is kept; it goes on by itself.
+            </p>
+          )}
+        </>
+      )
     case 'stored':
       return (
         <p className="value text-muted text-secondary">

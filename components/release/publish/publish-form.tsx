@@ -20,7 +20,7 @@ import { useFiles } from './use-files.ts'
 export function PublishForm({ publish, platforms }: Pick<ReleasesView, 'publish' | 'platforms'>) {
   const [draft, setDraft] = useState<Draft>(EMPTY_DRAFT)
   const [problem, setProblem] = useState<string | null>(null)
-  const { files, add, again, remove, choose } = useFiles(setDraft)
+  const { files, unread, add, again, remove, choose } = useFiles(setDraft)
   const { send, busy } = useAct(api.releases())
   const router = useRouter()
   const set = (key: keyof Omit<Draft, 'rest'>) => ({
@@ -40,6 +40,11 @@ export function PublishForm({ publish, platforms }: Pick<ReleasesView, 'publish'
     <div className="flex flex-col gap-4">
       <Card title="Artifacts" note="One .tar.gz for each platform, or one for several" flush>
         <DropZone onFiles={(dropped) => void add(dropped)} />
+        {unread && (
+          <p role="alert" className="border-t px-4 py-3 text-fail-text text-secondary">
+            {unread}
+          </p>
+        )}
         {files.length > 0 && (
           <ul aria-label="Artifacts" className="divide-y border-t">
             {files.map((chosen) => (

@@ -13,12 +13,13 @@ const AGAIN_AFTER_MS = [0, 1000, 3000, 5000, 10_000, 20_000]
 export async function uploadFile(
   file: File,
   sha256: string,
-  progressed: (share: number) => void,
+  progressed: (share: number, cut: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const known = await fetch(api.artifact(sha256), { credentials: 'same-origin', signal })
-  if (known.ok) return progressed(1)
+  if (known.ok) return progressed(1, false)
   await new Promise<void>((resolve, reject) => {
+    let share = 0
     const upload = new Upload(file, {
       endpoint: api.uploads(),
       chunkSize: PIECE_BYTES,
@@ -27,7 +28,17 @@ export async function uploadFile(
       // The same bytes are the same upload, whatever the file is called.
       fingerprint: async () => `wavegate-${sha256}`,
       removeFingerprintOnSuccess: true,
-      onProgress: (sent, total) => progressed(total ? sent / total : 0),
+      onProgress(sent, total) {
+        share = total ? sent / total : 0
+        progressed(share, false)
+      },
+      onShouldRetry(cause) {
+        // What the server refuses stays refused; 409 and 423 are another connection of ours that it has not let go of.
+        const status = cause.originalResponse?.getStatus() ?? 0
+        const again = status === 0 || status >= 500 || status === 409 || status === 423
+        if (again) progressed(share, true)
+        return again
+      },
       onSuccess: () => resolve(),
       onError: (cause) => reject(new Error(sentenceOf(cause))),
     })
