@@ -22,10 +22,10 @@ export function Problems({ view }: { view: ImportView }) {
           {view.problems.flatMap(({ number, deviceId, errors }) =>
             errors.map((error, at) => (
               <tr key={`${number} ${error.column}`}>
-                <Td numeric>{at === 0 ? count(number) : ''}</Td>
+                <Td numeric>{at === 0 ? number : ''}</Td>
                 <Td className="max-w-40 truncate font-mono text-secondary max-md:hidden">{at === 0 ? deviceId : ''}</Td>
                 <Td className="font-mono text-secondary">{error.column ?? 'whole row'}</Td>
-                <Td className="min-w-40">{error.message}</Td>
+                <Td className="min-w-32">{error.message}</Td>
               </tr>
             )),
           )}

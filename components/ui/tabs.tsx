@@ -18,7 +18,7 @@ export function Tabs({ label, here, tabs, className }: Props) {
     >
       <ul className="flex gap-5">
         {tabs.map((tab) => (
-          <li key={tab.href}>
+          <li key={tab.href} ref={tab.href === here ? intoView : undefined}>
             <Link
               href={tab.href}
               scroll={false}
@@ -36,4 +36,10 @@ export function Tabs({ label, here, tabs, className }: Props) {
       </ul>
     </nav>
   )
+}
+
+/** On a phone the open tab may lie beyond the edge. Only the row is moved, never the page. */
+function intoView(tab: HTMLLIElement | null): void {
+  const row = tab?.closest('nav')
+  if (tab && row) row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2
 }
