@@ -125,3 +125,12 @@ test('[R-037] a canary may be exchanged for another that stands for the same; th
     `chosen by a person instead of ${out.name}`,
   )
 })
+
+test('[B-09] the same fleet gives the same plan, in whatever order the database has its rows', async () => {
+  const before = (await planned()).plan
+  // A row that is written again moves to the end of its table.
+  await db.$executeRaw`update "FleetRow" set "name" = "name" where right("deviceId", 1) in ('1', '4', '7')`
+  await db.$executeRaw`update "Device" set "labels" = '{"seen": "yes"}' where right("id", 1) in ('2', '5', '8')`
+  expect(await db.$queryRaw`select "deviceId" from "FleetRow" limit 1 offset 23`).toEqual([{ deviceId: 'dev-21' }])
+  expect((await planned()).plan).toEqual(before)
+})

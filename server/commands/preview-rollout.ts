@@ -84,5 +84,5 @@ function tally(versions: readonly string[]): { version: string; devices: number 
   const counts = Map.groupBy(versions, (version) => version)
   return [...counts]
     .map(([version, all]) => ({ version, devices: all.length }))
-    .toSorted((a, b) => b.devices - a.devices)
+    .toSorted((a, b) => b.devices - a.devices || (a.version < b.version ? -1 : 1))
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DeviceId } from '../../protocol/ids.ts'
+import type { RolloutPolicy } from '../../protocol/policy.ts'
 import { standsFor, whyNoCanary } from '../canary/candidate.ts'
 import { DEMO_POLICY } from './default-policies.ts'
 import { unitsOf } from './keep-apart.ts'
@@ -47,9 +48,22 @@ const some = (count: number, change: (n: number) => Partial<PlanDevice> = () => 
     return { ...ONE, deviceId: id as DeviceId, name: id, ...change(n) }
   })
 
+/** Within the limits of R-038, R-053 and R-054. */
+const policy: fc.Arbitrary<RolloutPolicy> = fc
+  .record({
+    canaryPercent: fc.integer({ min: 1, max: 5 }),
+    first: fc.integer({ min: 10, max: 25 }),
+    later: fc.array(fc.integer({ min: 25, max: 50 }), { maxLength: 3 }),
+  })
+  .map(({ canaryPercent, first, later }) => ({ ...DEMO_POLICY, canaryPercent, wavePercents: [first, ...later] }))
+
 /** Holds for every plan that can be made of the fleet. */
-function holds(devices: PlanDevice[], check: (plan: UnhashedPlan, cohort: readonly PlanDevice[]) => void): void {
-  const planned = makePlan(devices, '', DEMO_POLICY)
+function holds(
+  devices: PlanDevice[],
+  check: (plan: UnhashedPlan, cohort: readonly PlanDevice[]) => void,
+  walked: RolloutPolicy = DEMO_POLICY,
+): void {
+  const planned = makePlan(devices, '', walked)
   if (planned.ok)
     check(
       planned.value,
@@ -101,21 +115,78 @@ test('[R-042] [R-043] a canary is never offline, a single point of failure, with
   )
 })
 
-test('[R-038] the canary has as many devices as its percentage or its coverage asks for, unless too few may be one', () => {
+test('[R-038] [D-01] the canary has as many devices as its percentage or its coverage asks for, unless too few may be one', () => {
+  fc.assert(
+    fc.property(fleet, policy, (devices, walked) =>
+      holds(
+        devices,
+        (plan, cohort) => {
+          const wanted = Math.ceil((cohort.length * walked.canaryPercent) / 100)
+          const size = plan.canary.certificate?.size ?? 0
+          expect(plan.canary.exceedsCap === null).toBe(size <= wanted)
+          if (size > wanted) expect(plan.canary.exceedsCap).toContain(`the ${walked.canaryPercent} % cap is exceeded`)
+          const eligible = cohort.filter((one) => whyNoCanary(one) === null)
+          const most = new Set(eligible.map((one) => one.redundancyGroup ?? one.deviceId)).size
+          expect(plan.canary.picks.length).toBeLessThanOrEqual(Math.max(wanted, size))
+          expect(plan.canary.picks.length).toBeGreaterThanOrEqual(size)
+          if (plan.canary.uncovered.length === 0 && most === eligible.length)
+            expect(plan.canary.picks).toHaveLength(Math.max(size, Math.min(wanted, most)))
+        },
+        walked,
+      ),
+    ),
+  )
+})
+
+test('[R-041] no covering canary can be exchanged for a better watched device of its stratum without losing coverage', () => {
   fc.assert(
     fc.property(fleet, (devices) =>
       holds(devices, (plan, cohort) => {
-        const wanted = Math.ceil((cohort.length * DEMO_POLICY.canaryPercent) / 100)
-        const size = plan.canary.certificate?.size ?? 0
-        expect(plan.canary.exceedsCap === null).toBe(size <= wanted)
-        const eligible = cohort.filter((one) => whyNoCanary(one) === null)
-        const most = new Set(eligible.map((one) => one.redundancyGroup ?? one.deviceId)).size
-        expect(plan.canary.picks.length).toBeLessThanOrEqual(Math.max(wanted, size))
-        expect(plan.canary.picks.length).toBeGreaterThanOrEqual(size)
-        if (plan.canary.uncovered.length === 0 && most === eligible.length)
-          expect(plan.canary.picks).toHaveLength(Math.max(size, Math.min(wanted, most)))
+        const byId = new Map(cohort.map((one) => [one.deviceId, one]))
+        const covering = plan.canary.picks
+          .slice(0, plan.canary.certificate?.size ?? 0)
+          .map((pick) => byId.get(pick.deviceId) as PlanDevice)
+        for (const pick of covering) {
+          const others = covering.filter((one) => one !== pick)
+          const kept = new Set(others.flatMap(standsFor))
+          const owed = standsFor(pick).filter((label) => !kept.has(label))
+          const better = cohort.find(
+            (one) =>
+              whyNoCanary(one) === null &&
+              one.hardwareType === pick.hardwareType &&
+              one.region === pick.region &&
+              one.monitoringFidelity > pick.monitoringFidelity &&
+              owed.every((label) => standsFor(one).includes(label)) &&
+              !others.some((other) => other.redundancyGroup !== null && other.redundancyGroup === one.redundancyGroup),
+          )
+          expect(better, `better than ${pick.deviceId}`).toBeUndefined()
+        }
       }),
     ),
+    { numRuns: 300 },
+  )
+})
+
+test('[R-041] what fills the percentage is watched best, but for the last device of a site and stand-ins', () => {
+  fc.assert(
+    fc.property(fleet, (devices) =>
+      holds(devices, (plan, cohort) => {
+        const picks = picksOf(plan, cohort)
+        const filled = new Set(plan.canary.picks.slice(plan.canary.certificate?.size ?? 0).map((pick) => pick.deviceId))
+        const left = (one: PlanDevice) =>
+          cohort.filter((other) => other.siteId === one.siteId && !picks.includes(other)).length
+        const free = cohort.filter(
+          (one) =>
+            whyNoCanary(one) === null &&
+            !picks.includes(one) &&
+            left(one) > 1 &&
+            !picks.some((pick) => pick.redundancyGroup !== null && pick.redundancyGroup === one.redundancyGroup),
+        )
+        for (const pick of picks.filter((one) => filled.has(one.deviceId)))
+          for (const one of free) expect(one.monitoringFidelity).toBeLessThanOrEqual(pick.monitoringFidelity)
+      }),
+    ),
+    { numRuns: 200 },
   )
 })
 
@@ -157,18 +228,24 @@ test('the same devices in any order give the same plan', () => {
 })
 const hash = (text: string, seed: number) => [...text].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 9973, seed)
 
-test('[D-02] waves are percentages of what remains, rounded up', () => {
+test('[D-02] [R-052] [R-053] [R-054] [R-055] waves are percentages of what remains, rounded up; the last takes the rest', () => {
   fc.assert(
-    fc.property(fleet, (devices) =>
-      holds(devices, (plan) => {
-        let left = plan.cohort - (plan.waves[0]?.devices ?? 0)
-        plan.waves.slice(1).forEach((wave, n) => {
-          const percent = DEMO_POLICY.wavePercents[n]
-          if (percent !== undefined) expect(wave.devices).toBe(Math.ceil((left * percent) / 100))
-          left -= wave.devices
-        })
-        expect(left).toBe(0)
-      }),
+    fc.property(fleet, policy, (devices, walked) =>
+      holds(
+        devices,
+        (plan) => {
+          let left = plan.cohort - (plan.waves[0]?.devices ?? 0)
+          plan.waves.slice(1).forEach((wave, n) => {
+            const percent = walked.wavePercents[n]
+            expect(wave.devices).toBe(percent === undefined ? left : Math.ceil((left * percent) / 100))
+            expect(wave.percentOfRemaining).toBe(Math.trunc((1000 * wave.devices) / left) / 10)
+            left -= wave.devices
+            expect(wave.cumulativePercent).toBe(Math.trunc((1000 * (plan.cohort - left)) / plan.cohort) / 10)
+          })
+          expect(left).toBe(0)
+        },
+        walked,
+      ),
     ),
   )
 })
