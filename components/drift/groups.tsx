@@ -42,7 +42,7 @@ export function Groups({ view, groups, personName, quiet }: Props) {
             <Where group={group} />
           </div>
           {!quiet && (
-            <div className="flex shrink-0 flex-wrap items-center gap-2">
+            <div className="flex shrink-0 flex-wrap items-center gap-2 max-lg:-ml-3">
               <Accept
                 target={{ group: group.id }}
                 what={group.key}

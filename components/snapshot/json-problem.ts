@@ -23,3 +23,16 @@ function lineOf(text: string, said: string): number {
   const position = /position (\d+)/.exec(said)?.[1]
   return text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length
 }
+
+/** The line of the key that a refusal begins with (`camera.exposure must be …`), or of what it should be in; null: none of it is here. */
+export function lineOfRefusal(text: string, refusal: string): number | null {
+  const [path = ''] = refusal.split(' ')
+  const lines = text.split('\n')
+  let found: number | null = null
+  for (const key of path.split('.')) {
+    const next = lines.findIndex((line, n) => n >= (found ?? 0) && line.includes(`${JSON.stringify(key)}:`))
+    if (next === -1) break
+    found = next
+  }
+  return found === null ? null : found + 1
+}

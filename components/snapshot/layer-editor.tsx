@@ -11,7 +11,7 @@ import { Card } from '../ui/card.tsx'
 import { cn } from '../ui/cn.ts'
 import { inputClass, TextField } from '../ui/field.tsx'
 import { plural } from '../ui/numbers.ts'
-import { parseDocument } from './json-problem.ts'
+import { lineOfRefusal, parseDocument } from './json-problem.ts'
 
 /** One layer as JSON. What is wrong is said at its line, or in the server's words with the key path. */
 export function LayerEditor({ view, releaseId }: { view: ConfigView; releaseId: string }) {
@@ -43,7 +43,7 @@ export function LayerEditor({ view, releaseId }: { view: ConfigView; releaseId: 
       <div className="flex flex-col gap-4">
         <Lines
           text={text}
-          wrong={parsed.ok ? null : parsed.line}
+          wrong={parsed.ok ? (refusal === null ? null : lineOfRefusal(text, refusal)) : parsed.line}
           problem={problem}
           onChange={(next) => {
             setText(next)

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { Cli, type World } from './cli.ts'
 import { approvalCommands } from './commands/approvals.ts'
 import { artifactCommands } from './commands/artifacts.ts'
+import { configCommands } from './commands/config.ts'
 import { deviceCommands } from './commands/devices.ts'
 import { driftCommands } from './commands/drift.ts'
 import { lobbyCommands } from './commands/lobby.ts'
@@ -10,6 +11,7 @@ import { registryCommands } from './commands/registry.ts'
 import { releaseCommands } from './commands/releases.ts'
 import { scanCommands } from './commands/scan.ts'
 import { sessionCommands } from './commands/session.ts'
+import { snapshotCommands } from './commands/snapshots.ts'
 import { tokenCommands } from './commands/tokens.ts'
 import { EXIT, exitCodeOf, Unmet } from './failures.ts'
 
@@ -19,8 +21,8 @@ const HERE: World = {
   streams: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
 }
 
-/** Runs one command and answers its exit code: 0 done, 1 refused, 2 usage, 3 no server. */
-export async function runCli(argv: readonly string[], world: World = HERE): Promise<number> {
+/** Every command there is. */
+export function commandLine(world: World): Command {
   const program = new Command('wavegate')
     .description('Moves fleets of edge devices to new releases, over the API of a Wavegate server.')
     .option('--server <url>', 'the server to ask; also WAVEGATE_SERVER, else where you signed in last')
@@ -39,10 +41,18 @@ export async function runCli(argv: readonly string[], world: World = HERE): Prom
     releaseCommands,
     planCommand,
     approvalCommands,
+    configCommands,
+    snapshotCommands,
     driftCommands,
     scanCommands,
   ])
     add(program, cli)
+  return program
+}
+
+/** Runs one command and answers its exit code: 0 done, 1 refused, 2 usage, 3 no server. */
+export async function runCli(argv: readonly string[], world: World = HERE): Promise<number> {
+  const program = commandLine(world)
   try {
     await program.parseAsync(argv, { from: 'user' })
     return EXIT.ok

@@ -1,7 +1,7 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { maskConfig } from '../domain/config/secrets.ts'
 import { changedPaths, setByNow } from '../domain/config/set-by.ts'
-import { type LayerName, SetBy } from '../protocol/config-layer.ts'
+import { type LayerName, layerId, SetBy } from '../protocol/config-layer.ts'
 import { ConfigDocument } from '../protocol/layered-config.ts'
 import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
@@ -40,9 +40,6 @@ export async function writeConfigLayer(
   })
   return version
 }
-
-/** How the audit log calls a layer. */
-export const layerId = ({ scope, key }: LayerName): string => (key === '' ? scope : `${scope}:${key}`)
 
 const NAMED = 10
 const listed = (paths: readonly string[]): string =>

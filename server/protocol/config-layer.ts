@@ -11,6 +11,9 @@ export type ConfigScope = z.infer<typeof ConfigScope>
 export const LayerName = z.object({ scope: ConfigScope, key: z.string().max(100).default('') })
 export type LayerName = z.infer<typeof LayerName>
 
+/** How the audit log calls a layer. */
+export const layerId = ({ scope, key }: LayerName): string => (key === '' ? scope : `${scope}:${key}`)
+
 /** What a screen, an answer, an audit row or a log says instead of a secret value. Sent back, it keeps the value. */
 export const MASK = '••••'
 

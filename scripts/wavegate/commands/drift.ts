@@ -1,9 +1,13 @@
 import type { Command } from 'commander'
 import {
+  AcceptPreview,
+  AcceptReported,
+  PreviewAccept,
   PreviewReconcile,
   Reconcile,
   ReconcileOpened,
   ReconcilePreview,
+  ReportedAccepted,
 } from '../../../server/protocol/commands/drift-acts.ts'
 import { DriftView } from '../../../server/protocol/views/drift-view.ts'
 import type { Cli } from '../cli.ts'
@@ -11,6 +15,7 @@ import { Usage } from '../failures.ts'
 import { columns } from '../output.ts'
 import { checked } from '../read-json.ts'
 
+type Accepting = { device?: string; key?: string; group?: string; layer: string; reason: string; preview?: boolean }
 type Asked = { device?: string; group?: string; reason: string; perMinute: string; preview?: boolean }
 
 export function driftCommands(program: Command, cli: Cli): void {
@@ -51,5 +56,28 @@ export function driftCommands(program: Command, cli: Cli): void {
       cli
         .output(command)
         .result(opened, [...what, seen.order, `Reconcile ${opened.id} asks ${opened.devices} devices.`].join('\n'))
+    })
+  drift
+    .command('accept')
+    .description('Take what devices report as desired from now on; nothing is sent to them')
+    .option('--device <id>', 'one key of this device …')
+    .option('--key <path>', '… named by its path')
+    .option('--group <id>', 'or one difference wherever it is, from `drift list`')
+    .option('--layer <scope>', 'device or site: whose layer says it', 'device')
+    .option('--reason <text>', 'why; kept in the audit log', '')
+    .option('--preview', 'only say what it would mean')
+    .action(async ({ device, key, group, layer, reason, preview }: Accepting, command: Command) => {
+      if ((device === undefined) === (group === undefined) || (device === undefined) !== (key === undefined))
+        throw new Usage('Name either --device with --key, or --group.')
+      const asked = { target: device === undefined ? { group } : { device, key }, layer }
+      const client = cli.client(command)
+      if (preview) {
+        const seen = await client.post('/drift/accept/preview', checked(PreviewAccept, asked), AcceptPreview)
+        return cli.output(command).result(seen, seen.consequences.join('\n'))
+      }
+      const body = checked(AcceptReported, { ...asked, reason })
+      const accepted = await client.post('/drift/accept', body, ReportedAccepted)
+      const words = `Accepted on ${accepted.devices} devices: snapshot ${accepted.snapshots.join(', ')} is desired of them.`
+      cli.output(command).result(accepted, words)
     })
 }

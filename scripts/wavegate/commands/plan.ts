@@ -80,14 +80,14 @@ async function targetOf(client: Client, { release, snapshot }: Chosen) {
   }
 }
 
-async function releaseIdOf(client: Client, text: string): Promise<string> {
+export async function releaseIdOf(client: Client, text: string): Promise<string> {
   const { releases } = await client.get('/releases', ReleasesView)
   const found = releases.find(({ id, name, version }) => id === text || `${name}@${version}` === text)
   if (found) return found.id
   throw new Refused(`There is no release ${text}: npm run wavegate -- release list`, 'not-found')
 }
 
-function planWords({ plan, preflight, offline, estimate, worstCase, bytesToMove }: PlanPreview): string {
+export function planWords({ plan, preflight, offline, estimate, worstCase, bytesToMove }: PlanPreview): string {
   const unmet = preflight.filter(({ met }) => !met)
   return [
     facts([

@@ -20,3 +20,21 @@ export const ConfigView = z.object({
   edit: ActPermission,
 })
 export type ConfigView = z.infer<typeof ConfigView>
+
+const Said = z.object({ value: z.json() }).nullable()
+
+/** `GET /api/v1/config/history?scope=site&key=lyon-2`: the versions of one layer, newest first. */
+export const ConfigHistoryView = z.object({
+  serverTime: Instant,
+  layer: LayerName,
+  versions: z.array(
+    z.object({
+      at: Instant,
+      by: z.string(),
+      /** version, changed keys and reason, as the audit log has it; a secret that changed is named here alone */
+      says: z.string(),
+      changes: z.array(z.object({ path: z.string(), before: Said, after: Said })),
+    }),
+  ),
+})
+export type ConfigHistoryView = z.infer<typeof ConfigHistoryView>

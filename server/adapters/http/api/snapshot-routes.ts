@@ -6,8 +6,8 @@ import { tagSnapshot } from '../../../commands/tag-snapshot.ts'
 import { validateSnapshot } from '../../../commands/validate-snapshot.ts'
 import { accept } from '../../../protocol/ack.ts'
 import { CreateSnapshot, SnapshotCreated, SnapshotNumber, TagSnapshot } from '../../../protocol/commands/snapshots.ts'
-import { SetConfigLayer } from '../../../protocol/config-layer.ts'
-import { ConfigView } from '../../../protocol/views/config-view.ts'
+import { LayerName, SetConfigLayer } from '../../../protocol/config-layer.ts'
+import { ConfigHistoryView, ConfigView } from '../../../protocol/views/config-view.ts'
 import {
   SnapshotDiffView,
   SnapshotsView,
@@ -15,6 +15,7 @@ import {
   SnapshotView,
 } from '../../../protocol/views/snapshots-view.ts'
 import { ConfigQuery, configView } from '../../../queries/config.ts'
+import { configHistoryView } from '../../../queries/config-history.ts'
 import { snapshotView } from '../../../queries/snapshot.ts'
 import { snapshotDiffView } from '../../../queries/snapshot-diff.ts'
 import { snapshotsView } from '../../../queries/snapshots.ts'
@@ -98,6 +99,14 @@ export function snapshotRoutes(api: Api, parts: Parts): void {
     query: ConfigQuery,
     answers: ConfigView,
     run: async ({ db, person, now }, { query }) => accept(await configView(db, person, now, query)),
+  })
+  route(api, parts, {
+    method: 'get',
+    path: '/config/history',
+    summary: 'The versions of one layer: who changed which keys, when and why',
+    query: LayerName,
+    answers: ConfigHistoryView,
+    run: async ({ db, now }, { query }) => accept(await configHistoryView(db, now, query)),
   })
   route(api, parts, {
     method: 'post',
