@@ -1,14 +1,14 @@
 'use client'
 
-import { Plus } from 'lucide-react'
+import { FileText } from 'lucide-react'
 import Link from 'next/link'
 import type { RolloutsView } from '../../server/protocol/views/rollouts-view.ts'
 import { useRoom, useView } from '../live/use-view.ts'
 import { api, page, room } from '../paths.ts'
-import { Button } from '../ui/button.tsx'
 import { buttonClass } from '../ui/button-class.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { NewRolloutLink } from './new-rollout-link.tsx'
 import { RolloutList } from './rollout-list.tsx'
 
 const schema = async () => (await import('../../server/protocol/views/rollouts-view.ts')).RolloutsView
@@ -23,11 +23,17 @@ export function Rollouts({ initial }: { initial: RolloutsView }) {
       <title>{active.length > 0 ? `${active.length} in flight · Rollouts` : 'Rollouts · Wavegate'}</title>
       <div className="mb-4 flex items-center justify-between gap-3">
         <h1 className="font-semibold text-page">Rollouts</h1>
-        <Plan create={view.create} />
+        <div className="flex flex-wrap justify-end gap-2">
+          <Link href={page.plans()} className={buttonClass()}>
+            <FileText aria-hidden className="size-4" strokeWidth={1.75} />
+            Plans
+          </Link>
+          <NewRolloutLink create={view.create} />
+        </div>
       </div>
       {view.rollouts.length === 0 ? (
         <div className="rounded-card border bg-card">
-          <Empty act={<Plan create={view.create} />}>
+          <Empty act={<NewRolloutLink create={view.create} />}>
             No rollout has been planned yet. A rollout moves devices to a release in waves, and each wave is judged
             before the next.
           </Empty>
@@ -49,25 +55,5 @@ export function Rollouts({ initial }: { initial: RolloutsView }) {
         </div>
       )}
     </>
-  )
-}
-
-function Plan({ create }: { create: RolloutsView['create'] }) {
-  const content = (
-    <>
-      <Plus aria-hidden className="size-4" strokeWidth={1.75} />
-      New rollout
-    </>
-  )
-  if (create.allowed)
-    return (
-      <Link href={page.newRollout()} className={buttonClass({ tone: 'primary' })}>
-        {content}
-      </Link>
-    )
-  return (
-    <Button tone="primary" refused={create.because}>
-      {content}
-    </Button>
   )
 }

@@ -1,5 +1,6 @@
 import type { Prisma, PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { type Instant, RolloutId } from '../protocol/ids.ts'
+import type { Phase } from '../protocol/rollout-state.ts'
 import type { PlanRow } from '../protocol/views/plan-view.ts'
 
 type Packed = {
@@ -13,7 +14,7 @@ type Packed = {
   createdAt: Date
   rolloutId: string | null
   rolloutName: string | null
-  phase: string | null
+  phase: Phase | null
 }
 
 /** Plans as lines of a list. The documents stay in the database: one of a large fleet is megabytes. */

@@ -3,8 +3,10 @@ import { CreateRollout } from '../commands/create-rollout.ts'
 import { Instant, RolloutId } from '../ids.ts'
 import { PlanChange } from '../plan-change.ts'
 import { PlanDocument } from '../plan-document.ts'
-import { PreflightItem } from '../rollout-state.ts'
+import { PreflightItem, RolloutState } from '../rollout-state.ts'
 import { ActPermission } from './person.ts'
+
+const Phase = z.enum(RolloutState.options.map((state) => state.shape.phase.value))
 
 /** One document of a chain of revisions, and what became of it. */
 export const PlanRow = z.object({
@@ -18,7 +20,7 @@ export const PlanRow = z.object({
   createdBy: z.string(),
   createdAt: Instant,
   /** null while nobody started it */
-  rollout: z.object({ id: RolloutId, name: z.string(), phase: z.string() }).nullable(),
+  rollout: z.object({ id: RolloutId, name: z.string(), phase: Phase }).nullable(),
 })
 export type PlanRow = z.infer<typeof PlanRow>
 
