@@ -1,4 +1,4 @@
-import { FileText, Pause } from 'lucide-react'
+import { FileText, GitBranchPlus, Pause } from 'lucide-react'
 import Link from 'next/link'
 import type { RolloutView } from '../../server/protocol/views/rollout-view.ts'
 import { Ago } from '../live/time.tsx'
@@ -34,6 +34,16 @@ export function Header({ view }: { view: RolloutView }) {
             ·
           </span>
           <span>Snapshot {view.to.number}</span>
+          {view.plan && (
+            <>
+              <span aria-hidden className="max-md:hidden">
+                ·
+              </span>
+              <Link href={page.plan(view.plan.number)} className="rounded-mark underline underline-offset-2">
+                Plan {view.plan.number}
+              </Link>
+            </>
+          )}
           <span aria-hidden className="max-md:hidden">
             ·
           </span>
@@ -56,11 +66,20 @@ export function Header({ view }: { view: RolloutView }) {
             Open report
           </Link>
         )}
+        {view.plan && turnedBack(view) && (
+          <Link href={page.revise(view.plan.number)} className={buttonClass()}>
+            <GitBranchPlus aria-hidden className="size-4" strokeWidth={1.75} />
+            Plan a new revision
+          </Link>
+        )}
         {view.endedAt === null && <Acts view={view} />}
       </div>
     </header>
   )
 }
+
+/** D-09: it stays as it is; going on means another plan. */
+const turnedBack = ({ state: { phase } }: RolloutView) => phase === 'rolled-back' || phase === 'aborted'
 
 function fromText(view: RolloutView): string {
   return view.from.map((snapshot) => snapshot.version).join(', ') || 'nothing'

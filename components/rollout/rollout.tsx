@@ -6,6 +6,7 @@ import { useRoom, useView } from '../live/use-view.ts'
 import { api, room } from '../paths.ts'
 import { PHASE } from '../status/phase.ts'
 import { ChartsCard } from './charts-card.tsx'
+import { Criteria } from './criteria.tsx'
 import { Events } from './events.tsx'
 import { Evidence } from './evidence.tsx'
 import { FailurePattern } from './failure-pattern.tsx'
@@ -13,6 +14,7 @@ import { Header } from './header.tsx'
 import { Lanes } from './lanes/lanes.tsx'
 import { NextSentence } from './next-sentence.tsx'
 import { Pipeline } from './pipeline.tsx'
+import { PlanChain } from './plan-chain.tsx'
 import { Preflight } from './preflight.tsx'
 import { StateStrips } from './state-strips.tsx'
 import { useLaneStates } from './use-lane-states.ts'
@@ -44,6 +46,8 @@ export function Rollout({ initial, devices: initialDevices, events }: Props) {
         <Lanes view={view} devices={devices.view.devices} states={states} wave={scoped} />
         {view.failurePattern && <FailurePattern pattern={view.failurePattern} />}
         <Evidence readings={view.readings} wave={scoped} waves={view.waves} ended={view.endedAt !== null} />
+        {view.plan && <Criteria criteria={view.plan.criteria} />}
+        {view.plan && <PlanChain chain={view.plan.chain} number={view.plan.number} />}
         <div className="grid items-start gap-4 xl:grid-cols-[3fr_2fr]">
           <ChartsCard id={id} wave={scoped} ended={view.endedAt !== null} />
           <Events id={id} wave={scoped} initial={events} />

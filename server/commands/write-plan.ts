@@ -32,6 +32,9 @@ export async function writePlan(
       // The policy by value: another default tomorrow must not make this another plan.
       request: { ...request, policy },
       document,
+      cohort: seen.plan.cohort,
+      waves: seen.plan.waves.length,
+      criteria: document.criteria,
       ...(revisionOf === undefined ? {} : { revisionOf }),
       createdBy: ctx.person.id,
       createdByName: ctx.person.name,

@@ -20,8 +20,7 @@ type Packed = {
 /** Plans as lines of a list. The documents stay in the database: one of a large fleet is megabytes. */
 export async function planRows(db: PrismaClient, where: Prisma.Sql, tail: Prisma.Sql): Promise<PlanRow[]> {
   const rows = await db.$queryRaw<Packed[]>`
-    select p."number", p."name", l."name" || ' ' || l."version" as to, (p."document" #> '{seen,plan,cohort}')::int as cohort,
-      jsonb_array_length(p."document" #> '{seen,plan,waves}') as waves, p."revisionOf", p."createdByName", p."createdAt",
+    select p."number", p."name", l."name" || ' ' || l."version" as to, p."cohort", p."waves", p."revisionOf", p."createdByName", p."createdAt",
       r."id" as "rolloutId", r."name" as "rolloutName", r."phase"
     from "RolloutPlan" p
     join "Snapshot" s on s."id" = p."toSnapshotId"

@@ -14,6 +14,7 @@ import type { ReportView } from '../protocol/views/report-view.ts'
 import type { WaveLane } from '../protocol/views/rollout-view.ts'
 import { laneCounts, NO_COUNTS } from './lane-counts.ts'
 import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
+import { rolloutPlan } from './rollout-plan.ts'
 import { waveLanes } from './wave-lanes.ts'
 
 const Failure = z.object({ reason: z.string(), detail: z.string() })
@@ -63,6 +64,7 @@ export async function rolloutReportView(
     artifact: rollout.target,
     outcome: outcomeOf(rollout.state.phase, record.because),
     strategy: record.strategy,
+    plan: await rolloutPlan(db, record.planNumber),
     startedAt: (record.startedAt ?? record.createdAt).getTime() as Instant,
     endedAt: record.endedAt ? (record.endedAt.getTime() as Instant) : null,
     fleet: fleet.map(([label, count]) => ({

@@ -13,6 +13,7 @@ import type { RolloutView } from '../protocol/views/rollout-view.ts'
 import { laneCounts, NO_COUNTS } from './lane-counts.ts'
 import { nextOfRollout } from './next-of-rollout.ts'
 import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
+import { rolloutPlan } from './rollout-plan.ts'
 import { rolloutRevalidated } from './rollout-revalidated.ts'
 import { waveLanes } from './wave-lanes.ts'
 
@@ -68,6 +69,7 @@ export async function rolloutView(
       abort: mayAct('abort', rollout, person),
       rollBack: mayAct('rollBack', rollout, person),
     },
+    plan: await rolloutPlan(db, record.planNumber),
     stateBlock: blockOf(record, rollout, counts.all, next.sentence, preflight, readings),
     canaryExceedsCap: rollout.plan.canary.exceedsCap,
   }

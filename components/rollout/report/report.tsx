@@ -1,14 +1,18 @@
 'use client'
 
 import { Download, Printer } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
 import type { ReportView } from '../../../server/protocol/views/report-view.ts'
 import { Exact } from '../../live/time.tsx'
 import { useRoom, useView } from '../../live/use-view.ts'
-import { api, room } from '../../paths.ts'
+import { api, page, room } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
 import { buttonClass } from '../../ui/button-class.ts'
 import { Card } from '../../ui/card.tsx'
 import { duration } from '../../ui/numbers.ts'
+import { Criteria } from '../criteria.tsx'
+import { PlanChain } from '../plan-chain.tsx'
 import { FleetSummary, HealthMetrics, WaveSummary } from './tables.tsx'
 
 const schema = async () => (await import('../../../server/protocol/views/report-view.ts')).ReportView
@@ -39,9 +43,11 @@ export function Report({ initial }: { initial: ReportView }) {
           </div>
         </header>
         <Facts view={view} />
+        {view.plan && <Criteria criteria={view.plan.criteria} />}
         <FleetSummary view={view} />
         <WaveSummary view={view} />
         <HealthMetrics view={view} />
+        {view.plan && <PlanChain chain={view.plan.chain} number={view.plan.number} />}
         <Card title="Approvals" flush>
           {view.approvals.length === 0 ? (
             <p className="px-4 py-4 text-muted">Nobody approved or rejected anything.</p>
@@ -73,6 +79,12 @@ export function Report({ initial }: { initial: ReportView }) {
   )
 }
 
+const PlanLink = ({ number }: { number: number }) => (
+  <Link href={page.plan(number)} className="rounded-mark underline underline-offset-2">
+    Plan {number}
+  </Link>
+)
+
 const STRATEGY: Readonly<Record<string, string>> = { 'canary-rolling': 'Canary + rolling' }
 
 function Facts({ view }: { view: ReportView }) {
@@ -85,10 +97,11 @@ function Facts({ view }: { view: ReportView }) {
     ],
     ['Outcome', view.outcome],
     ['Strategy', STRATEGY[view.strategy] ?? view.strategy],
+    ...(view.plan ? [['Plan', <PlanLink key="p" number={view.plan.number} />] as const] : []),
     ['Started', <Exact key="s" at={view.startedAt} />],
     ['Ended', view.endedAt === null ? 'Not yet' : <Exact key="e" at={view.endedAt} />],
     ['Duration', duration(((view.endedAt ?? view.serverTime) - view.startedAt) / 1000)],
-  ] as const
+  ] satisfies readonly (readonly [string, ReactNode])[]
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-3 rounded-card border bg-card p-4 md:grid-cols-3">
       {facts.map(([term, value]) => (

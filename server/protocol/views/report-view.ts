@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Instant, RolloutId } from '../ids.ts'
+import { RolloutPlan } from './rollout-plan.ts'
 
 /** `GET /api/v1/rollouts/:id/report` — the deployment summary of R-108 … R-112; a draft until the rollout has ended. */
 export const ReportView = z.object({
@@ -10,6 +11,8 @@ export const ReportView = z.object({
   artifact: z.string(),
   outcome: z.string(),
   strategy: z.string(),
+  /** what it was held to, and the revisions before and after it */
+  plan: RolloutPlan.nullable(),
   startedAt: Instant,
   endedAt: Instant.nullable(),
   fleet: z.array(z.object({ label: z.string(), count: z.int(), percent: z.number() })),

@@ -6,6 +6,7 @@ import { PlanWave } from '../plan.ts'
 import { Paused, PreflightItem, RolloutState } from '../rollout-state.ts'
 import { ActPermission } from './person.ts'
 import { Revalidated } from './revalidated.ts'
+import { RolloutPlan } from './rollout-plan.ts'
 
 export const PipelineStep = z.object({
   key: z.string(),
@@ -98,6 +99,7 @@ export const RolloutView = z.object({
   revalidated: Revalidated.nullable(),
   approval: z.object({ id: ApprovalId, expiresAt: Instant, needed: z.int(), given: z.int() }).nullable(),
   acts: RolloutActs,
+  plan: RolloutPlan.nullable(),
   /** R-106, R-107: the `<fleet-deploy-state>` text */
   stateBlock: z.string(),
   canaryExceedsCap: z.string().nullable(),

@@ -7,6 +7,7 @@ export function reportMarkdown(report: ReportView): string {
   return `${[
     `# Deployment report: ${report.name}${report.draft ? ' (draft)' : ''}`,
     `- Artifact: ${report.artifact}\n- Strategy: ${report.strategy}\n- Outcome: ${report.outcome}\n- Started: ${time(report.startedAt)}\n- Ended: ${ended}`,
+    ...(report.plan ? planned(report.plan) : []),
     '## Fleet',
     table(
       ['', 'Devices', 'Share'],
@@ -44,6 +45,24 @@ export function reportMarkdown(report: ReportView): string {
     '## Issues',
     list(issues),
   ].join('\n\n')}\n`
+}
+
+/** What it was held to, and D-09: what became of the revisions before and after it. */
+function planned({ number, criteria, chain }: NonNullable<ReportView['plan']>): string[] {
+  return [
+    `## Success and rollback criteria (plan ${number})`,
+    list([`Succeeds when: ${criteria.success}`, ...criteria.measured]),
+    list([
+      ...(criteria.ownRollback ? [`Goes back, by hand, when: ${criteria.ownRollback}`] : []),
+      ...criteria.rollback.map(({ rule, when, breach }) => `${rule}: ${when}: ${breach}`),
+    ]),
+    ...(chain.length > 1
+      ? [
+          '## Revisions',
+          list(chain.map((plan) => `Plan ${plan.number}, ${plan.to}: ${plan.rollout?.phase ?? 'not started'}`)),
+        ]
+      : []),
+  ]
 }
 
 const time = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
