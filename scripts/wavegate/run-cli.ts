@@ -7,6 +7,7 @@ import { deviceCommands } from './commands/devices.ts'
 import { driftCommands } from './commands/drift.ts'
 import { lobbyCommands } from './commands/lobby.ts'
 import { planCommand } from './commands/plan.ts'
+import { plansCommands } from './commands/plans.ts'
 import { registryCommands } from './commands/registry.ts'
 import { releaseCommands } from './commands/releases.ts'
 import { scanCommands } from './commands/scan.ts'
@@ -40,6 +41,7 @@ export function commandLine(world: World): Command {
     artifactCommands,
     releaseCommands,
     planCommand,
+    plansCommands,
     approvalCommands,
     configCommands,
     snapshotCommands,

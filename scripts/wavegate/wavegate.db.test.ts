@@ -55,11 +55,20 @@ test('[R-037] from signing in to a plan that must not be started', async () => {
   await published('2.0.0')
   // Nothing was measured on what they run: that item is really false.
   for (const id of ['dev-1', 'dev-2', 'dev-3']) await runningDevice(id)
-  const plan = await wavegate(['plan', '--release', 'edge-vision@2.0.0', '--out', 'plan.json', '--json'])
+  const words = [
+    '--tell',
+    'the site leads',
+    '--success',
+    'faster; nothing else changes',
+    '--rollback-tested',
+    'on the bench',
+  ]
+  const plan = await wavegate(['plan', '--release', 'edge-vision@2.0.0', '--save', ...words, '--json'])
   expect(plan.code).toBe(1)
   expect(plan.err).toContain('UNMET')
-  const { preflight } = JSON.parse(plan.out) as { preflight: { met: boolean }[] }
+  const { preflight, number } = JSON.parse(plan.out) as { preflight: { met: boolean }[]; number: number }
   expect(preflight.some(({ met }) => !met)).toBe(true)
+  expect((await wavegate(['plans', 'show', String(number)])).out).toContain('faster; nothing else changes')
   expect(await house.db.rollout.count()).toBe(0)
 })
 

@@ -1,24 +1,19 @@
-import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { CreateRollout, PreviewRollout } from '../../../server/protocol/commands/create-rollout.ts'
 import { RolloutId } from '../../../server/protocol/ids.ts'
+import { PlanNumber } from '../../../server/protocol/plan-document.ts'
 import { RolloutPolicy } from '../../../server/protocol/policy.ts'
 import { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
+import { PlanSaved } from '../../../server/protocol/views/plan-view.ts'
 import { ReleasesView } from '../../../server/protocol/views/releases-view.ts'
 import type { Cli } from '../cli.ts'
 import type { Client } from '../client.ts'
 import { Refused, Unmet } from '../failures.ts'
 import { columns, facts } from '../output.ts'
 import { checked, readJson } from '../read-json.ts'
+import { savedWords } from './plans.ts'
 import { rolloutCommands } from './rollouts.ts'
-
-/** What `--out` writes and `rollout start` takes: the choice, the plan it made, and what the plan is known by. */
-const PlanFile = z.object({
-  format: z.literal(1),
-  choice: z.record(z.string(), z.json()),
-  plan: z.looseObject({ hash: z.string() }),
-})
 
 type Chosen = {
   release?: string
@@ -26,19 +21,29 @@ type Chosen = {
   selector: string
   rollbackTested?: string
   policy?: string
-  out?: string
+  save?: boolean
+  tell?: string
+  success?: string
+  backWhen?: string
+  revisionOf?: string
+  name?: string
 }
 
 export function planCommand(program: Command, cli: Cli): void {
   program
     .command('plan')
-    .description('What a rollout would touch, and what stands in its way; nothing is written')
+    .description('What a rollout would touch, and what stands in its way; kept as a document only with --save')
     .option('--release <release>', 'what to move to: NAME@VERSION, or the id of a release …')
     .option('--snapshot <number>', '… or a numbered snapshot, as it was frozen')
     .option('--selector <selector>', 'which devices: region:eu type:jetson-orin; left out: all', '')
     .option('--rollback-tested <text>', 'how going back was tried on hardware; once a pair of releases (R-029)')
     .option('--policy <file>', 'a policy as JSON; left out: the default of the server')
-    .option('--out <file>', 'keep the plan, for `rollout start`')
+    .option('--save', 'keep it under a number, to read, compare and start; needs --tell and --success')
+    .option('--tell <text>', 'who is told about this window, and how (R-034)')
+    .option('--success <text>', 'what should change, and what must stay stable (R-149)')
+    .option('--back-when <text>', 'when else somebody would send it back, beside the limits of the policy (R-161)')
+    .option('--revision-of <number>', 'the plan it takes the place of')
+    .option('--name <name>', 'what lists and messages call it')
     .action(async (chosen: Chosen, command: Command) => {
       const client = cli.client(command)
       const choice = {
@@ -46,32 +51,38 @@ export function planCommand(program: Command, cli: Cli): void {
         selector: chosen.selector,
         ...(chosen.rollbackTested ? { rollbackTested: chosen.rollbackTested } : {}),
         ...(chosen.policy ? { policy: readJson(cli.file(chosen.policy), RolloutPolicy) } : {}),
+        ...wordsOf(chosen),
       }
+      const complete = chosen.save ? checked(CreateRollout, choice) : null
       const preview = await client.post('/rollouts/plan', checked(PreviewRollout, choice), PlanPreview)
-      if (chosen.out) {
-        const kept = { format: 1, choice, plan: preview.plan }
-        writeFileSync(cli.file(chosen.out), `${JSON.stringify(kept, null, 2)}\n`)
-      }
-      cli.output(command).result(preview, planWords(preview))
+      const saved = complete && (await client.post('/plans', { ...complete, planHash: preview.plan.hash }, PlanSaved))
+      const words = planWords(preview)
+      cli
+        .output(command)
+        .result(saved ? { ...preview, ...saved } : preview, saved ? `${words}\n\n${savedWords(saved, client)}` : words)
       if (preview.preflight.some(({ met }) => !met)) throw new Unmet()
     })
 
   const rollout = program.command('rollout').description('Moving a cohort from one snapshot to another, wave by wave')
   rollout
     .command('start')
-    .argument('<plan>', 'a plan that `plan --out` kept; a different one now is refused')
-    .description('Freeze the plan and start')
-    .requiredOption('--tell <text>', 'who is told about this window, and how (R-034)')
-    .option('--name <name>')
-    .action(async (file: string, { tell, name }: { tell: string; name?: string }, command: Command) => {
-      const { choice, plan } = readJson(cli.file(file), PlanFile)
-      const asked = { ...choice, communicationPlan: tell, planHash: plan.hash, ...(name ? { name } : {}) }
-      const body = checked(CreateRollout, asked)
-      const { id } = await cli.client(command).post('/rollouts', body, z.object({ id: RolloutId }))
+    .argument('<plan>', 'number of a plan that was saved')
+    .description('Start exactly this plan; refused, with what differs, when it would come out otherwise now')
+    .action(async (plan: string, _options: unknown, command: Command) => {
+      const number = checked(PlanNumber, plan, 'plan: ')
+      const { id } = await cli.client(command).post(`/plans/${number}/start`, {}, z.object({ id: RolloutId }))
       cli.output(command).result({ id }, `Started ${id}: npm run wavegate -- rollout status ${id}`)
     })
   rolloutCommands(rollout, cli)
 }
+
+const wordsOf = ({ tell, success, backWhen, revisionOf, name }: Chosen) => ({
+  ...(tell === undefined ? {} : { communicationPlan: tell }),
+  ...(success === undefined ? {} : { successCriteria: success }),
+  ...(backWhen === undefined ? {} : { rollbackCriteria: backWhen }),
+  ...(revisionOf === undefined ? {} : { revisionOf: Number(revisionOf) }),
+  ...(name === undefined ? {} : { name }),
+})
 
 async function targetOf(client: Client, { release, snapshot }: Chosen) {
   return {
