@@ -6,6 +6,7 @@ import { page } from '../../paths.ts'
 import { Card } from '../../ui/card.tsx'
 import { bytes, count, duration, plural } from '../../ui/numbers.ts'
 import { Table, Td, Th } from '../../ui/table.tsx'
+import { LeftOut } from '../new/left-out.tsx'
 
 /** What, where and by whose word: the lines of the document. */
 export function Facts({ view }: { view: PlanView }) {
@@ -24,7 +25,6 @@ export function Facts({ view }: { view: PlanView }) {
           {plan.selector === '' ? 'Every device' : <code className="break-all font-mono">{plan.selector}</code>}
           {', '}
           {plural(plan.cohort, 'device')}
-          {plan.excluded.length > 0 && `, ${count(plan.excluded.length)} left out`}
         </Fact>
         <Fact term="How">
           Canary + rolling, {document.policy.label}; {plural(document.policy.approvalsNeeded, 'approval')} after the
@@ -43,6 +43,11 @@ export function Facts({ view }: { view: PlanView }) {
           <span className="break-all font-mono text-secondary">{contentHash}</span>
         </Fact>
       </dl>
+      {plan.excluded.length > 0 && (
+        <div className="mt-4 border-t pt-4">
+          <LeftOut devices={plan.excluded} />
+        </div>
+      )}
     </Card>
   )
 }

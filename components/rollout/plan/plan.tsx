@@ -4,9 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import type { PlanDiffView, PlanRow, PlanView } from '../../../server/protocol/views/plan-view.ts'
 import { useReader, useRoom, useView } from '../../live/use-view.ts'
 import { api, room } from '../../paths.ts'
+import { Card } from '../../ui/card.tsx'
 import { Criteria } from '../criteria.tsx'
 import { Blast } from '../new/blast.tsx'
+import { GateRules } from '../new/gate-rules.tsx'
 import { PlanChain } from '../plan-chain.tsx'
+import { CanaryCard } from './canary-card.tsx'
 import { ComparePlans } from './compare-plans.tsx'
 import { Facts, Waves } from './document.tsx'
 import { PlanHeader } from './header.tsx'
@@ -40,6 +43,10 @@ export function Plan({ initial, others, diff }: Props) {
           <Facts view={view} />
           <Criteria criteria={document.criteria} />
           <Waves view={view} />
+          <CanaryCard canary={document.seen.plan.canary} />
+          <Card title="Gates" note="With the level they were compared with when the plan was saved" flush>
+            <GateRules policy={document.policy} preview={document.seen} />
+          </Card>
           <PreflightThenNow
             saved={document.seen.preflight}
             later={rollout ? view.atStart : (now?.preflight ?? [])}

@@ -38,7 +38,7 @@ export function PreflightThenNow({ saved, later, laterIs }: Props) {
                 {ordered.map(({ item, before, after }) => (
                   <tr key={item.rule}>
                     <Td className="w-1/4 align-top">
-                      {item.name} <span className="font-mono text-micro text-muted">{item.rule}</span>
+                      {item.name} <span className="font-mono text-micro text-muted whitespace-nowrap">{item.rule}</span>
                     </Td>
                     {saved.length > 0 && (
                       <Td className="align-top">
@@ -88,7 +88,7 @@ function Outcome({ item }: { item: PreflightItem | undefined }) {
     return (
       <span className="flex items-center gap-2 text-muted text-secondary">
         <CircleDashed aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
-        Not computed
+        Not computed yet
       </span>
     )
   const Glyph = item.met ? CircleCheck : OctagonX

@@ -109,12 +109,12 @@ function canary({ canary: before }: Plan, { canary: after }: Plan): PlanChange[]
   ]
 }
 
+/** With other devices there are other bytes, and the devices are said; the same ones take others only if theirs changed. */
 function bytes({ seen: before }: PlanDocument, { seen: after }: PlanDocument): PlanChange[] {
-  if (before.bytesToMove === after.bytesToMove) return []
-  return [fact('bytes', `${megabytes(after.bytesToMove)} to move instead of ${megabytes(before.bytesToMove)}`)]
+  const ids = ({ plan }: typeof before) => plan.order.map((one) => one.deviceId).toSorted()
+  if (before.bytesToMove === after.bytesToMove || ids(before).join() !== ids(after).join()) return []
+  return [fact('bytes', `the same devices move ${after.bytesToMove} bytes instead of ${before.bytesToMove}`)]
 }
-
-const megabytes = (value: number) => `${Math.ceil(value / 1e6)} MB`
 
 /** Told, not held against the plan: the engine computes it again at the start, and nothing is deployed while one is unmet. */
 function preflight({ seen: before }: PlanDocument, { seen: after }: PlanDocument): PlanChange[] {

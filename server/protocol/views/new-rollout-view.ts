@@ -61,7 +61,10 @@ export const PresentLevel = z.object({
 })
 export type PresentLevel = z.infer<typeof PresentLevel>
 
-/** `POST /api/v1/rollouts/plan` — what this choice would touch; nothing is written. */
+/**
+ * `POST /api/v1/rollouts/plan` — what this choice would touch; nothing is written. It is frozen in plan documents, too: a field
+ * that comes later needs a default, so that the plans of before are still read.
+ */
 export const PlanPreview = z.object({
   serverTime: Instant,
   plan: Plan,
