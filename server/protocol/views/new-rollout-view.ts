@@ -77,12 +77,12 @@ export const PlanPreview = z.object({
     low: z.number(),
     high: z.number(),
     /** which history that comes from, and what stands in for one that is not there; each wave says its own */
-    because: z.string(),
+    because: z.string().default(''),
   }),
   /** devices expected to be away when their waves begin; each wave says why */
-  expectedOffline: z.int(),
+  expectedOffline: z.int().default(0),
   worstCase: z.string(),
-  present: PresentLevel,
+  present: PresentLevel.default({ errorRate: null, p95Ms: null, requestsPerMinute: 0, memory: null }),
   preflight: z.array(PreflightItem),
 })
 export type PlanPreview = z.infer<typeof PlanPreview>
