@@ -13,6 +13,9 @@ import type { PlanPreview } from '../protocol/views/new-rollout-view.ts'
 import type { CommandContext } from './command-context.ts'
 import { type PlannedRollout, planRollout } from './plan-rollout.ts'
 
+/** A page asks after every change: more places than this are megabytes that nobody reads. A saved plan holds all of them. */
+const MOST_PLACES = 10_000
+
 /** What this choice would touch: plan, bytes, time and pre-flight. Nothing is written, so whoever may look may ask. */
 export async function previewRollout(
   ctx: CommandContext,
@@ -34,7 +37,8 @@ export async function previewRollout(
     ctx.now,
     environment,
   )
-  return accept(await previewOf(ctx.db, planned.value, preflight, ctx.now))
+  const preview = await previewOf(ctx.db, planned.value, preflight, ctx.now)
+  return accept(plan.order.length > MOST_PLACES ? { ...preview, plan: { ...plan, order: [] } } : preview)
 }
 
 /** What is shown of a plan: what it touches, what it moves, how long it takes and what it risks. */

@@ -55,7 +55,7 @@ export function Peek({ where, matched, preview }: Props) {
                   <Td>{device.site}</Td>
                   <Td className="font-mono text-secondary">{device.hardwareType}</Td>
                   <Td className="font-mono text-secondary">{device.running ?? 'never said'}</Td>
-                  <Td className="text-muted">{places.get(device.id) ?? (preview ? 'Left out' : 'Choose a release')}</Td>
+                  <Td className="text-muted">{places.get(device.id) ?? unplaced(preview)}</Td>
                 </tr>
               ))}
             </tbody>
@@ -69,6 +69,12 @@ export function Peek({ where, matched, preview }: Props) {
       </p>
     </details>
   )
+}
+
+/** Who stands where in a large fleet is not told with every change; who is left out is. */
+function unplaced(preview: PlanPreview | null): string {
+  if (!preview) return 'Choose a release'
+  return preview.plan.order.length === 0 ? 'One of the waves' : 'Left out'
 }
 
 function placesIn(preview: PlanPreview | null): Map<string, string> {

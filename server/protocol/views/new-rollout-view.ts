@@ -67,6 +67,7 @@ export type PresentLevel = z.infer<typeof PresentLevel>
  */
 export const PlanPreview = z.object({
   serverTime: Instant,
+  /** `order` is left empty in what a page is told of more than 10,000 devices */
   plan: Plan,
   offline: z.int(),
   from: z.array(z.object({ version: z.string(), devices: z.int() })),
