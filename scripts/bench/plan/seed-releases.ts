@@ -66,6 +66,7 @@ const manifestOf = (version: string, counter: number, at: Date): ReleaseManifest
       files: 40,
     })),
     resources: { memoryMb: 512, diskMb: 200 },
+    configSchema: { type: 'object', properties: { camera: { type: 'object' } } },
     application: { start: ['node', 'server.mjs'], healthPath: '/health', stopTimeoutSeconds: 5 },
     smokeTests: [{ name: 'infer', method: 'GET', path: '/', expect: {}, tolerance: 0, timeoutMs: 1000 }],
   })

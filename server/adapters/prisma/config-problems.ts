@@ -24,15 +24,8 @@ export async function configProblems(
 ): Promise<ConfigProblem[]> {
   const check = checker(manifest?.configSchema)
   if (!check.ok) return [{ path: '', message: check.message, device: null }]
-  const devices = await tx.device.findMany({
-    where: { revokedAt: null },
-    select: { id: true, name: true, siteId: true, groups: true, hardwareType: true, architecture: true },
-    orderBy: { id: 'asc' },
-  })
-  const platforms = new Set(manifest?.artifacts.map((one) => `${one.hardwareType}/${one.architecture}`))
-  const served = devices.filter((one) => !manifest || platforms.has(`${one.hardwareType}/${one.architecture}`))
+  const places = await servedPlaces(tx, manifest)
   const resolve = configResolver(openLayers(config), (effective) => ({ found: check.problems(effective) }))
-  const places = served.map(({ id, siteId, groups, name }) => ({ deviceId: id, siteId, groups, name }))
   // Before the first device, what every device would be told is still worth a look.
   const all = places.length > 0 ? places : [{ deviceId: '', siteId: '', groups: [], name: null }]
   const seen = new Set<object>()
@@ -47,6 +40,34 @@ export async function configProblems(
     }
   }
   return problems
+}
+
+type Place = { readonly deviceId: string; readonly siteId: string; readonly groups: string[]; readonly name: string }
+
+/** Of the devices a release has an artifact for, in order of id; how they are read: see columns.ts. */
+async function servedPlaces(tx: Prisma.TransactionClient, manifest: ReleaseManifest | null): Promise<Place[]> {
+  const platforms = manifest?.artifacts.map((one) => `${one.hardwareType}/${one.architecture}`) ?? null
+  const [answer] = await tx.$queryRaw<[{ columns: string }]>`
+    select json_build_object('id', json_agg("id"), 'name', json_agg("name"), 'siteId', json_agg("siteId"),
+      'groups', json_agg("groups"))::text as columns
+    from (select * from "Device" where "revokedAt" is null
+      and (${platforms}::text[] is null or "hardwareType" || '/' || "architecture" = any(${platforms}::text[]))
+      order by "id" collate "C") served`
+  const { id, name, siteId, groups } = JSON.parse(answer.columns) as Columns
+  return (id ?? []).map((deviceId, n) => ({
+    deviceId,
+    name: name?.[n] ?? '',
+    siteId: siteId?.[n] ?? '',
+    groups: groups?.[n] ?? [],
+  }))
+}
+
+/** Null where there is no device. */
+type Columns = {
+  readonly id: string[] | null
+  readonly name: string[] | null
+  readonly siteId: string[] | null
+  readonly groups: string[][] | null
 }
 
 type Checker = { ok: true; problems(effective: ConfigDocument): Found[] } | { ok: false; message: string }
