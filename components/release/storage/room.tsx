@@ -14,6 +14,7 @@ export function Room({ view }: { view: StorageView }) {
     { name: 'nothing needs', bytes: unneeded.bytes, ground: 'bg-warn' },
     { name: 'promised to uploads under way', bytes: uploads.bytes, ground: 'bg-off' },
   ]
+  const shown = parts.filter((part) => part.bytes > 0)
   const scale = Math.max(used, quota ?? used, 1)
   return (
     <Card title="Room" note={store?.place}>
@@ -26,18 +27,16 @@ export function Room({ view }: { view: StorageView }) {
         )}
       </p>
       <div aria-hidden className="mt-3 flex h-2 gap-px overflow-hidden rounded-full bg-sunken">
-        {parts.map((part) =>
-          part.bytes > 0 ? (
-            <span
-              key={part.name}
-              className={part.ground}
-              style={{ width: `${(100 * part.bytes) / scale}%`, minWidth: '3px' }}
-            />
-          ) : null,
-        )}
+        {shown.map((part) => (
+          <span
+            key={part.name}
+            className={part.ground}
+            style={{ width: `${(100 * part.bytes) / scale}%`, minWidth: '3px' }}
+          />
+        ))}
       </div>
       <ul className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-secondary">
-        {parts.map(({ name, bytes: size, ground }) => (
+        {shown.map(({ name, bytes: size, ground }) => (
           <li key={name} className="flex items-center gap-1.5">
             <span aria-hidden className={`size-2 rounded-full ${ground}`} />
             <span className="tabular-nums">{bytes(size)}</span>

@@ -132,7 +132,9 @@ it('a person removes at once what nothing needs, and hears why the rest stays', 
     value: {
       removed: 1,
       freedBytes: 1000,
-      kept: [{ sha256: OLD, because: '8 devices run it; 8 devices are told to run it; app 1.0.0 is not deprecated' }],
+      kept: [
+        { sha256: OLD, because: '8 devices run it; 8 devices are told to run it; release app 1.0.0 is not deprecated' },
+      ],
     },
   })
   expect(await held()).toEqual([OLD, NEW])

@@ -32,7 +32,7 @@ describe('why an artifact stays', () => {
     { needs: { snapshots: [{ number: 7, releaseId: 'r1', knownGood: true }] }, because: 'snapshot 7 is known-good' },
     {
       needs: { releases: NOTHING.releases.map((one) => ({ ...one, deprecated: false })) },
-      because: 'app 1.0.0 is not deprecated',
+      because: 'release app 1.0.0 is not deprecated',
     },
   ])('$because', ({ needs, because }) => expect(fate(needs)).toEqual({ kind: 'kept', because: [because] }))
 
@@ -44,7 +44,7 @@ describe('why an artifact stays', () => {
   it('a deprecated release that no device could run again needs nothing', () => {
     expect(fate({})).toEqual({
       kind: 'unneeded',
-      because: 'app 1.0.0 is deprecated, and no device runs it or could go back to it',
+      because: 'release app 1.0.0 is deprecated, and no device runs it or could go back to it',
       since: NOW,
     })
   })

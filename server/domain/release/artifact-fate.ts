@@ -63,7 +63,9 @@ function fateOf(artifact: ArtifactAge, needs: ArtifactNeeds, index: Index, now: 
     ...said(devices(needs.back), 'can be sent back to it', 'can be sent back to it'),
     ...needs.rollouts.filter((one) => numbers.has(one.snapshot)).map(({ name }) => `the rollout ${name} goes to it`),
     ...snapshots.filter((one) => one.knownGood).map(({ number }) => `snapshot ${number} is known-good`),
-    ...releases.filter((one) => !one.deprecated).map(({ name, version }) => `${name} ${version} is not deprecated`),
+    ...releases
+      .filter((one) => !one.deprecated)
+      .map(({ name, version }) => `release ${name} ${version} is not deprecated`),
     ...(releases.length === 0 && now - artifact.uploadedAt < TO_BE_PUBLISHED_MS
       ? ['it was uploaded less than a day ago and may be about to be published']
       : []),
@@ -75,7 +77,7 @@ function fateOf(artifact: ArtifactAge, needs: ArtifactNeeds, index: Index, now: 
     because:
       releases.length === 0
         ? 'no release was made of it'
-        : `${names} ${releases.length === 1 ? 'is' : 'are'} deprecated, and no device runs it or could go back to it`,
+        : `${releases.length === 1 ? `release ${names} is` : `releases ${names} are`} deprecated, and no device runs it or could go back to it`,
     since: artifact.unneededSince ?? now,
   }
 }
