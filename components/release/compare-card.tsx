@@ -69,7 +69,7 @@ export function CompareCard({ view: { compare, others, release } }: { view: Rele
 
 function Value({ text }: { text: string | null }) {
   return (
-    <Td className="max-w-64 font-mono text-secondary">
+    <Td className="min-w-40 max-w-64 break-all font-mono text-secondary">
       {text === null ? (
         <span className="font-sans text-muted">not there</span>
       ) : (

@@ -60,7 +60,7 @@ export function Release({ initial, against, changelog }: Props) {
           <ManifestCard view={view} />
           <Card title="Changelog">{changelog}</Card>
           <ChecksumCard view={view} />
-          <RolloutsCard rollouts={view.rollouts} />
+          <RolloutsCard rollouts={view.rollouts} blocked={view.release.blocked} />
         </div>
         <CompareCard view={view} />
       </div>

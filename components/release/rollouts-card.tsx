@@ -8,15 +8,17 @@ import { Card } from '../ui/card.tsx'
 import { plural } from '../ui/numbers.ts'
 
 /** Every rollout that moved devices to this release. */
-export function RolloutsCard({ rollouts }: { rollouts: ReleaseView['rollouts'] }) {
+export function RolloutsCard({ rollouts, blocked }: { rollouts: ReleaseView['rollouts']; blocked: boolean }) {
   return (
     <Card title="Rollouts" flush>
       {rollouts.length === 0 ? (
         <p className="px-4 py-6 text-muted">
           No rollout has used it yet.{' '}
-          <Link href={page.newRollout()} className="rounded-mark underline">
-            Plan one
-          </Link>
+          {!blocked && (
+            <Link href={page.newRollout()} className="rounded-mark underline">
+              Plan one
+            </Link>
+          )}
         </p>
       ) : (
         <ul className="divide-y">
