@@ -1,5 +1,5 @@
 import { PlanPreview } from '../server/protocol/views/new-rollout-view.ts'
-import { aborted, published } from './rollouts.ts'
+import { published, reached } from './rollouts.ts'
 import { expect, test } from './stage.ts'
 
 test('[D-09] a saved plan is started only as it was saved: what changed is shown, taken as a revision, and that is started', async ({
@@ -46,6 +46,9 @@ test('[D-09] a saved plan is started only as it was saved: what changed is shown
     await expect(page.getByText('Every camera runs it; the error rate stays.')).toBeVisible()
   })
 
-  await aborted(operator, new URL(page.url()).pathname.split('/').at(-1) ?? '')
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  // The canary is just being told: an act that meets the engine's own is asked for again.
+  await expect(() => operator.post(`/rollouts/${id}/abort`, { reason: 'The test is over.' })).toPass()
+  await reached(operator, id, 'aborted')
   await operator.post('/devices/release', { target, reason: 'It is back.' })
 })
