@@ -105,6 +105,8 @@ const ROWS: readonly Row[] = [
   { argv: 'whoami', says: 'Olive Operator' },
   { argv: 'artifact upload app.tar.gz', says: 'sha256' },
   { argv: 'artifact upload gone.tar.gz', code: 2 },
+  { argv: 'artifact list' },
+  { argv: 'artifact remove nope', code: 2, says: '64 hexadecimal digits' },
   { argv: 'release publish release.json', keep: ({ id }: { id: string }) => ({ release: id }) },
   { argv: 'release publish release.json', code: 1 },
   { argv: 'release publish broken.json', code: 2, says: 'can not be read as JSON' },
