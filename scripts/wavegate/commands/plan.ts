@@ -9,7 +9,7 @@ import { PlanSaved } from '../../../server/protocol/views/plan-view.ts'
 import { ReleasesView } from '../../../server/protocol/views/releases-view.ts'
 import type { Cli } from '../cli.ts'
 import type { Client } from '../client.ts'
-import { Refused, Unmet } from '../failures.ts'
+import { Refused, Unmet, Usage } from '../failures.ts'
 import { columns, facts } from '../output.ts'
 import { checked, readJson } from '../read-json.ts'
 import { savedWords } from './plans.ts'
@@ -45,6 +45,8 @@ export function planCommand(program: Command, cli: Cli): void {
     .option('--revision-of <number>', 'the plan it takes the place of')
     .option('--name <name>', 'what lists and messages call it')
     .action(async (chosen: Chosen, command: Command) => {
+      if (chosen.save && !(chosen.tell && chosen.success))
+        throw new Usage('A plan is kept with --tell, who is told, and --success, what should change.')
       const client = cli.client(command)
       const choice = {
         ...(await targetOf(client, chosen)),
