@@ -1,11 +1,13 @@
-import { canaryChoices } from '../domain/canary/choices.ts'
+import { grouped } from '../domain/by-text.ts'
+import { canaryChoices, type Fitness, fitness } from '../domain/canary/choices.ts'
 import { type Ack, accept } from '../protocol/ack.ts'
 import type { AskCanaryChoices } from '../protocol/commands/create-rollout.ts'
 import type { CanaryChoicesView } from '../protocol/views/new-rollout-view.ts'
 import type { CommandContext } from './command-context.ts'
 import { planRollout } from './plan-rollout.ts'
 
-const LISTED = 12
+/** Of each kind: whom to take, what it would cost, and who never may. */
+const LISTED = { fits: 8, loses: 3, refused: 4 } satisfies Record<Fitness, number>
 
 /** Who could stand in for one canary of a plan that is only looked at. Nothing is written. */
 export async function listCanaryChoices(
@@ -25,9 +27,10 @@ export async function listCanaryChoices(
   const found = canaryChoices(picks, cohort, asked.take).filter(({ device: { name, deviceId, siteId } }) =>
     `${name} ${deviceId} ${siteId}`.toLowerCase().includes(sought),
   )
+  const listed = [...grouped(found, fitness)].flatMap(([kind, alike]) => alike.slice(0, LISTED[kind]))
   return accept({
     serverTime: ctx.now,
-    choices: found.slice(0, LISTED).map(({ device, refused, loses }) => ({
+    choices: listed.map(({ device, refused, loses }) => ({
       deviceId: device.deviceId,
       name: device.name,
       siteId: device.siteId,
@@ -37,6 +40,6 @@ export async function listCanaryChoices(
       refused,
       loses: [...loses],
     })),
-    more: Math.max(0, found.length - LISTED),
+    more: found.length - listed.length,
   })
 }

@@ -12,21 +12,28 @@ type Props = {
   preview: PlanPreview | null
   problem: string | null
   unread: string | null
+  /** why it is not asked for now */
+  held: string | null
   catchingUp: boolean
 }
 
 /** What this choice touches, in devices, minutes and bytes. Recomputed with every change. */
-export function Blast({ policy, preview, problem, unread, catchingUp }: Props) {
+export function Blast({ policy, preview, problem, unread, held, catchingUp }: Props) {
   return (
     <section aria-label="Blast radius" aria-busy={catchingUp} className="rounded-card border bg-card">
       <h2 className="border-b px-4 py-2.5 font-semibold text-body">What this touches</h2>
-      <div className={cn('p-4 transition-opacity duration-100', catchingUp && preview && 'opacity-60')}>
+      <div className={cn('p-4 transition-opacity duration-100', (catchingUp || held) && preview && 'opacity-60')}>
         {unread && (
           <p role="status" className="mb-3 flex gap-2 text-warn-text">
             <CloudOff aria-hidden className="mt-0.5 size-4 shrink-0" strokeWidth={1.75} />
             <span>
               {unread} {preview && <>Shown is what was so at {<At at={preview.serverTime} />}.</>}
             </span>
+          </p>
+        )}
+        {held && preview && (
+          <p role="status" className="mb-3">
+            Not computed again until this is mended: {held.replace(/\.$/, '')}.
           </p>
         )}
         {problem ? (
@@ -94,7 +101,7 @@ function Wave({ wave, ends, before }: WaveProps) {
           {plural(wave.devices, 'device')}{' '}
           <span className="text-muted text-secondary">
             {Math.floor(wave.percentOfCohort)} % of all
-            {wave.wave > 0 && `, ${Math.floor(wave.percentOfRemaining)} % of the rest`}
+            {wave.wave > 0 && wave.percentOfRemaining < 100 && `, ${Math.floor(wave.percentOfRemaining)} % of the rest`}
           </span>
         </span>
       </div>

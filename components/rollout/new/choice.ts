@@ -48,9 +48,16 @@ export function useChoice(view: NewRolloutView) {
 
 export type Choice = ReturnType<typeof useChoice>
 
-/** The body of a preview; null until a release is chosen and all of it can be understood. */
-export function previewBody({ chosen, policy, beyond, swaps, release, snapshot }: Choice, words: Words) {
-  if (!release || beyond || !parseSelector(chosen.where).ok) return null
+/** Why no plan is asked for although a release is chosen; null when one is. */
+export function whyNotAsked({ chosen, beyond }: Choice): string | null {
+  if (beyond) return beyond.says
+  const parsed = parseSelector(chosen.where)
+  return parsed.ok ? null : parsed.message
+}
+
+/** The body of a preview; null until a release is chosen. */
+export function previewBody({ chosen, policy, swaps, release, snapshot }: Choice, words: Words) {
+  if (!release) return null
   const rollbackTested = words.rollbackTested.trim()
   return {
     ...(snapshot ? { snapshotId: snapshot.number } : { releaseId: release.id }),

@@ -6,7 +6,7 @@ import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-
 import { page } from '../../paths.ts'
 import { Strip } from '../../ui/strip.tsx'
 import { Blast } from './blast.tsx'
-import { previewBody, useChoice } from './choice.ts'
+import { previewBody, useChoice, whyNotAsked } from './choice.ts'
 import { draftChoices } from './choice-query.ts'
 import { CriteriaFields } from './criteria-fields.tsx'
 import { DraftApart, DraftState } from './draft-state.tsx'
@@ -31,7 +31,8 @@ export function NewRollout({ view, seed, drafts }: Props) {
   const { release } = choice
   const { words, write, settled } = useWords(seed?.choices)
   const body = previewBody(choice, settled)
-  const { preview, problem, unread, catchingUp, again } = usePlan(body)
+  const held = whyNotAsked(choice)
+  const { preview, problem, unread, catchingUp, again } = usePlan(body, held !== null)
   const suggested = release ? `${release.name} ${release.version}` : ''
   const title = words.name.trim() || suggested || 'Nothing chosen yet'
   const choices = { ...draftChoices(body, choice.chosen.where), ...said(words) }
@@ -67,7 +68,14 @@ export function NewRollout({ view, seed, drafts }: Props) {
           </Preflight>
         </div>
         <div className="flex flex-col gap-4 lg:sticky lg:top-15 lg:-m-1 lg:p-1 lg:max-h-[calc(100dvh-80px)] lg:overflow-y-auto">
-          <Blast policy={choice.policy} preview={preview} problem={problem} unread={unread} catchingUp={catchingUp} />
+          <Blast
+            policy={choice.policy}
+            preview={preview}
+            problem={problem}
+            unread={unread}
+            held={held}
+            catchingUp={catchingUp}
+          />
           <Start
             preview={problem ? null : preview}
             missing={missing({ view, choice, preview, problem, catchingUp, words })}

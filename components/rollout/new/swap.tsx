@@ -28,7 +28,7 @@ export function Swap({ pick, body, onSwap }: Props) {
       label={`Another canary than ${pick.name}`}
       open={open}
       onOpenChange={setOpen}
-      className="max-h-[70dvh] w-[420px] overflow-y-auto p-3"
+      className="max-h-(--radix-popover-content-available-height) min-h-64 w-[420px] overflow-y-auto p-3"
       trigger={
         <Button size="compact" aria-label={`Swap ${pick.name}`}>
           <ArrowLeftRight aria-hidden className="size-4" strokeWidth={1.75} />
@@ -74,15 +74,7 @@ function Choices({ pick, body, onTake }: { pick: Pick; body: object; onTake: (in
       {view && view.choices.length === 0 && (
         <p className="text-muted text-secondary">No other device of this rollout matches.</p>
       )}
-      {view && view.choices.length > 0 && (
-        <ul aria-label="Other canaries" className="flex flex-col gap-1">
-          {view.choices.map((choice) => (
-            <li key={choice.deviceId}>
-              <One choice={choice} onTake={() => onTake(choice.deviceId)} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {view && view.choices.length > 0 && <Listed choices={view.choices} onTake={onTake} />}
       {view && view.more > 0 && (
         <p className="text-muted text-secondary">{plural(view.more, 'more device')}: write a part of the name.</p>
       )}
@@ -93,28 +85,63 @@ function Choices({ pick, body, onTake }: { pick: Pick; body: object; onTake: (in
   )
 }
 
-function One({ choice, onTake }: { choice: CanaryChoicesView['choices'][number]; onTake: () => void }) {
-  const { name, hardwareType, region, siteId, monitoringFidelity, refused, loses } = choice
-  const place = `${hardwareType} in ${region}, ${siteId} · fidelity ${monitoringFidelity} of 5`
-  if (refused !== null)
-    return (
-      <div className="rounded-control px-2.5 py-1.5 text-muted">
-        <p>{name}</p>
-        <p className="text-secondary">Can not be a canary: {refused}.</p>
-      </div>
-    )
+type Choice = CanaryChoicesView['choices'][number]
+
+/** Whom to take first; then what the others would cost; last those that never may, each with why. */
+function Listed({ choices, onTake }: { choices: readonly Choice[]; onTake: (instead: DeviceId) => void }) {
+  const fitting = choices.filter(({ refused, loses }) => refused === null && loses.length === 0)
+  const losing = choices.filter(({ refused, loses }) => refused === null && loses.length > 0)
+  const refused = choices.filter((choice) => choice.refused !== null)
+  const lost = [...new Set(losing.flatMap(({ loses }) => loses))]
   return (
-    <button
-      type="button"
-      onClick={onTake}
-      className="w-full rounded-control px-2.5 py-1.5 text-left inset-ring inset-ring-border hover:bg-sunken pointer-coarse:min-h-11"
-    >
-      <span className="font-medium">{name}</span> <span className="text-muted text-secondary">{place}</span>
-      {loses.length > 0 && (
-        <span className="block text-secondary text-warn-text">
-          Nobody would stand for {loses.join(', ')}: R-030 holds the start until somebody does.
-        </span>
+    <>
+      {fitting.length > 0 ? (
+        <ul aria-label="Other canaries" className="flex flex-col gap-1">
+          {fitting.map((choice) => (
+            <One key={choice.deviceId} choice={choice} onTake={onTake} />
+          ))}
+        </ul>
+      ) : (
+        <p className="text-muted text-secondary">Nobody else stands for the same.</p>
       )}
-    </button>
+      {losing.length > 0 && (
+        <section aria-label="Would leave a gap">
+          <p className="mt-1 mb-1 text-secondary text-warn-text">
+            With one of these nobody stands for {lost.join(', ')}: R-030 holds the start until somebody does.
+          </p>
+          <ul className="flex flex-col gap-1">
+            {losing.map((choice) => (
+              <One key={choice.deviceId} choice={choice} onTake={onTake} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {refused.length > 0 && (
+        <ul aria-label="Never a canary" className="flex flex-col gap-1 text-muted text-secondary">
+          {refused.map((choice) => (
+            <li key={choice.deviceId}>
+              {choice.name} can not be a canary: {choice.refused}.
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function One({ choice, onTake }: { choice: Choice; onTake: (instead: DeviceId) => void }) {
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={() => onTake(choice.deviceId)}
+        className="w-full rounded-control px-2.5 py-1.5 text-left inset-ring inset-ring-border hover:bg-sunken pointer-coarse:min-h-11"
+      >
+        <span className="font-medium">{choice.name}</span>{' '}
+        <span className="text-muted text-secondary">
+          {choice.hardwareType} in {choice.region}, {choice.siteId} · fidelity {choice.monitoringFidelity} of 5
+        </span>
+      </button>
+    </li>
   )
 }

@@ -14,8 +14,12 @@ const UNMET_ASKS_AGAIN_MS = 3_000
 /** Waits for a person, not for the fleet. */
 const SAID: readonly string[] = ['R-034']
 
-/** What the choice would touch, asked of the server shortly after the last change. */
-export function usePlan(body: ReturnType<typeof previewBody>) {
+/**
+ * What the choice would touch, asked of the server shortly after the last change. `held`: it is not asked for, and what it
+ * said before stays, so that the page does not jump under somebody who is writing a number.
+ */
+export function usePlan(asked: ReturnType<typeof previewBody>, held: boolean) {
+  const body = held ? null : asked
   const session = useLiveSession()
   const settled = useSettled(body ? JSON.stringify(body) : null)
   const query = useQuery({
@@ -39,12 +43,13 @@ export function usePlan(body: ReturnType<typeof previewBody>) {
   // A server that does not answer has not refused anything: what it said last stays, and says of when it is.
   const last = useRef<PlanPreview | null>(null)
   if (query.data) last.current = query.data
-  const preview = query.data ?? (unreached ? last.current : null)
+  const kept = unreached || held ? last.current : null
+  const preview = asked === null ? null : (query.data ?? kept)
   const catchingUp = body !== null && (settled !== JSON.stringify(body) || query.isFetching)
   return {
-    preview: settled === null ? null : preview,
+    preview,
     /** why the server refuses to plan this */
-    problem: unreached ? null : (error?.message ?? null),
+    problem: unreached || held ? null : (error?.message ?? null),
     /** why what stands here may be old */
     unread: unreached ? error.message : null,
     catchingUp,

@@ -1,6 +1,6 @@
 import { type CanaryCandidate, standsFor } from './candidate.ts'
 import { bestFirst } from './fill.ts'
-import type { Pick } from './select.ts'
+import type { Pick as Canary } from './select.ts'
 import { whyNotCanary } from './swap.ts'
 
 /** A device that could stand in for a canary, or why it can not. */
@@ -12,12 +12,17 @@ export type CanaryChoice<D extends CanaryCandidate = CanaryCandidate> = {
   readonly loses: readonly string[]
 }
 
+export type Fitness = 'fits' | 'loses' | 'refused'
+
+export const fitness = ({ refused, loses }: Pick<CanaryChoice, 'refused' | 'loses'>): Fitness =>
+  refused !== null ? 'refused' : loses.length > 0 ? 'loses' : 'fits'
+
 /**
  * Whom a person may put in place of one canary: first those that keep the coverage, best watched first; then those that
  * lose some of it; last those that may never be one, because to see why is worth more than to miss them.
  */
 export function canaryChoices<D extends CanaryCandidate>(
-  picks: readonly Pick[],
+  picks: readonly Canary[],
   candidates: readonly D[],
   take: string,
 ): readonly CanaryChoice<D>[] {
@@ -30,10 +35,12 @@ export function canaryChoices<D extends CanaryCandidate>(
   return candidates
     .filter(({ deviceId }) => !chosen.has(deviceId))
     .map((device) => ({ device, refused: whyNotCanary(device, others), loses: lost(owed, device) }))
-    .toSorted((a, b) => rank(a) - rank(b) || bestFirst(a.device, b.device))
+    .toSorted((a, b) => rank(a) - rank(b) || a.loses.length - b.loses.length || bestFirst(a.device, b.device))
 }
 
-const rank = ({ refused, loses }: CanaryChoice) => (refused !== null ? 2 : loses.length > 0 ? 1 : 0)
+const RANK = { fits: 0, loses: 1, refused: 2 } satisfies Record<Fitness, number>
+
+const rank = (choice: CanaryChoice) => RANK[fitness(choice)]
 
 function lost(owed: ReadonlySet<string>, device: CanaryCandidate): readonly string[] {
   const stands = new Set(standsFor(device))
