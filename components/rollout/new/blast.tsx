@@ -13,12 +13,12 @@ type Props = {
   problem: string | null
   unread: string | null
   /** why it is not asked for now */
-  held: string | null
+  held?: string | null
   catchingUp: boolean
 }
 
 /** What this choice touches, in devices, minutes and bytes. Recomputed with every change. */
-export function Blast({ policy, preview, problem, unread, held, catchingUp }: Props) {
+export function Blast({ policy, preview, problem, unread, held = null, catchingUp }: Props) {
   return (
     <section aria-label="Blast radius" aria-busy={catchingUp} className="rounded-card border bg-card">
       <h2 className="border-b px-4 py-2.5 font-semibold text-body">What this touches</h2>

@@ -11,6 +11,7 @@ import type { previewBody } from './choice.ts'
 const DEBOUNCE_MS = 200
 // What is missing is often on its way: a baseline fills up, a device comes back.
 const UNMET_ASKS_AGAIN_MS = 3_000
+const RETRIES = 2
 /** Waits for a person, not for the fleet. */
 const SAID: readonly string[] = ['R-034']
 
@@ -26,6 +27,8 @@ export function usePlan(asked: ReturnType<typeof previewBody>, held: boolean) {
     queryKey: ['plan', settled],
     enabled: settled !== null,
     placeholderData: keepPreviousData,
+    // What was refused is refused the next time too; what did not arrive may.
+    retry: (failures, error) => error instanceof ReadFailed && error.code === 'unavailable' && failures < RETRIES,
     refetchInterval: ({ state }) =>
       state.data?.preflight.some((item) => !item.met && !SAID.includes(item.rule)) ? UNMET_ASKS_AGAIN_MS : false,
     queryFn: async () => {
