@@ -82,7 +82,7 @@ function FieldRow({ field, choice, view, onChoose }: RowProps) {
   const id = useId()
   const { way, within } = choice
   return (
-    <li className="grid items-start gap-x-4 gap-y-2 px-4 py-3 md:grid-cols-[9rem_auto_1fr]">
+    <li className="grid items-start gap-x-4 gap-y-2 px-4 py-3 md:grid-cols-[9rem_17rem_1fr]">
       <span className="font-medium md:pt-0.5">{NAME[field]}</span>
       <div className="flex flex-wrap items-center gap-2">
         <Segmented

@@ -1,3 +1,4 @@
+import type { Clock } from '../../engine/ports.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
 import { DeviceId as DeviceIdSchema } from '../../protocol/ids.ts'
 import type { PrismaClient } from '../prisma/generated/client.ts'
@@ -7,17 +8,17 @@ import type { AgentsGateway } from './agents-gateway.ts'
 type Needs = {
   readonly db: PrismaClient
   readonly agents: Pick<AgentsGateway, 'connection'>
+  readonly clock: Clock
 }
 
-/** Devices that do not answer are asked again when they connect again; more rows than this wait for the next look. */
+/** More rows than this wait for the next look. */
 const AT_ONCE = 1_000
+/** A device that could not do it, or whose answer was lost, is not asked again before this. */
+const PATIENCE_MS = 60_000
 
-/**
- * Says to connected devices that a person wants their key changed. Each connection is told once: a device that could not do
- * it comes back and is asked again. Null asks for all; nothing is remembered that matters.
- */
-export function openKeyAsker({ db, agents }: Needs): (devices: readonly DeviceId[] | null) => Promise<void> {
-  const told = new WeakSet<object>()
+/** Says to connected devices that a person wants their key changed, until it is. Null: to all; nothing is remembered that matters. */
+export function openKeyAsker({ db, agents, clock }: Needs): (devices: readonly DeviceId[] | null) => Promise<void> {
+  const told = new WeakMap<object, number>()
   return async (devices) => {
     const asked = await db.deviceKey.findMany({
       where: { askedAt: { not: null }, state: 'active', ...(devices && { deviceId: { in: [...devices] } }) },
@@ -27,8 +28,9 @@ export function openKeyAsker({ db, agents }: Needs): (devices: readonly DeviceId
     })
     for (const { deviceId, publicKey } of asked) {
       const connection = agents.connection(DeviceIdSchema.parse(deviceId))
-      if (!connection?.opened || told.has(connection)) continue
-      told.add(connection)
+      if (!connection?.opened || clock.now() - (told.get(connection) ?? Number.NEGATIVE_INFINITY) < PATIENCE_MS)
+        continue
+      told.set(connection, clock.now())
       connection.tell({ type: 'change-key', from: keyFingerprint(publicKey) })
     }
   }

@@ -134,7 +134,7 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     moved,
   })
   const desired = openDesiredSender({ db, releases, agents, clock, log })
-  const askForKeys = openKeyAsker({ db, agents })
+  const askForKeys = openKeyAsker({ db, agents, clock })
 
   const scans = openScanRunner({ db, agents, clock, changed: (room) => dashboard.changed(room) })
 
