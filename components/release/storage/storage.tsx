@@ -38,7 +38,7 @@ export function Storage({ initial }: { initial: StorageView }) {
         )}
         <Room view={view} />
         <Card
-          title="Nothing needs these"
+          title="What will go"
           note={going.length > 0 && view.store ? graceWords(view.store.graceMs) : undefined}
           acts={
             unneeded.length > 1 ? (
@@ -73,8 +73,8 @@ function Rows({ artifacts, refused }: { artifacts: readonly StoredArtifact[]; re
 function NothingGoes() {
   return (
     <p className="max-w-prose px-4 py-4 text-muted">
-      Everything here is needed. An artifact goes once every release of it is deprecated and no device runs it or could
-      go back to it. To free room, deprecate releases that nobody should choose any more.
+      Nothing: everything here is needed. An artifact goes once every release of it is deprecated and no device runs it
+      or could go back to it. To free room, deprecate releases that nobody should choose any more.
     </p>
   )
 }

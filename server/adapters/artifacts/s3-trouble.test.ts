@@ -11,6 +11,7 @@ describe('what a refusal of the artifact store means', () => {
       kind: 'unusable',
       says: 'denies this server the bucket artifacts (InvalidAccessKeyId)',
     },
+    { error: answered('Unknown', 403), kind: 'unusable', says: 'the bucket artifacts (403)' },
     { error: answered('AccessDenied', 403), kind: 'unusable', says: 'may list, read, write and delete' },
     {
       error: answered('NotFound', 404),

@@ -28,7 +28,7 @@ export function s3Trouble(error: unknown, { bucket, endpoint }: Asked): StoreTro
   if (DENIED.test(name) || status === 403 || status === 401)
     return said(
       'unusable',
-      `The artifact store at ${where} denies this server the bucket ${bucket} (${name}): check the key and that it may list, read, write and delete there.`,
+      `The artifact store at ${where} denies this server the bucket ${bucket} (${/^Unknown/.test(name) ? status : name}): check the key and that it may list, read, write and delete there.`,
     )
   if (AWAY.test(code) || AWAY.test(name) || status === 429 || status >= 500)
     return said('away', `The artifact store at ${where} cannot be reached now (${code || name || status}).`)
