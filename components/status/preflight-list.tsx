@@ -40,10 +40,16 @@ export function PreflightList({ items, mend }: Props) {
   )
 }
 
+const PLACES = [
+  ['/devices', 'Show the devices'],
+  ['/releases', 'Open the releases'],
+  ['/rollouts/new', 'Plan it anew'],
+] as const
+
 function Elsewhere({ href }: { href: string }) {
   return (
     <a href={href} className="rounded-mark font-medium text-run-text underline">
-      {href.startsWith('/devices') ? 'Show the devices' : 'Open the releases'}
+      {PLACES.find(([start]) => href.startsWith(start))?.[1] ?? 'Look there'}
     </a>
   )
 }

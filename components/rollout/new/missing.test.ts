@@ -37,8 +37,15 @@ it.each([
   },
   {
     name: 'what the pre-flight misses: said here, or looked at in its row',
-    change: { preview: preview(item('R-029', false), item('R-034', false), item('R-036', false, '/devices')) },
-    at: ['rollback-tested for the start', 'communication-plan', 'item-R-036 for the start'],
+    change: {
+      preview: preview(
+        item('R-029', false, '/rollouts/new'),
+        item('R-034', false),
+        item('R-036', false, '/devices'),
+        item('R-032', false, '/rollouts/new'),
+      ),
+    },
+    at: ['rollback-tested for the start', 'communication-plan', 'item-R-036 for the start', 'how for the start'],
   },
   { name: 'other devices', change: { preview: null, problem: 'No device is left to roll out to.' }, at: ['where'] },
   { name: 'the plan', change: { preview: null, catchingUp: true }, at: ['null'] },

@@ -1,6 +1,7 @@
 import type { PreflightItem } from '../../../server/protocol/rollout-state.ts'
 import { parseSelector } from '../../../server/protocol/selector/parse.ts'
 import type { NewRolloutView, PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
+import { page } from '../../paths.ts'
 import type { Choice } from './choice.ts'
 import type { Words } from './words.ts'
 
@@ -49,10 +50,11 @@ export function missing({ view, choice, preview, problem, catchingUp, words }: A
 const unmet = (preview: PlanPreview | null, problem: string | null) =>
   problem ? [] : (preview?.preflight.filter((item) => !item.met) ?? [])
 
-/** Two items are said by people, right here; the others are looked at in their row, which leads to where they are mended. */
+/** What is mended where a rollout is planned is mended right here; the others are looked at in their row, which leads on. */
 export function placeOf({ rule, href }: PreflightItem): string {
   if (rule === 'R-034') return PLACE.communication
-  return rule === 'R-029' && href === undefined ? PLACE.rollback : placeOfItem(rule)
+  if (href !== page.newRollout()) return placeOfItem(rule)
+  return rule === 'R-029' ? PLACE.rollback : PLACE.policy
 }
 
 const placeOfProblem = (problem: string) =>

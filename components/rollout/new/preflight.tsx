@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
 import { PreflightList } from '../../status/preflight-list.tsx'
 import { jumpTo } from './jump-to.ts'
-import { placeOf, placeOfItem } from './missing.ts'
+import { PLACE, placeOf, placeOfItem } from './missing.ts'
 import { Section } from './section.tsx'
 
 type Props = { preview: PlanPreview | null; problem: string | null; children: ReactNode }
@@ -30,7 +30,7 @@ export function Preflight({ preview, problem, children }: Props) {
                 onClick={() => jumpTo(place)}
                 className="rounded-mark font-medium text-run-text underline"
               >
-                Write it below
+                {place === PLACE.policy ? 'Change the policy above' : 'Write it below'}
               </button>
             )
           }}

@@ -120,8 +120,8 @@ function rollback({ devices, rollbackProblems, rollbackTested }: PreflightFacts)
         ? 'going back from this release was never seen: say below how it was tested on hardware'
         : null),
     evidence: `The store holds what every device runs, signed; the device keeps it in its other slot. ${rollbackTested ?? ''}`,
-    // That it was tried is said by a person, where the rollout is planned: no other page mends it.
-    ...(unknown.length > 0 ? { mend: devicesPage(unknown) } : lost.length > 0 ? { mend: '/releases' } : {}),
+    // That it was tried is said by a person, where the rollout is planned.
+    mend: unknown.length > 0 ? devicesPage(unknown) : lost.length > 0 ? '/releases' : PLAN_AGAIN,
   }
 }
 
