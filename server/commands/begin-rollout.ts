@@ -13,9 +13,21 @@ export type Beginning = {
   readonly document: PlanDocument
 }
 
+/** Planning a large fleet and writing it down is one transaction, and takes longer than any other. */
+const LONGEST_MS = 180_000
+
 /** One plan is frozen at a time, so that two rollouts never freeze the same device. */
-export async function onePlanAtATime(tx: Prisma.TransactionClient): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('rollout:create', 0))`
+export function onePlanAtATime<T>(
+  { db }: Pick<CommandContext, 'db'>,
+  work: (tx: Prisma.TransactionClient) => Promise<T>,
+): Promise<T> {
+  return db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('rollout:create', 0))`
+      return work(tx)
+    },
+    { timeout: LONGEST_MS },
+  )
 }
 
 /** R-029: going back was seen, or somebody says how it was tried; the sentence when neither. */

@@ -13,8 +13,7 @@ import { nameOf, writePlan } from './write-plan.ts'
 export async function createRollout(ctx: CommandContext, asked: CreateRollout): Promise<Ack<{ id: RolloutId }>> {
   const may = mayOperate(ctx.person)
   if (!may.allowed) return refuse('forbidden', may.because)
-  const created = await ctx.db.$transaction(async (tx): Promise<Ack<{ id: RolloutId }>> => {
-    await onePlanAtATime(tx)
+  const created = await onePlanAtATime(ctx, async (tx): Promise<Ack<{ id: RolloutId }>> => {
     const missing = await refuseNoPlan(tx, asked.revisionOf)
     if (missing) return missing
     const planned = await planRollout(tx, asked, ctx.demo, ctx.now)

@@ -17,8 +17,7 @@ export async function revisePlan(
 ): Promise<Ack<{ number: number }>> {
   const forbidden = refuseUnlessOperator(ctx.person, 'revise a plan')
   if (forbidden) return forbidden
-  const revised = await ctx.db.$transaction(async (tx): Promise<Ack<{ number: number }>> => {
-    await onePlanAtATime(tx)
+  const revised = await onePlanAtATime(ctx, async (tx): Promise<Ack<{ number: number }>> => {
     const stored = await storedPlan(tx, number)
     if (!stored) return refuse('not-found', `There is no plan ${number}.`)
     const { request, document } = stored

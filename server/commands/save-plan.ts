@@ -21,8 +21,7 @@ export async function savePlan(
 ): Promise<Ack<{ number: number }>> {
   const forbidden = refuseUnlessOperator(ctx.person, 'save a plan')
   if (forbidden) return forbidden
-  const saved = await ctx.db.$transaction(async (tx): Promise<Ack<{ number: number }>> => {
-    await onePlanAtATime(tx)
+  const saved = await onePlanAtATime(ctx, async (tx): Promise<Ack<{ number: number }>> => {
     const missing = await refuseNoPlan(tx, asked.revisionOf)
     if (missing) return missing
     const planned = await planRollout(tx, asked, ctx.demo, ctx.now)

@@ -12,8 +12,7 @@ import { type StoredPlan, storedPlan } from './stored-plan.ts'
 export async function startPlan(ctx: CommandContext, number: number): Promise<Ack<{ id: RolloutId }>> {
   const may = mayOperate(ctx.person)
   if (!may.allowed) return refuse('forbidden', may.because)
-  const started = await ctx.db.$transaction(async (tx): Promise<Ack<{ id: RolloutId }>> => {
-    await onePlanAtATime(tx)
+  const started = await onePlanAtATime(ctx, async (tx): Promise<Ack<{ id: RolloutId }>> => {
     const stored = await storedPlan(tx, number)
     if (!stored) return refuse('not-found', `There is no plan ${number}.`)
     const { rollout, document, name } = stored

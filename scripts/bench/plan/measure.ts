@@ -48,8 +48,8 @@ export async function measure(db: PrismaClient, now: Instant, runs: number) {
   const planned = await succeed(planRollout(db, ASKED, false, now))
   const { plan, policy, target, candidates } = planned
   const cohort = candidates.filter((device) => device.excluded === null)
-  const planMs = await median(runs, () => planRollout(db, ASKED, false, now))
-  const selectMs = await median(runs, async () => selectCanary(cohort, policy.canaryPercent))
+  const planMs = await median('planMs', runs, () => planRollout(db, ASKED, false, now))
+  const selectMs = await median('selectMs', runs, async () => selectCanary(cohort, policy.canaryPercent))
   const asked = {
     release: target.release,
     policy,
@@ -57,12 +57,14 @@ export async function measure(db: PrismaClient, now: Instant, runs: number) {
     communicationPlan: null,
     rollbackWord: 'on the bench',
   }
-  const preflightMs = await median(runs, () => planPreflight(db, asked, now, ENVIRONMENT))
+  const preflightMs = await median('preflightMs', runs, () => planPreflight(db, asked, now, ENVIRONMENT))
   const unmet = (await planPreflight(db, asked, now, ENVIRONMENT)).filter((item) => !item.met)
   if (unmet.length > 0) throw new Error(`the bench fleet is no fleet to start on: ${unmet.map((item) => item.because)}`)
-  const previewMs = await median(runs, () => succeed(previewRollout(ctx, ASKED, ENVIRONMENT)).then(JSON.stringify))
+  const previewMs = await median('previewMs', runs, () =>
+    succeed(previewRollout(ctx, ASKED, ENVIRONMENT)).then(JSON.stringify),
+  )
   const previewBytes = JSON.stringify(await succeed(previewRollout(ctx, ASKED, ENVIRONMENT))).length
-  const startMs = await median(1, () =>
+  const startMs = await median('startMs', 1, () =>
     succeed(createRollout(ctx, { ...ASKED, communicationPlan: 'the bench', successCriteria: 'it is measured' })),
   )
   return {
@@ -79,7 +81,7 @@ export async function measure(db: PrismaClient, now: Instant, runs: number) {
   }
 }
 
-async function median(runs: number, work: () => Promise<unknown>): Promise<number> {
+async function median(name: string, runs: number, work: () => Promise<unknown>): Promise<number> {
   const took: number[] = []
   for (let run = 0; run < runs; run++) {
     const start = performance.now()
@@ -87,7 +89,9 @@ async function median(runs: number, work: () => Promise<unknown>): Promise<numbe
     took.push(performance.now() - start)
   }
   took.sort((a, b) => a - b)
-  return Math.round((took[Math.floor((took.length - 1) / 2)] ?? 0) * 10) / 10
+  const figure = Math.round((took[Math.floor((took.length - 1) / 2)] ?? 0) * 10) / 10
+  process.stderr.write(`${name} ${figure}\n`)
+  return figure
 }
 
 async function succeed<T>(

@@ -8,7 +8,7 @@ const NOW = 1_800_000_000_000 as Instant
 /**
  * 12 hardware types, 40 regions, 50 devices a site: an eighth in redundant pairs, half in groups, 4 % offline, 1 % single
  * points of failure, and of the rest what keeps single devices out of a plan or a canary. An hour of telemetry in six samples
- * a device. Everything follows from the row's number, so that every run plans the same fleet.
+ * a device, three rollouts in the days before over a third of the fleet each, and a week of availability. Everything follows from the row's number, so that every run plans the same fleet.
  */
 export async function seedFleet(db: PrismaClient, devices: number): Promise<Instant> {
   const sites = Math.ceil(devices / 50)
@@ -25,6 +25,7 @@ export async function seedFleet(db: PrismaClient, devices: number): Promise<Inst
   await seedRegistry(db, devices, sites)
   await seedStatus(db, devices, at)
   await seedExceptions(db, devices, at)
+  await seedPast(db, devices, at)
   await db.$executeRaw`
     insert into "DeviceSample" ("deviceId", at, sha256, requests, errors, latency, "cpuPercent", "memoryPercent", "memoryMb", reachable)
     select s."deviceId", ${at}::timestamptz - make_interval(secs => 300 + 500 * k), s."runningSha256", 120, k % 2, '{"100": 60, "101": 60}',
@@ -82,4 +83,22 @@ async function seedExceptions(db: PrismaClient, devices: number, at: Date): Prom
     select 'device-' || lpad(n::text, 7, '0'), 'memory', '4096', '2048', ${at} from generate_series(5, ${devices}::int - 1, 307) n`
   await db.$executeRaw`
     update "Device" set "quarantinedAt" = ${at}, "quarantineReason" = 'crashes on boot' where substr(id, 8)::int % 503 = 9`
+}
+
+/** What forecasts are made from; long over, so that no baseline is cut. */
+async function seedPast(db: PrismaClient, devices: number, at: Date): Promise<void> {
+  await db.$executeRaw`
+    insert into "Rollout" (id, name, "toSnapshotId", "communicationPlan", policy, plan, state, phase, because, active, "createdBy",
+      "createdByName", "createdAt", "startedAt")
+    select 'past-' || r, 'Vision ' || r, 2, '', '{}', '{}', '{}', 'completed', '', false, 'bench', 'Bench',
+      began, began from generate_series(0, 2) r, lateral (select ${at}::timestamptz - make_interval(days => r + 1) as began) b`
+  await db.$executeRaw`
+    insert into "RolloutDevice" ("rolloutId", "deviceId", index, wave, state, "fromSnapshotId", "exposedAt", "onTargetSince", "changedAt")
+    select 'past-' || n % 3, 'device-' || lpad(n::text, 7, '0'), n / 3, n % 4, 3, 1, o."startedAt",
+      o."startedAt" + make_interval(secs => 20 + n % 90), o."startedAt" + interval '5 minutes'
+    from generate_series(0, ${devices}::int - 1) n join "Rollout" o on o.id = 'past-' || n % 3`
+  await db.$executeRaw`
+    insert into "FleetAvailability" (hour, "hardwareType", region, devices, away)
+    select date_trunc('hour', ${at}::timestamptz) - make_interval(hours => h), "hardwareType", region, devices, devices / 25
+    from (select "hardwareType", region, count(*) as devices from "FleetRow" group by 1, 2) s, generate_series(1, 160) h`
 }
