@@ -47,23 +47,16 @@ export function DraftState({ state, revisionOf, onDiscard }: Props) {
 /** Two windows never overwrite each other unseen: a person says which of the two goes on. */
 export function DraftApart({ because, onSaveApart }: { because: string; onSaveApart: () => void }) {
   return (
-    <Strip
-      tone="warn"
-      glyph={GitFork}
-      title={because}
-      className="mb-4"
-      act={
-        <span className="flex flex-wrap gap-2">
-          <Button size="compact" onClick={() => window.location.assign(page.newRollout())}>
-            Leave this page’s choices
-          </Button>
-          <Button size="compact" onClick={onSaveApart}>
-            Save as a draft of its own
-          </Button>
-        </span>
-      }
-    >
+    <Strip tone="warn" glyph={GitFork} title={because} className="mb-4">
       Nothing of this page is saved from now on, and nothing of the other window was overwritten.
+      <span className="mt-2 flex flex-wrap gap-2">
+        <Button size="compact" onClick={() => window.location.assign(page.newRollout())}>
+          Leave this page’s choices
+        </Button>
+        <Button size="compact" onClick={onSaveApart}>
+          Save as a draft of its own
+        </Button>
+      </span>
     </Strip>
   )
 }

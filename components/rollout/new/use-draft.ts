@@ -2,6 +2,7 @@
 
 import { parseAsString, useQueryState } from 'nuqs'
 import { useEffect, useRef, useState } from 'react'
+import { toast } from 'sonner'
 import type { DraftChoices } from '../../../server/protocol/commands/drafts.ts'
 import type { DraftSaved, RolloutSeed } from '../../../server/protocol/views/drafts-view.ts'
 import { act } from '../../live/api.ts'
@@ -46,7 +47,11 @@ export function useDraft({ seed, title, choices, enabled }: Asked) {
       saving.current = false
       if (!answer.ok) {
         const { code, message } = answer.refusal
-        if (code === 'stale' || code === 'not-found') return setState({ kind: 'apart', because: message })
+        if (code === 'stale' || code === 'not-found') {
+          // The strip stands at the top of a long page; whoever writes further down must hear of it, too.
+          toast.error(`${message} Nothing is saved any more: choose at the top of the page.`)
+          return setState({ kind: 'apart', because: message })
+        }
         setState({ kind: 'unsaved', because: message })
         if (code === 'unavailable') setTimeout(() => setTries((n) => n + 1), TRIES_AGAIN_MS)
         return

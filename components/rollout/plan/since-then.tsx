@@ -38,24 +38,22 @@ export function SinceThen({ view, now }: { view: PlanView; now: PlanNowView }) {
       tone="warn"
       glyph={GitCompareArrows}
       title={`It would come out differently now: plan ${view.number} cannot be started as it is`}
-      className="max-md:flex-wrap"
-      act={
-        <Button
-          tone="primary"
-          busy={busy}
-          refused={view.start.allowed ? null : view.start.because}
-          onClick={async () => {
-            const answer = await send({})
-            if (!answer.ok) return
-            const { PlanSaved } = await import('../../../server/protocol/views/plan-view.ts')
-            router.push(page.plan(PlanSaved.parse(answer.value).number, view.number))
-          }}
-        >
-          Take the changed plan as a revision
-        </Button>
-      }
     >
       <Changes changes={now.changes} />
+      <Button
+        className="mt-3 max-md:w-full"
+        tone="primary"
+        busy={busy}
+        refused={view.start.allowed ? null : view.start.because}
+        onClick={async () => {
+          const answer = await send({})
+          if (!answer.ok) return
+          const { PlanSaved } = await import('../../../server/protocol/views/plan-view.ts')
+          router.push(page.plan(PlanSaved.parse(answer.value).number, view.number))
+        }}
+      >
+        Take the changed plan as a revision
+      </Button>
     </Strip>
   )
 }
