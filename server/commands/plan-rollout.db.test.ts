@@ -109,7 +109,7 @@ test('a snapshot is planned as it was frozen; who holds it already is left out',
   await expect(planned({ snapshotId: id + 100 })).rejects.toThrow(`no snapshot ${id + 100}`)
 })
 
-test('[R-037] a canary may be exchanged for another that stands for the same; the plan says who and why', async () => {
+test('[R-039] a canary may be exchanged for another that stands for the same; the plan says who and why', async () => {
   const before = (await planned()).plan
   const [out] = before.canary.picks
   if (!out) throw new Error('a plan without canaries')

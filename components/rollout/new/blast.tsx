@@ -71,7 +71,7 @@ function Numbers({ preview, policy }: { preview: PlanPreview; policy: RolloutPol
           <Wave key={wave.wave} wave={wave} ends={ends[wave.wave]} before={ends[wave.wave - 1]} />
         ))}
       </ol>
-      <Times ends={ends} />
+      <Times ends={ends} because={preview.estimate.because} />
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 border-t pt-4">
         <dt className="text-muted">Runs now</dt>
         <dd className="text-right">
@@ -91,7 +91,7 @@ function Numbers({ preview, policy }: { preview: PlanPreview; policy: RolloutPol
 type WaveProps = { wave: PlanPreview['plan']['waves'][number]; ends: Ends | undefined; before: Ends | undefined }
 
 function Wave({ wave, ends, before }: WaveProps) {
-  const { blast } = wave
+  const { blast, forecast } = wave
   const takes = ends && { low: ends.low - (before?.low ?? 0), high: ends.high - (before?.high ?? 0) }
   return (
     <li>
@@ -114,7 +114,10 @@ function Wave({ wave, ends, before }: WaveProps) {
       <p className="text-muted text-secondary">
         {takes && `${duration(takes.low)} to ${duration(takes.high)}`}
         {blast && ` · ${bytes(blast.bytes)} · ${plural(blast.sites, 'site')}`}
-        {blast && blast.online < wave.devices && ` · ${count(wave.devices - blast.online)} offline`}
+        {blast && blast.online < wave.devices && ` · ${count(wave.devices - blast.online)} offline now`}
+        {forecast && forecast.offline > 0 && (
+          <span title={forecast.offlineBecause}> · {count(forecast.offline)} expected away when it begins</span>
+        )}
         {blast && blast.whole.length > 0 && ` · takes ${blast.whole.slice(0, 3).join(', ')} down whole`}
       </p>
     </li>
@@ -122,7 +125,7 @@ function Wave({ wave, ends, before }: WaveProps) {
 }
 
 /** The reader's own clock, as if it were started now; people are not counted, they take the time they take. */
-function Times({ ends }: { ends: readonly Ends[] }) {
+function Times({ ends, because }: { ends: readonly Ends[]; because: string }) {
   const start = useClock((now) => Math.floor(now / 60_000) * 60_000)
   const canary = ends[0]
   const whole = ends.at(-1)
@@ -133,6 +136,7 @@ function Times({ ends }: { ends: readonly Ends[] }) {
       Started now, the canary is judged between {at(canary.low)} and {at(canary.high)}; all of it is done by{' '}
       {at(whole.low)} at best, {at(whole.high)} at worst.{' '}
       <span className="text-muted">The time until somebody approves comes on top.</span>
+      {because && <span className="mt-1 block text-muted text-secondary">{because}</span>}
     </p>
   )
 }
