@@ -33,8 +33,9 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude: elsewhere,
           globalSetup: ['server/adapters/postgres/test-cluster.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // other work may have the machine: nothing here is timed
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
     ],
