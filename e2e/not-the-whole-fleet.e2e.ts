@@ -40,6 +40,42 @@ for (const { asked, rule, sentence, ...ask } of WHOLE_FLEET) {
   })
 }
 
+test('[R-053] a number beyond its limit is said beside it, and Start leads there; a canary is exchanged for its like', async ({
+  world,
+  signedInAs,
+}) => {
+  await published(world.people.operator, '1.1.0')
+  const page = await signedInAs('operator')
+  await page.goto('/rollouts/new')
+  await page.getByRole('radio', { name: 'edge-vision 1.1.0' }).click()
+  const blast = page.getByRole('region', { name: 'Blast radius' })
+  await expect(blast).toContainText('the canary is judged between')
+
+  await page.getByText('Change canary, waves and soaks').click()
+  const wave = page.getByRole('textbox', { name: /^Wave 1, of what remains/ })
+  await wave.fill('60')
+  await expect(blast).toContainText('Not computed again until this is mended')
+  await page.getByRole('button', { name: 'R-053: wave 1 is 10–25 % of what remains.' }).click()
+  await expect(wave).toBeFocused()
+  await wave.fill('20')
+  await expect(blast).toContainText('20 % of the rest')
+  await page.getByRole('button', { name: /^Reset Wave 1/ }).click()
+  await expect(wave).toHaveValue('25')
+
+  const canaries = page.getByRole('region', { name: 'Canary devices' })
+  await canaries
+    .getByRole('button', { name: /^Swap / })
+    .last()
+    .click()
+  const others = page.getByRole('dialog').getByRole('button', { name: /fidelity/ })
+  const name = (await others.first().textContent())?.split(' ')[0] ?? ''
+  await others.first().click()
+  await expect(canaries).toContainText(`${name}`)
+  await expect(canaries).toContainText('chosen by a person instead of')
+  await canaries.getByRole('button', { name: /^Undo the swap/ }).click()
+  await expect(canaries).not.toContainText('chosen by a person')
+})
+
 function refusalIn(body: unknown): Refusal {
   if (typeof body === 'object' && body !== null && 'refusal' in body) return Refusal.parse(body.refusal)
   throw new Error(`no refusal: ${JSON.stringify(body)}`)

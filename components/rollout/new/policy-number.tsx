@@ -42,7 +42,8 @@ export function PolicyNumber({ field, label, value, shipped, problem, means, onC
     <div className="grid gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[200px_136px_minmax(0,1fr)] md:items-start">
       <label htmlFor={id} className="md:pt-1.5">
         {label}
-        {changed && <span className="ml-2 font-medium text-run-text text-secondary">Changed</span>}
+        {changed && ' '}
+        {changed && <span className="ml-1 font-medium text-run-text text-secondary">Changed</span>}
       </label>
       <span className="flex items-center gap-2">
         <input
