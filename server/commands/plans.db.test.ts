@@ -2,14 +2,17 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../adapters/postgres/test-database.ts'
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { openClient } from '../adapters/prisma/open-client.ts'
-import { ADA, OLIVE, StoredFleet } from '../adapters/prisma/testing/stored-fleet.ts'
+import { ADA, OLIVE, SHORT, StoredFleet } from '../adapters/prisma/testing/stored-fleet.ts'
 import { DEMO_POLICY } from '../domain/rollout/default-policies.ts'
 import type { Ack } from '../protocol/ack.ts'
 import { CreateRollout } from '../protocol/commands/create-rollout.ts'
+import type { ApprovalId } from '../protocol/ids.ts'
+import { approvalView } from '../queries/approval.ts'
 import { planView } from '../queries/plan.ts'
 import { planDiffView } from '../queries/plan-diff.ts'
 import { plansView } from '../queries/plans.ts'
 import { createRollout } from './create-rollout.ts'
+import { approve } from './decide-approval.ts'
 import { planNow } from './plan-now.ts'
 import { revisePlan } from './revise-plan.ts'
 import { savePlan } from './save-plan.ts'
@@ -182,5 +185,26 @@ describe('a plan whose fleet changed', () => {
     await db.release.update({ where: { id: 'r-2.0.0' }, data: { blockedAt: new Date(fleet.now) } })
     expect(await start(number)).toMatchObject(refused('is blocked'))
     expect((await now(number)).problem).toContain('is blocked')
+  })
+})
+
+describe('[R-018] the one who planned it', () => {
+  it('is refused its approval, also when somebody else started it, and is not named as one who can', async () => {
+    const planner = { ...OLIVE, id: 'petra', name: 'Petra', email: 'petra@x.test', role: 'owner' } as const
+    await db.user.create({
+      data: { id: planner.id, name: planner.name, email: planner.email, emailVerified: true, role: planner.role },
+    })
+    const { number } = taken(
+      await savePlan(fleet.context(planner), CreateRollout.parse({ ...ASKED, policy: SHORT }), fleet.environment),
+    )
+    const { id } = taken(await start(number))
+    await fleet.seconds(20, id)
+    const open = await db.approval.findFirstOrThrow({ where: { rolloutId: id, outcome: 'open' } })
+    const view = await approvalView(db, planner, fleet.now, open.id as ApprovalId)
+    expect(view?.approve).toMatchObject({ allowed: false, because: expect.stringContaining('You planned') })
+    expect(view?.canDecide).not.toContain('Petra')
+    const word = { evidenceHash: open.evidenceHash, comment: 'looks good' }
+    expect(await approve(fleet.context(planner), open.id as ApprovalId, word)).toMatchObject(refused('You planned'))
+    expect(await approve(fleet.context(ADA), open.id as ApprovalId, word)).toMatchObject({ ok: true })
   })
 })

@@ -74,7 +74,7 @@ async function canDecide(db: Prisma.TransactionClient, approval: ApprovalRecord)
   const people = await db.user.findMany({
     where: {
       role: { in: ['approver', 'owner'] },
-      id: { notIn: [approval.requestedBy, ...approval.decisions.map((one) => one.userId)] },
+      id: { notIn: [approval.requestedBy, approval.plannedBy ?? '', ...approval.decisions.map((one) => one.userId)] },
     },
     orderBy: { name: 'asc' },
     select: { name: true },

@@ -61,6 +61,7 @@ export async function approvalsView(db: PrismaClient, person: Person, now: Insta
 
 export const decidable = (approval: ApprovalRecord) => ({
   requestedBy: approval.requestedBy,
+  plannedBy: approval.plannedBy,
   outcome: approval.outcome,
   expiresAt: approval.expiresAt.getTime() as Instant,
   decidedBy: approval.decisions.map((one) => one.userId),

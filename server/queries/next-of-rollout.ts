@@ -19,9 +19,7 @@ export async function nextOfRollout(
   const { state } = rollout
   const lane = 'wave' in state ? (counts.byWave.get(state.wave) ?? {}) : {}
   const approval =
-    state.phase === 'awaiting-approval'
-      ? await approvalWords(db, state.approval, rollout.createdBy)
-      : { given: 0, approvers: [] }
+    state.phase === 'awaiting-approval' ? await approvalWords(db, state.approval) : { given: 0, approvers: [] }
   return nextStep(rollout, {
     because,
     openDevices: (lane.pending ?? 0) + (lane.installing ?? 0) + (lane.verifying ?? 0),
@@ -48,14 +46,14 @@ async function holdOfWave(db: Prisma.TransactionClient, { id, state }: Rollout, 
   return [...holds.values()].toSorted((a, b) => a.until - b.until)[0] ?? null
 }
 
-async function approvalWords(db: Prisma.TransactionClient, approvalId: string, requestedBy: string) {
-  const decisions = await db.approvalDecision.findMany({
-    where: { approvalId },
-    select: { userId: true, decision: true },
+async function approvalWords(db: Prisma.TransactionClient, id: string) {
+  const { requestedBy, plannedBy, decisions } = await db.approval.findUniqueOrThrow({
+    where: { id },
+    include: { decisions: { select: { userId: true, decision: true } } },
   })
   const decided = decisions.map((one) => one.userId)
   const people = await db.user.findMany({
-    where: { role: { in: ['approver', 'owner'] }, id: { notIn: [requestedBy, ...decided] } },
+    where: { role: { in: ['approver', 'owner'] }, id: { notIn: [requestedBy, plannedBy ?? '', ...decided] } },
     orderBy: { role: 'asc' },
     select: { name: true },
   })

@@ -39,6 +39,10 @@ export async function requestApproval(
       soakSeconds: rollout.policy.canarySoakSeconds,
     },
   }
+  const planned = await tx.rolloutPlan.findFirst({
+    where: { rollout: { id: rollout.id } },
+    select: { createdBy: true },
+  })
   await tx.approval.create({
     data: {
       id: request.approval,
@@ -46,6 +50,7 @@ export async function requestApproval(
       wave: request.wave,
       deviceCount: rollout.plan.waves[request.wave]?.devices ?? 0,
       requestedBy: rollout.createdBy,
+      plannedBy: planned?.createdBy,
       requestedAt: toDate(now),
       expiresAt: toDate(request.expiresAt),
       needed: rollout.policy.approvalsNeeded,

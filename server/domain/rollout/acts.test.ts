@@ -12,7 +12,13 @@ const soaking = {
   state: { phase: 'soaking', wave: 0, since: now, soakUntil: now, deadline: now },
   paused: null,
 } as const
-const open = { requestedBy: 'olive', outcome: 'open', expiresAt: (now + 1000) as Instant, decidedBy: [] as string[] }
+const open = {
+  requestedBy: 'olive',
+  plannedBy: 'petra',
+  outcome: 'open',
+  expiresAt: (now + 1000) as Instant,
+  decidedBy: [] as string[],
+}
 
 test.each([
   { role: 'viewer', pause: true, abort: false, resume: false },
@@ -28,6 +34,7 @@ test.each([
 
 test.each([
   { name: 'the requester', who: person('approver', 'olive'), approval: open },
+  { name: 'who planned it', who: person('approver', 'petra'), approval: open },
   { name: 'an operator', who: person('operator'), approval: open },
   { name: 'a viewer', who: person('viewer'), approval: open },
   { name: 'the same person twice', who: person('approver', 'ada'), approval: { ...open, decidedBy: ['ada'] } },

@@ -91,15 +91,22 @@ export const mayOperate = (person: Pick<Person, 'role'>): ActPermission =>
     ? ALLOWED
     : no('Needs the role operator. Ask an operator or the owner.')
 
-/** R-018: a human with the role, who neither requested it nor decided before. */
+/** R-018: a human with the role, who neither planned nor started it and has not decided before. */
 export function mayDecide(
   person: Person,
-  approval: { requestedBy: string; outcome: string; expiresAt: Instant; decidedBy: readonly string[] },
+  approval: {
+    requestedBy: string
+    plannedBy: string | null
+    outcome: string
+    expiresAt: Instant
+    decidedBy: readonly string[]
+  },
   now: Instant,
 ): ActPermission {
   if (person.role !== 'approver' && person.role !== 'owner')
     return no('Needs the role approver. Ask an approver or the owner.')
   if (approval.requestedBy === person.id) return no('You asked for this rollout; somebody else has to approve it.')
+  if (approval.plannedBy === person.id) return no('You planned this rollout; somebody else has to approve it.')
   if (approval.outcome !== 'open') return no(`It is ${approval.outcome} already.`)
   if (now >= approval.expiresAt) return no('It has expired; resume the rollout to ask again.')
   return approval.decidedBy.includes(person.id) ? no('You have decided already; another person is needed.') : ALLOWED

@@ -23,7 +23,7 @@ export const NEW = sha('b')
 export const NEWER = sha('c')
 
 /** Soaks as short as a demo allows: every simulated second is a dozen real statements here. */
-const SHORT = { ...DEMO_POLICY, canarySoakSeconds: 10, waveSoakSeconds: 5 }
+export const SHORT = { ...DEMO_POLICY, canarySoakSeconds: 10, waveSoakSeconds: 5 }
 
 const BY_RELEASE: Readonly<Record<string, Sha256>> = { 'r-1.0.0': OLD, 'r-2.0.0': NEW, 'r-3.0.0': NEWER }
 
