@@ -7,6 +7,7 @@ import { startLoop } from '../engine/loop.ts'
 import { openCollection } from './artifacts/collection.ts'
 import { Incoming } from './artifacts/incoming.ts'
 import { openStore } from './artifacts/open-store.ts'
+import { sizeOrAway } from './artifacts/size-or-away.ts'
 import { openAuth } from './auth/auth.ts'
 import { seedDemoPeople } from './auth/demo-people.ts'
 import { openAvailabilityWatch } from './availability-watch.ts'
@@ -89,7 +90,7 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   closing.push(() => live.close())
   const store = rolloutStore(db, {
     verifyManifest: releaseKey.verifyManifest,
-    artifactSize: (sha256) => artifacts.size(sha256),
+    artifactSize: sizeOrAway(artifacts),
     newId: randomUUID,
   })
   const { tell, watch } = live

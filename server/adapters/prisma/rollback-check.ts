@@ -24,8 +24,14 @@ export async function rollbackProblems(
     for (const { sha256, size } of index.manifest(id)?.artifacts ?? []) {
       if (!wanted.has(sha256)) continue
       const name = `${release.name} ${release.version}`
-      if (!signed) problems.set(sha256, `the signature of ${name}, which it would go back to, does not verify`)
-      else if ((await artifactSize(sha256)) !== size)
+      if (!signed) {
+        problems.set(sha256, `the signature of ${name}, which it would go back to, does not verify`)
+        continue
+      }
+      const held = await artifactSize(sha256)
+      if (held === 'away')
+        problems.set(sha256, `the artifact store can not be reached, and ${name}, which it would go back to, is there`)
+      else if (held !== size)
         problems.set(sha256, `the store does not hold ${name} for it any more, so there is nothing to go back to`)
     }
   }

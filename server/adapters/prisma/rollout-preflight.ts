@@ -1,5 +1,6 @@
 import { uncoveredStrata } from '../../domain/canary/uncovered.ts'
 import { preflight } from '../../domain/preflight/checks.ts'
+import type { PreflightFacts } from '../../domain/preflight/facts.ts'
 import type { Rollout } from '../../domain/rollout/rollout.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import { ReleaseManifest } from '../../protocol/manifest.ts'
@@ -70,8 +71,12 @@ export const wordSentence = ({ name, how }: Pick<RollbackWord, 'name' | 'how'>) 
   `Tested on hardware, says ${name}: ${how}`
 
 /** A row in the registry is not the bytes: the store is asked, and must hold what the manifest says. */
-async function missingArtifacts(manifest: ReleaseManifest, { artifactSize }: PreflightEnvironment): Promise<string[]> {
+async function missingArtifacts(
+  manifest: ReleaseManifest,
+  { artifactSize }: PreflightEnvironment,
+): Promise<PreflightFacts['missingArtifacts']> {
   const wanted = new Map(manifest.artifacts.map((artifact) => [artifact.sha256, artifact.size]))
-  const held = await Promise.all([...wanted].map(async ([sha256, size]) => (await artifactSize(sha256)) === size))
-  return [...wanted.keys()].filter((_, n) => !held[n])
+  const held = await Promise.all([...wanted.keys()].map(artifactSize))
+  if (held.includes('away')) return 'away'
+  return [...wanted].flatMap(([sha256, size], n) => (held[n] === size ? [] : [sha256]))
 }

@@ -82,6 +82,7 @@ test.each([
     why: 'the signature does not verify',
     facts: { ...good, release: { ...good.release, signatureValid: false } },
   },
+  { rule: 'R-025', why: 'a store that can not be asked', facts: { ...good, missingArtifacts: 'away' as const } },
   { rule: 'R-025', why: 'the store lost the artifact', facts: { ...good, missingArtifacts: ['a'.repeat(64)] } },
   { rule: 'R-026', why: 'no artifact for a hardware type', facts: withDevice({ hardwareType: 'jetson' }) },
   { rule: 'R-027', why: 'another architecture', facts: withDevice({ architecture: 'x64' }) },

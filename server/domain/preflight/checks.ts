@@ -45,15 +45,17 @@ export function preflight(facts: PreflightFacts): PreflightItem[] {
 
 function artifact({ release, missingArtifacts }: PreflightFacts): Check {
   const { manifest } = release
-  const [missing] = missingArtifacts
+  const [missing] = missingArtifacts === 'away' ? [] : missingArtifacts
   return {
     problem: release.blocked
       ? 'the release is blocked'
       : !release.signatureValid
         ? 'the signature of the manifest does not verify: publish the release again'
-        : missing
-          ? `the store does not hold artifact ${missing.slice(0, 12)}…: upload it again`
-          : null,
+        : missingArtifacts === 'away'
+          ? 'the artifact store can not be reached, and nobody else knows whether the artifacts are there'
+          : missing
+            ? `the store does not hold artifact ${missing.slice(0, 12)}…: upload it again`
+            : null,
     evidence: `${counted(manifest.artifacts.length, 'platform')}, every artifact in the store, signed, ${counted(manifest.smokeTests.length, 'smoke test')} with known output.`,
     mend: '/releases',
   }

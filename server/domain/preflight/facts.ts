@@ -30,7 +30,7 @@ export type BaselineSample = { readonly deviceId: string; readonly requests: num
 
 export type PreflightFacts = {
   readonly release: { readonly manifest: ReleaseManifest; readonly signatureValid: boolean; readonly blocked: boolean }
-  readonly missingArtifacts: readonly string[]
+  readonly missingArtifacts: readonly string[] | 'away'
   readonly policy: RolloutPolicy
   readonly devices: readonly PreflightDevice[]
   readonly uncovered: readonly { readonly stratum: string; readonly because: string }[]

@@ -1,9 +1,9 @@
-import type { Sha256 } from '../../../protocol/ids.ts'
+import { sizeOrAway } from '../../artifacts/size-or-away.ts'
 import type { PreflightEnvironment } from '../../prisma/preflight-environment.ts'
 import type { Parts } from '../parts.ts'
 
 /** What a pre-flight asks of this process: the release key, and which bytes it holds. */
 export const preflightEnvironmentOf = ({ releaseKey, artifacts }: Parts): PreflightEnvironment => ({
   verifyManifest: releaseKey.verifyManifest,
-  artifactSize: (sha256: Sha256) => artifacts.size(sha256),
+  artifactSize: sizeOrAway(artifacts),
 })
