@@ -44,6 +44,20 @@ export async function published(operator: ApiClient, version: string, variant: V
     .id
 }
 
+/** Devices that an earlier rollout sent back are still on their way: wait until a plan comes out the same again and again. */
+export async function settled(operator: ApiClient, releaseId: string): Promise<void> {
+  const seen: string[] = []
+  await expect
+    .poll(
+      async () => {
+        seen.push(PlanPreview.parse(await operator.post('/rollouts/plan', { releaseId })).plan.hash)
+        return new Set(seen.slice(-4)).size === 1 && seen.length >= 4
+      },
+      { message: 'the plan keeps changing', timeout: 60_000, intervals: [1_000] },
+    )
+    .toBe(true)
+}
+
 type Target = { releaseId: string } | { snapshotId: number }
 type Asked = Target & { policy?: RolloutPolicy; regions?: readonly string[]; name?: string }
 

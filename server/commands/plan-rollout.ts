@@ -19,12 +19,13 @@ export type PlannedRollout = {
   readonly candidates: readonly Candidate[]
 }
 
-/** From what a person asked for to a frozen plan, or the reason why not. Writes nothing. */
+/** From what a person asked for to a frozen plan, or the reason why not. `saved`: of the plan that is made again. Writes nothing. */
 export async function planRollout(
   tx: Prisma.TransactionClient,
   asked: PreviewRollout,
   demo: boolean,
   now: Instant,
+  saved: Plan['canary'] | null = null,
 ): Promise<Ack<PlannedRollout>> {
   if (asked.strategy !== 'canary-rolling') return refuse('conflict', strategyRefusal(asked.strategy))
   const policy = asked.policy ?? (demo ? DEMO_POLICY : STANDARD_POLICY)
@@ -35,7 +36,7 @@ export async function planRollout(
   const target = found.value
   const candidates = await rolloutCandidates(tx, asked.selector, target, now)
   const history = await fleetHistory(tx, now)
-  const planned = makePlan(candidates, asked.selector, policy, asked.canarySwaps, history)
+  const planned = makePlan(candidates, asked.selector, policy, asked.canarySwaps, history, saved)
   if (!planned.ok) return planned
   const plan = planned.value
   const hash = planHash(plan, policy, target.contentHash)

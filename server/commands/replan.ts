@@ -19,7 +19,7 @@ export async function replan(
   stored: StoredPlan,
   preflight: (planned: PlannedRollout) => Promise<PreflightItem[]> = async () => [],
 ): Promise<Ack<Replanned & { preflight: readonly PreflightItem[] }>> {
-  const answer = await planRollout(tx, stored.request, ctx.demo, ctx.now)
+  const answer = await planRollout(tx, stored.request, ctx.demo, ctx.now, stored.document.seen.plan.canary)
   if (!answer.ok) return answer
   const planned = answer.value
   const items = await preflight(planned)

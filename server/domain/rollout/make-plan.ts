@@ -4,6 +4,7 @@ import type { CanarySwap, Plan } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { SelectorText } from '../../protocol/selector/selector.ts'
 import { byText, grouped } from '../by-text.ts'
+import { keepCanary, type SavedCanary } from '../canary/keep.ts'
 import { type CanarySelection, selectCanary } from '../canary/select.ts'
 import { swapCanary } from '../canary/swap.ts'
 import { counted } from '../counted.ts'
@@ -15,13 +16,17 @@ import { sliceWaves } from './wave-order.ts'
 
 export type UnhashedPlan = Omit<Plan, 'hash'>
 
-/** From the devices a selector named to a frozen walk. Same devices, same plan. Policy limits are checked elsewhere. */
+/**
+ * From the devices a selector named to a frozen walk. Same devices, same plan; `saved`: the canary of the plan that is made
+ * again, kept while it is a good one. Policy limits are checked elsewhere.
+ */
 export function makePlan(
   named: readonly PlanDevice[],
   selector: SelectorText,
   policy: RolloutPolicy,
   swaps: readonly CanarySwap[] = [],
   history: FleetHistory = NO_HISTORY,
+  saved: SavedCanary | null = null,
 ): Ack<UnhashedPlan> {
   const devices = named.toSorted(byText((device) => device.deviceId))
   const cohort = devices.filter((device) => device.excluded === null)
@@ -37,7 +42,10 @@ export function makePlan(
       'R-001: one device would be the whole fleet at once. A staged rollout needs at least two.',
     )
   }
-  const selected = swapCanary(selectCanary(cohort, policy.canaryPercent), cohort, swaps)
+  const fresh = selectCanary(cohort, policy.canaryPercent)
+  const size = fresh.picks.length - swaps.filter(({ instead }) => instead === null).length
+  const kept = saved && keepCanary(saved, fresh, cohort, size)
+  const selected = kept ? accept(kept) : swapCanary(fresh, cohort, swaps)
   if (!selected.ok) return selected
   const selection = selected.value
   const picks = new Set(selection.picks.map((pick) => pick.device.deviceId))
