@@ -1,3 +1,4 @@
+import { problemsAt } from '../adapters/prisma/config-problems.ts'
 import { fleetHistory } from '../adapters/prisma/fleet-history.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
@@ -11,6 +12,7 @@ import type { RolloutPolicy } from '../protocol/policy.ts'
 import { planHash } from './plan-hash.ts'
 import { type Candidate, rolloutCandidates } from './rollout-candidates.ts'
 import { type RolloutTarget, rolloutTarget } from './rollout-target.ts'
+import { refuseProblems } from './set-config-layer.ts'
 
 export type PlannedRollout = {
   readonly target: RolloutTarget
@@ -35,12 +37,26 @@ export async function planRollout(
   if (!found.ok) return found
   const target = found.value
   const candidates = await rolloutCandidates(tx, asked.selector, target, now)
+  const unsuited = refuseUnsuited(target, candidates)
+  if (unsuited) return unsuited
   const history = await fleetHistory(tx, now)
   const planned = makePlan(candidates, asked.selector, policy, asked.canarySwaps, history, saved)
   if (!planned.ok) return planned
   const plan = planned.value
   const hash = planHash(plan, policy, target.contentHash)
   return accept({ target, policy, plan: { ...plan, hash }, candidates })
+}
+
+/** Devices may have moved between sites and groups since the configuration was last checked. */
+function refuseUnsuited({ config, manifest }: RolloutTarget, candidates: readonly Candidate[]) {
+  if (!manifest.configSchema) return null
+  return refuseProblems(
+    problemsAt(
+      candidates.filter((device) => device.excluded === null),
+      config,
+      manifest,
+    ),
+  )
 }
 
 function strategyRefusal(strategy: string): string {

@@ -1,6 +1,5 @@
 import { bytesGone } from '../adapters/prisma/artifact-gone.ts'
 import { configDigests } from '../adapters/prisma/config-digests.ts'
-import { configProblems } from '../adapters/prisma/config-problems.ts'
 import { contentHash } from '../adapters/prisma/content-hash.ts'
 import { currentConfig } from '../adapters/prisma/current-config.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
@@ -11,7 +10,6 @@ import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
 import { ReleaseId, type Sha256 } from '../protocol/ids.ts'
 import { LayeredConfig } from '../protocol/layered-config.ts'
 import { ReleaseManifest } from '../protocol/manifest.ts'
-import { refuseProblems } from './set-config-layer.ts'
 
 /** Where a rollout moves its devices: a release and the configuration frozen with it. */
 export type RolloutTarget = {
@@ -41,8 +39,6 @@ async function bySnapshot(tx: Prisma.TransactionClient, id: number): Promise<Ack
   if (blocked) return blocked
   const manifest = ReleaseManifest.parse(JSON.parse(release.manifest))
   const config = LayeredConfig.parse(snapshot.config)
-  const unsuited = await refuseUnsuited(tx, config, manifest)
-  if (unsuited) return unsuited
   return accept({
     release,
     manifest,
@@ -64,8 +60,6 @@ async function byRelease(tx: Prisma.TransactionClient, id: string | undefined): 
   const hash = contentHash({ releaseId, config })
   const manifest = ReleaseManifest.parse(JSON.parse(release.manifest))
   const layers = LayeredConfig.parse(config)
-  const unsuited = await refuseUnsuited(tx, layers, manifest)
-  if (unsuited) return unsuited
   return accept({
     release,
     manifest,
@@ -74,11 +68,6 @@ async function byRelease(tx: Prisma.TransactionClient, id: string | undefined): 
     configDigest: configDigests(layers),
     snapshot: (writer, by) => snapshotOf(writer, releaseId, config, by),
   })
-}
-
-/** Devices may have moved between sites and groups since a configuration was last checked. */
-async function refuseUnsuited(tx: Prisma.TransactionClient, config: LayeredConfig, manifest: ReleaseManifest) {
-  return manifest.configSchema ? refuseProblems(await configProblems(tx, config, manifest)) : null
 }
 
 async function refuseUnusable(tx: Prisma.TransactionClient, release: RolloutTarget['release']) {

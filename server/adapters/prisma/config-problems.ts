@@ -13,18 +13,26 @@ const MOST_PROBLEMS = 20
 
 type Found = Omit<ConfigProblem, 'device'>
 
-/**
- * What is wrong with what devices would be told under a release: against the schema its manifest has, if it has one. Devices
- * that are told the same are checked once. Messages say what is expected, never what was found: it may be secret.
- */
+/** `problemsAt` for every device that a release has an artifact for, in order of id. */
 export async function configProblems(
   tx: Prisma.TransactionClient,
   config: LayeredConfig,
   manifest: ReleaseManifest | null,
 ): Promise<ConfigProblem[]> {
+  return problemsAt(await servedPlaces(tx, manifest), config, manifest)
+}
+
+/**
+ * What is wrong with what these devices would be told under a release: against the schema its manifest has, if it has one.
+ * Devices that are told the same are checked once. Messages say what is expected, never what was found: it may be secret.
+ */
+export function problemsAt(
+  places: readonly Place[],
+  config: LayeredConfig,
+  manifest: ReleaseManifest | null,
+): ConfigProblem[] {
   const check = checker(manifest?.configSchema)
   if (!check.ok) return [{ path: '', message: check.message, device: null }]
-  const places = await servedPlaces(tx, manifest)
   const resolve = configResolver(openLayers(config), (effective) => ({ found: check.problems(effective) }))
   // Before the first device, what every device would be told is still worth a look.
   const all = places.length > 0 ? places : [{ deviceId: '', siteId: '', groups: [], name: null }]
@@ -42,7 +50,12 @@ export async function configProblems(
   return problems
 }
 
-type Place = { readonly deviceId: string; readonly siteId: string; readonly groups: string[]; readonly name: string }
+type Place = {
+  readonly deviceId: string
+  readonly siteId: string
+  readonly groups: readonly string[]
+  readonly name: string
+}
 
 /** Of the devices a release has an artifact for, in order of id; how they are read: see columns.ts. */
 async function servedPlaces(tx: Prisma.TransactionClient, manifest: ReleaseManifest | null): Promise<Place[]> {
