@@ -56,7 +56,7 @@ export function Header({ view }: { view: RolloutView }) {
           </span>
         </p>
       </div>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 xl:shrink-0 xl:flex-nowrap">
         <span className="max-md:order-1">
           <Copy text={view.stateBlock} label="Copy state block" visible />
         </span>

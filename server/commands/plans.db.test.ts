@@ -66,7 +66,7 @@ describe('a plan', () => {
     expect(document.criteria).toMatchObject({
       success: ASKED.successCriteria,
       ownRollback: ASKED.rollbackCriteria,
-      rollback: ['R-061', 'R-062', 'R-063', 'R-064', 'R-065', 'R-124', 'R-066'].map((rule) => ({ rule })),
+      rollback: ['R-061', 'R-062', 'R-063', 'R-064', 'R-065', 'R-124', 'R-066', 'R-067'].map((rule) => ({ rule })),
     })
     expect(document.rollbackTested).toMatchObject({ name: 'Olive', how: ASKED.rollbackTested, at: fleet.now })
     expect(document.seen.preflight).toHaveLength(13)

@@ -56,6 +56,18 @@ export function gateRules(policy: RolloutPolicy, preview: PlanPreview | null): R
       breach: 'every wave rolls back',
     },
     {
+      metric: 'Trend over waves',
+      rule: 'three waves or more, each worse than the one before, beyond doubt',
+      here: 'Error rate and P95 latency, over the same stretch of time.',
+      breach: 'every wave rolls back',
+    },
+    {
+      metric: 'Health, all deployed',
+      rule: `more than ${number(gate.maxUnreachablePercent)} % of all deployed devices unwell, silent or dark`,
+      here: 'Of every wave that was told, not only the newest.',
+      breach: 'waits, then asks a person',
+    },
+    {
       metric: 'Enough evidence',
       rule: `at least ${count(gate.minRequests)} requests and ${number(gate.minCoveragePercent)} % of the devices reporting`,
       here: here('gate.minRequests'),

@@ -51,6 +51,11 @@ function rollbackOf({ gate, trial }: RolloutPolicy): Criteria['rollback'] {
       when: `Error rate of everything deployed more than ${points(gate.maxFleetErrorRateIncreasePoints)} above baseline`,
       breach: 'every wave goes back',
     },
+    {
+      rule: 'R-067',
+      when: 'Three waves or more, each worse than the one before, beyond doubt',
+      breach: 'every wave goes back',
+    },
   ]
 }
 
