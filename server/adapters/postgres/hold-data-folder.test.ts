@@ -62,9 +62,11 @@ function spawnHolder(path: string, ids: { uid?: number; gid?: number }) {
   const program = `
     import { holdDataFolder } from ${JSON.stringify(join(import.meta.dirname, 'hold-data-folder.ts'))}
     try { holdDataFolder(${JSON.stringify(path)}) } catch (error) { console.error(error.message); process.exit(1) }
+    // What nobody keeps is collected at some time: here at once.
+    globalThis.gc()
     console.log('held')
     setInterval(() => {}, 60_000)`
-  const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', program]
+  const args = ['--expose-gc', '--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', program]
   const child = spawn(process.execPath, args, { ...ids, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
   other = child
   return child

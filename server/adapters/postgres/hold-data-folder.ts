@@ -7,6 +7,9 @@ export type HeldFolder = { path: string; release(): void }
 
 const LOCKED = 5 // SQLITE_BUSY
 
+/** A lock that nobody refers to is closed when it is collected: whoever holds a folder may not have to keep what they got. */
+const held = new Set<DatabaseSync>()
+
 /**
  * Makes the folder (mode 0700) when there is none and holds it for this process: a second Wavegate server on it is refused
  * with the first one's pid. The operating system owns the lock and drops it when the process ends, however it ends, so a
@@ -18,11 +21,13 @@ export function holdDataFolder(dataFolder: string): HeldFolder {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     const lock = osLock(join(path, 'server.lock'))
+    held.add(lock)
     writeFileSync(note, `${process.pid}\n`)
     return {
       path,
       release() {
         rmSync(note, { force: true })
+        held.delete(lock)
         lock.close()
       },
     }
