@@ -57,7 +57,7 @@ export function gateRules(policy: RolloutPolicy, preview: PlanPreview | null): R
     },
     {
       metric: 'Trend over waves',
-      rule: 'three waves or more, each worse than the one before, beyond doubt',
+      rule: 'three waves or more, each worse than the one before, the newest past half of its limit',
       here: 'Error rate and P95 latency, over the same stretch of time.',
       breach: 'every wave rolls back',
     },

@@ -104,13 +104,22 @@ const measured = (errors: number): Evidence => ({
 })
 
 test.each([
-  { name: 'each wave worse than the one before', errors: [120, 200, 320], trend: true },
+  { name: 'each wave worse than the one before', errors: [300, 600, 900], trend: true },
+  { name: 'worse and beyond doubt, but far from any limit', errors: [120, 200, 320], trend: false },
   { name: 'worse, but not beyond doubt', errors: [100, 104, 108], trend: false },
-  { name: 'one bad wave between good ones', errors: [100, 320, 110], trend: false },
-  { name: 'two waves', errors: [100, 320], trend: false },
-  { name: 'better from wave to wave', errors: [320, 200, 100], trend: false },
+  { name: 'one bad wave between good ones', errors: [100, 900, 110], trend: false },
+  { name: 'two waves', errors: [100, 900], trend: false },
+  { name: 'better from wave to wave', errors: [900, 500, 100], trend: false },
 ])('[R-067] $name: trend $trend', ({ errors, trend }) => {
   const { breaches } = judged([device(0), device(1)], errors.map(measured))
   expect(breaches.map((one) => one.rule)).toEqual(trend ? ['R-067'] : [])
   expect(breaches.every((one) => one.scope === 'deployed')).toBe(true)
+})
+
+test('[R-067] latencies that differ by a bin from wave to wave are no trend', () => {
+  const slower = (bin: number): Evidence => ({
+    baseline: { ...NOTHING_MEASURED, requests: 20_000, latency: { 150: 20_000 } },
+    current: { ...NOTHING_MEASURED, requests: 20_000, latency: { [bin]: 20_000 } },
+  })
+  expect(judged([device(0), device(1)], [150, 151, 152].map(slower)).breaches).toEqual([])
 })

@@ -50,16 +50,23 @@ function isUnwell({ state, health }: DeviceFacts): boolean {
 const WAVES_OF_A_TREND = 3
 
 /**
- * R-067: each wave worse than the one before, and the newest beyond doubt worse than the first (their 95 % intervals do not
- * touch): the next one would be worse still, so everything goes back before a rail is crossed.
+ * R-067: each wave worse than the one before by a tenth of the wave's limit, the newest past half of it and beyond doubt worse
+ * than the first (their 95 % intervals do not touch): the next one would be worse still, so everything goes back before a rail
+ * is crossed. Less is noise: latencies are counted in bins, and a good release may differ by one from wave to wave.
  * `waves` in order, each measured over the same stretch of time.
  */
 export function trend(waves: readonly Evidence[], policy: GatePolicy): Judged {
   const measured = waves.filter(
     ({ baseline, current }) => baseline.requests >= policy.minRequests && current.requests >= policy.minRequests,
   )
-  const errors = climbs(measured.map(({ baseline, current }) => errorRateDelta(baseline, current)))
-  const latency = climbs(measured.map(({ baseline, current }) => p95Delta(baseline, current)))
+  const errors = climbs(
+    measured.map(({ baseline, current }) => errorRateDelta(baseline, current)),
+    policy.maxErrorRateIncreasePoints,
+  )
+  const latency = climbs(
+    measured.map(({ baseline, current }) => p95Delta(baseline, current)),
+    policy.maxP95IncreasePercent,
+  )
   const found = [
     ...(errors ? [`the error rate by ${errors.map((one) => `${signed(one)} points`).join(', then ')}`] : []),
     ...(latency ? [`P95 latency by ${latency.map((one) => `${signed(one)} %`).join(', then ')}`] : []),
@@ -72,7 +79,7 @@ export function trend(waves: readonly Evidence[], policy: GatePolicy): Judged {
     row: {
       metric: 'trend',
       scope: 'deployed',
-      rule: `no metric gets worse from wave to wave over ${WAVES_OF_A_TREND} waves or more`,
+      rule: `no metric climbs from wave to wave past half of its limit, over ${WAVES_OF_A_TREND} waves or more`,
       limit: null,
       unit: '%',
       baseline: null,
@@ -83,18 +90,20 @@ export function trend(waves: readonly Evidence[], policy: GatePolicy): Judged {
         ? `Each wave is worse than the one before: ${found.join('; ')} above baseline.`
         : measured.length < WAVES_OF_A_TREND
           ? `${counted(measured.length, 'wave')} measured; a trend needs ${WAVES_OF_A_TREND}.`
-          : `No metric gets worse from wave to wave over ${counted(measured.length, 'wave')}.`,
+          : `No metric climbs from wave to wave over ${counted(measured.length, 'wave')}.`,
     },
   }
 }
 
-function climbs(deltas: readonly (Delta | null)[]): readonly number[] | null {
+function climbs(deltas: readonly (Delta | null)[], limit: number): readonly number[] | null {
   const known = deltas.filter((delta) => delta !== null)
   const [first] = known
   const last = known.at(-1)
   if (!first || !last || known.length < WAVES_OF_A_TREND || known.length < deltas.length) return null
-  const rising = known.every((delta, index) => index === 0 || delta.value > (known[index - 1]?.value ?? 0))
-  return rising && last.low > first.high && last.value > 0 ? known.map((delta) => delta.value) : null
+  const rising = known.every(
+    (delta, index) => index === 0 || delta.value >= (known[index - 1]?.value ?? 0) + limit / 10,
+  )
+  return rising && last.low > first.high && last.value >= limit / 2 ? known.map((delta) => delta.value) : null
 }
 
 const signed = (value: number) => `${value < 0 ? '−' : '+'}${rounded(Math.abs(value))}`

@@ -53,7 +53,7 @@ function rollbackOf({ gate, trial }: RolloutPolicy): Criteria['rollback'] {
     },
     {
       rule: 'R-067',
-      when: 'Three waves or more, each worse than the one before, beyond doubt',
+      when: 'Three waves or more, each worse than the one before, the newest past half of its limit',
       breach: 'every wave goes back',
     },
   ]
