@@ -5,6 +5,7 @@ import type { PlanPreview } from '../../../server/protocol/views/new-rollout-vie
 import { Button } from '../../ui/button.tsx'
 import { plural } from '../../ui/numbers.ts'
 import { Strip } from '../../ui/strip.tsx'
+import { PassedOver } from '../passed-over.tsx'
 import type { Choice, previewBody } from './choice.ts'
 import { Swap } from './swap.tsx'
 import { swapped, writeSwaps } from './swaps.ts'
@@ -101,16 +102,7 @@ export function Canary({ choice: { swaps, choose }, body, preview, problem }: Pr
           </li>
         ))}
       </ul>
-      {passedOver.length > 0 && (
-        <ul aria-label="Passed over" className="mt-2 flex flex-col gap-1 text-muted text-secondary">
-          {passedOver.map((some) => (
-            <li key={some.because}>
-              {plural(some.devices, 'device')} can be no canary ({some.because}), such as{' '}
-              {some.named.map(({ name }) => name).join(', ')}.
-            </li>
-          ))}
-        </ul>
-      )}
+      <PassedOver passedOver={passedOver} className="mt-2" />
     </section>
   )
 }

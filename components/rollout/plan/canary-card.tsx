@@ -4,6 +4,7 @@ import type { Plan } from '../../../server/protocol/plan.ts'
 import { page } from '../../paths.ts'
 import { Card } from '../../ui/card.tsx'
 import { plural } from '../../ui/numbers.ts'
+import { PassedOver } from '../passed-over.tsx'
 
 /** B-09: each pick, each kind of device passed over, what could not be covered, and why no smaller canary would do. */
 export function CanaryCard({ canary }: { canary: Plan['canary'] }) {
@@ -32,16 +33,7 @@ export function CanaryCard({ canary }: { canary: Plan['canary'] }) {
           </li>
         ))}
       </ul>
-      {passedOver.length > 0 && (
-        <ul aria-label="Passed over" className="flex flex-col gap-1 border-t px-4 py-2 text-muted text-secondary">
-          {passedOver.map((some) => (
-            <li key={some.because}>
-              {plural(some.devices, 'device')} can be no canary ({some.because}), such as{' '}
-              {some.named.map(({ name }) => name).join(', ')}.
-            </li>
-          ))}
-        </ul>
-      )}
+      <PassedOver passedOver={passedOver} className="border-t px-4 py-2" />
     </Card>
   )
 }

@@ -4,6 +4,7 @@ import { counted, rounded } from '../counted.ts'
 import type { DeviceFacts } from '../rollout/rollout.ts'
 import { runsTarget } from '../rollout/runs.ts'
 import type { Judged } from './judged.ts'
+import { listed } from './listed.ts'
 
 /** Devices of one wave that were told to install, whatever became of them. */
 export type Exposed = readonly DeviceFacts[]
@@ -143,11 +144,6 @@ export function coverage(reporting: number, eligible: number, policy: GatePolicy
 
 function isLooping(device: DeviceFacts, maxRestarts: number): boolean {
   return runsTarget(device) && device.failure === null && device.restarts >= maxRestarts
-}
-
-function listed(devices: Exposed): string {
-  const names = devices.slice(0, 3).map((device) => device.name)
-  return devices.length > 3 ? `${names.join(', ')} and ${devices.length - 3} more` : names.join(', ')
 }
 
 const percentOf = (part: number, whole: number) => (whole === 0 ? 0 : (100 * part) / whole)

@@ -3,6 +3,7 @@ import { counted, rounded } from '../counted.ts'
 import type { DeviceFacts, Evidence } from '../rollout/rollout.ts'
 import { type Delta, errorRateDelta, p95Delta } from './interval.ts'
 import type { Judged } from './judged.ts'
+import { listed } from './listed.ts'
 
 /**
  * R-056: before the next wave every device that holds the new version is looked at, not only this wave's. Too many unwell
@@ -33,7 +34,7 @@ export function fleetHealth(deployed: readonly DeviceFacts[], policy: GatePolicy
           ? 'No device holds the new version yet.'
           : unwell.length === 0
             ? `All ${counted(held.length, 'deployed device')} are well, in every wave.`
-            : `${unwell.length} of ${counted(held.length, 'deployed device')} are unwell (${rounded(share)} %; limit ${limit} %): ${named(unwell)}.`,
+            : `${unwell.length} of ${counted(held.length, 'deployed device')} are unwell (${rounded(share)} %; limit ${limit} %): ${listed(unwell)}.`,
     },
   }
 }
@@ -107,8 +108,3 @@ function climbs(deltas: readonly (Delta | null)[], limit: number): readonly numb
 }
 
 const signed = (value: number) => `${value < 0 ? '−' : '+'}${rounded(Math.abs(value))}`
-
-function named(devices: readonly DeviceFacts[]): string {
-  const names = devices.slice(0, 3).map((device) => device.name)
-  return devices.length > 3 ? `${names.join(', ')} and ${devices.length - 3} more` : names.join(', ')
-}
