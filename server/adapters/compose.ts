@@ -88,11 +88,12 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const clock = systemClock
   const live = await openLiveSockets({ ...config, db, pool, auth, clock, log, origins, nudge: () => nudge() })
   closing.push(() => live.close())
-  const store = rolloutStore(db, {
+  const environment = {
     verifyManifest: releaseKey.verifyManifest,
     artifactSize: sizeOrAway(artifacts),
     newId: randomUUID,
-  })
+  }
+  const store = rolloutStore(db, environment, randomUUID())
   const { tell, watch } = live
   const stumbled = quieted((err, about, times) => log.error({ err, about, times }, 'the engine stumbled'), clock.now)
   const loop = startLoop({ store, clock, tell, watch }, stumbled)

@@ -32,6 +32,8 @@ export type LoadedRollout = {
   readonly facts: Facts
   /** commit only if it still is */
   readonly version: number
+  /** of the claim it was loaded under: commit only while nobody has a newer one */
+  readonly fence: number
   /** the sentence of the newest decision */
   readonly because: string
   /** newest reading of each wave that has one */
@@ -41,8 +43,9 @@ export type LoadedRollout = {
 export type RolloutStore = {
   /** rollouts whose time to be looked at has come */
   due(now: Instant): Promise<readonly RolloutId[]>
+  /** claims it for a while; null when another server has, or there is no such rollout */
   load(id: RolloutId, now: Instant, observingSince: Instant): Promise<LoadedRollout | null>
-  /** all of the decision with its audit rows in one transaction, or nothing: somebody else was faster */
+  /** all of the decision with its audit rows in one transaction, or nothing: somebody else was faster, or took it over */
   commit(seen: LoadedRollout, decision: Decision, now: Instant): Promise<'committed' | 'lost'>
   /** nothing was decided: remember the reading, the reason and when to look again */
   rest(seen: LoadedRollout, decision: Decision): Promise<void>

@@ -82,6 +82,7 @@ export class MemoryStore implements RolloutStore {
     return {
       rollout: this.rollout,
       version: this.#version,
+      fence: 0,
       because: this.#because,
       readings: this.#readings,
       facts: {

@@ -8,6 +8,7 @@ import type { Instant } from '../../protocol/ids.ts'
 import { closeApproval, requestApproval } from './commit-approval.ts'
 import { writeDecisionAudit } from './decision-audit.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
+import { holdsClaim } from './lease.ts'
 import { captureBaseline } from './rollout-evidence.ts'
 import { toDate } from './rollout-row.ts'
 
@@ -22,6 +23,7 @@ export async function commitDecision(
 ): Promise<'committed' | 'lost'> {
   try {
     await db.$transaction(async (tx) => {
+      if (!(await holdsClaim(tx, seen))) throw new LostRace()
       await advance(tx, seen, decision, now)
       await moveDevices(tx, seen, decision, now)
       for (const effect of decision.effects) {
@@ -47,7 +49,7 @@ export async function commitDecision(
 /** Nothing was decided: keep the newest reading, the reason for waiting, and when to look again. */
 export async function restRollout(db: PrismaClient, seen: LoadedRollout, decision: Decision): Promise<void> {
   const { count } = await db.rollout.updateMany({
-    where: { id: seen.rollout.id, version: seen.version },
+    where: { id: seen.rollout.id, version: seen.version, leaseFence: seen.fence },
     data: {
       ...(seen.facts.preflight.length > 0 ? { preflight: [...seen.facts.preflight] } : {}),
       readings: withReading(seen.readings, decision.reading),

@@ -38,6 +38,7 @@ export type StoreEnvironment = PreflightEnvironment & { newId(): string }
 export async function loadRollout(
   db: Prisma.TransactionClient,
   id: RolloutId,
+  fence: number,
   now: Instant,
   observingSince: Instant,
   environment: StoreEnvironment,
@@ -62,6 +63,7 @@ export async function loadRollout(
   return {
     rollout,
     version: row.version,
+    fence,
     because: row.because,
     readings: parseReadings(row.readings),
     facts: {

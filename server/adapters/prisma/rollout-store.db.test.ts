@@ -72,7 +72,7 @@ test('a good release reaches every wave, and every view of it parses', async () 
 
 test('[I5] [R-015] two engines on one database decide nothing twice: one exposure and one audit row a device', async () => {
   const id = await fleet.startRollout()
-  const engines = [fleet.engine, fleet.newEngine(), fleet.newEngine()]
+  const engines = [fleet.engine, fleet.newEngine('another'), fleet.newEngine('a third')]
   await fleet.seconds(20, id, engines)
   const asked = await openApproval(id)
   await approve(fleet.context(ADA), asked.id, asked.body)

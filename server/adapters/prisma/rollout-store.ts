@@ -2,21 +2,24 @@ import type { RolloutStore } from '../../engine/ports.ts'
 import { RolloutId } from '../../protocol/ids.ts'
 import { commitDecision, restRollout } from './commit-decision.ts'
 import type { PrismaClient } from './generated/client.ts'
+import { claimRollout, freeFor, whileRenewed } from './lease.ts'
 import { loadRollout, type StoreEnvironment } from './load-rollout.ts'
 import { toDate } from './rollout-row.ts'
 
-/** The engine's store on PostgreSQL, the only truth. */
-export function rolloutStore(db: PrismaClient, environment: StoreEnvironment): RolloutStore {
+/** The engine's store on PostgreSQL, the only truth. `holder` names this process among the servers of the database. */
+export function rolloutStore(db: PrismaClient, environment: StoreEnvironment, holder: string): RolloutStore {
   return {
     async due(now) {
-      const rows = await db.rollout.findMany({
-        where: { active: true, OR: [{ nextWakeAt: null }, { nextWakeAt: { lte: toDate(now) } }] },
-        select: { id: true },
-        orderBy: { createdAt: 'asc' },
-      })
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        select "id" from "Rollout" where "active" and ("nextWakeAt" is null or "nextWakeAt" <= ${toDate(now)})
+          and ${freeFor(holder)} order by "createdAt"`
       return rows.map((row) => RolloutId.parse(row.id))
     },
-    load: (id, now, observingSince) => loadRollout(db, id, now, observingSince, environment),
+    async load(id, now, observingSince) {
+      const fence = await claimRollout(db, id, holder)
+      if (fence === null) return null
+      return whileRenewed(db, { id, fence }, () => loadRollout(db, id, fence, now, observingSince, environment))
+    },
     commit: (seen, decision, now) => commitDecision(db, seen, decision, now),
     rest: (seen, decision) => restRollout(db, seen, decision),
   }

@@ -59,9 +59,9 @@ export class StoredFleet {
   }
 
   /** As another server process on the same database would have one. */
-  newEngine(): Engine {
+  newEngine(holder = 'the server'): Engine {
     const clock = { now: () => this.now, sleep: async () => {} }
-    const store = rolloutStore(this.#db, { ...this.environment, newId: randomUUID })
+    const store = rolloutStore(this.#db, { ...this.environment, newId: randomUUID }, holder)
     return { store, clock, tell: silent, watch: { observingSince: () => (this.now - 3_600_000) as Instant } }
   }
 
