@@ -1,5 +1,6 @@
 import { FileText, GitBranchPlus, Pause } from 'lucide-react'
 import Link from 'next/link'
+import { strategyName } from '../../server/protocol/strategy.ts'
 import type { RolloutView } from '../../server/protocol/views/rollout-view.ts'
 import { Ago } from '../live/time.tsx'
 import { page } from '../paths.ts'
@@ -47,7 +48,9 @@ export function Header({ view }: { view: RolloutView }) {
           <span aria-hidden className="max-md:hidden">
             ·
           </span>
-          <span>{view.policyLabel}</span>
+          <span>
+            {strategyName(view.strategy)}, {view.policyLabel}
+          </span>
           <span aria-hidden className="max-md:hidden">
             ·
           </span>

@@ -4,9 +4,12 @@ import type { RolloutPolicy } from '../protocol/policy.ts'
 
 /**
  * What an approval is bound to: who is walked in which order, under which policy, to what. Who happens to be offline is not
- * in it: a plan is the same while the walk is.
+ * in it: a plan is the same while the walk is. What is as it was before it could be chosen is not in it either, so that
+ * plans made then keep their hash.
  */
 export function planHash(plan: UnhashedPlan, policy: RolloutPolicy, target: string): string {
   const order = sha256Of(plan.order.map((one) => `${one.deviceId} ${one.wave}`).join('\n'))
-  return contentHash({ order, selector: plan.selector, uncovered: plan.canary.uncovered, policy, target })
+  const { strategy, ...numbers } = policy
+  const chosen = strategy === 'canary-rolling' ? numbers : policy
+  return contentHash({ order, selector: plan.selector, uncovered: plan.canary.uncovered, policy: chosen, target })
 }

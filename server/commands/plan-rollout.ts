@@ -4,11 +4,13 @@ import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
 import { makePlan } from '../domain/rollout/make-plan.ts'
 import { policyRefusal } from '../domain/rollout/policy-limits.ts'
+import { strategyRefusal } from '../domain/rollout/strategies.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
 import type { Instant } from '../protocol/ids.ts'
 import type { Plan } from '../protocol/plan.ts'
 import type { RolloutPolicy } from '../protocol/policy.ts'
+import { isStrategy } from '../protocol/strategy.ts'
 import { planHash } from './plan-hash.ts'
 import { type Candidate, rolloutCandidates } from './rollout-candidates.ts'
 import { type RolloutTarget, rolloutTarget } from './rollout-target.ts'
@@ -29,10 +31,9 @@ export async function planRollout(
   now: Instant,
   saved: Plan['canary'] | null = null,
 ): Promise<Ack<PlannedRollout>> {
-  if (asked.strategy !== 'canary-rolling') return refuse('conflict', strategyRefusal(asked.strategy))
-  const policy = asked.policy ?? (demo ? DEMO_POLICY : STANDARD_POLICY)
-  const limit = policyRefusal(policy, demo)
-  if (limit) return refuse('conflict', limit)
+  const shaped = policyOf(asked, demo)
+  if (!shaped.ok) return shaped
+  const policy = shaped.value
   const found = await rolloutTarget(tx, asked)
   if (!found.ok) return found
   const target = found.value
@@ -59,8 +60,13 @@ function refuseUnsuited({ config, manifest }: RolloutTarget, candidates: readonl
   )
 }
 
-function strategyRefusal(strategy: string): string {
-  if (/^big-?bang$/i.test(strategy))
-    return 'R-024: big bang does not exist here; every rollout is staged. Choose canary-rolling.'
-  return `The strategy “${strategy}” does not exist. Choose canary-rolling.`
+/** The policy asked for, walked by the strategy asked for, if both can be had. */
+function policyOf(asked: Pick<PreviewRollout, 'strategy' | 'policy'>, demo: boolean): Ack<RolloutPolicy> {
+  const base = asked.policy ?? (demo ? DEMO_POLICY : STANDARD_POLICY)
+  const wanted = asked.strategy ?? base.strategy
+  const unknown = strategyRefusal(wanted)
+  if (unknown || !isStrategy(wanted)) return refuse('conflict', unknown ?? '')
+  const policy = { ...base, strategy: wanted }
+  const limit = policyRefusal(policy, demo)
+  return limit ? refuse('conflict', limit) : accept(policy)
 }

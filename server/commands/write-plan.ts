@@ -70,7 +70,7 @@ export function planDocument(
     release: { id: ReleaseId.parse(release.id), name: release.name, version: release.version },
     snapshot,
     target: hash,
-    strategy: asked.strategy,
+    strategy: policy.strategy,
     policy,
     communicationPlan: asked.communicationPlan,
     rollbackTested,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { STRATEGIES } from './strategy.ts'
 import { TrialPolicy } from './trial.ts'
 
 const percent = z.number().min(0).max(100)
@@ -33,6 +34,8 @@ export const RolloutPolicy = z.object({
   label: z.string().min(1).max(80),
   /** soaks in seconds; the server accepts this only when it was started as a demo */
   demo: z.boolean(),
+  /** policies from before there was a choice were all walked this way */
+  strategy: z.enum(STRATEGIES).default('canary-rolling'),
   /** per cent of the cohort */
   canaryPercent: percent,
   /** per cent of what remains before each wave (D-02); one more wave takes the rest */

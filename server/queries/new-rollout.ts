@@ -2,6 +2,7 @@ import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { mayOperate } from '../domain/rollout/acts.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
 import { policyFields } from '../domain/rollout/policy-limits.ts'
+import { strategyWords } from '../domain/rollout/strategies.ts'
 import { type Instant, ReleaseId } from '../protocol/ids.ts'
 import { ReleaseManifest } from '../protocol/manifest.ts'
 import type { NewRolloutView } from '../protocol/views/new-rollout-view.ts'
@@ -64,46 +65,10 @@ export async function newRolloutView(
     hardwareTypes: types.map((type) => ({ name: type.hardwareType, devices: type._count._all })),
     policies,
     policyFields: Object.fromEntries(policies.map((policy) => [policy.label, [...policyFields(policy)]])),
-    strategies: STRATEGIES,
+    strategies: strategyWords().map(({ missing, ...words }) => ({
+      ...words,
+      available: missing === null,
+      because: missing ?? '',
+    })),
   }
 }
-
-/** R-020 … R-024: each with what it is for, what it costs and how risky it is. */
-const STRATEGIES: NewRolloutView['strategies'] = [
-  {
-    key: 'canary-rolling',
-    name: 'Canary + rolling',
-    bestFor: 'Most edge fleets',
-    tradeoff: 'Balances speed and safety',
-    risk: 'Low',
-    available: true,
-    because: '',
-  },
-  {
-    key: 'blue-green',
-    name: 'Blue-green',
-    bestFor: 'Fleets with hot-standby capacity',
-    tradeoff: 'Fast rollback, double resources',
-    risk: 'Low',
-    available: false,
-    because: 'The devices’ agents do not run two slots at once yet.',
-  },
-  {
-    key: 'rolling-update',
-    name: 'Rolling update',
-    bestFor: 'Homogeneous fleets with stateless apps',
-    tradeoff: 'Simple, no extra resources',
-    risk: 'Medium',
-    available: false,
-    because: 'Not built yet; canary + rolling covers it at lower risk.',
-  },
-  {
-    key: 'a-b',
-    name: 'A/B',
-    bestFor: 'Feature testing across device subsets',
-    tradeoff: 'Complex routing, useful metrics',
-    risk: 'Medium',
-    available: false,
-    because: 'Not built yet.',
-  },
-]

@@ -14,6 +14,7 @@ export function choiceQuery(
     ...(snapshotId ? { snapshot: String(snapshotId) } : releaseId ? { release: releaseId } : {}),
     ...(selector ? { where: selector } : {}),
     ...(shipped ? { policy: shipped.label } : {}),
+    ...(policy && policy.strategy !== shipped?.strategy ? { strategy: policy.strategy } : {}),
     // Neither holds a comma, which parts them in the address.
     ...(set.length > 0 ? { set: set.join() } : {}),
     ...(canarySwaps.length > 0 ? { swaps: writeSwaps(canarySwaps).join() } : {}),
@@ -21,8 +22,6 @@ export function choiceQuery(
 }
 
 /** What a draft keeps of a choice; before a release is chosen there is only whom it is for. */
-export function draftChoices(body: (DraftChoices & { strategy: string }) | null, where: string | null): DraftChoices {
-  if (!body) return where ? { selector: where } : {}
-  const { strategy: _, ...choices } = body
-  return choices
+export function draftChoices(body: DraftChoices | null, where: string | null): DraftChoices {
+  return body ?? (where ? { selector: where } : {})
 }

@@ -1,8 +1,9 @@
 'use client'
 
-import { parseAsArrayOf, parseAsInteger, parseAsString, useQueryStates } from 'nuqs'
+import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import type { CreateRollout } from '../../../server/protocol/commands/create-rollout.ts'
 import { parseSelector } from '../../../server/protocol/selector/parse.ts'
+import { STRATEGIES } from '../../../server/protocol/strategy.ts'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
 import { policyProblems, withSettings } from './policy-settings.ts'
 import { readSwaps } from './swaps.ts'
@@ -18,6 +19,8 @@ export function useChoice(view: NewRolloutView) {
     snapshot: parseAsInteger,
     /** a selector; '' is every device */
     where: parseAsString.withDefault(''),
+    /** left out: the one of the policy */
+    strategy: parseAsStringLiteral(STRATEGIES),
     policy: parseAsString,
     /** what was set otherwise than the policy has it, see policy-settings.ts */
     set: list,
@@ -26,7 +29,7 @@ export function useChoice(view: NewRolloutView) {
   })
   const shipped = view.policies.find(({ label }) => label === chosen.policy) ?? view.policies[0]
   if (!shipped) throw new Error('a server offers at least one policy')
-  const policy = withSettings(shipped, chosen.set)
+  const policy = { ...withSettings(shipped, chosen.set), strategy: chosen.strategy ?? shipped.strategy }
   const fields = view.policyFields[shipped.label] ?? []
   const snapshot = view.snapshots.find(({ number }) => number === chosen.snapshot) ?? null
   const wanted = snapshot?.releaseId ?? chosen.release
@@ -63,7 +66,6 @@ export function previewBody({ chosen, policy, swaps, release, snapshot }: Choice
     ...(snapshot ? { snapshotId: snapshot.number } : { releaseId: release.id }),
     selector: chosen.where,
     canarySwaps: swaps,
-    strategy: 'canary-rolling',
     policy,
     ...(rollbackTested.length >= 3 ? { rollbackTested } : {}),
     communicationPlan: words.communicationPlan.trim(),

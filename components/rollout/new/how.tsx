@@ -37,7 +37,11 @@ export function How({ view, choice, body, preview, problem }: Props) {
   }
   return (
     <Section id="how" number={3} title="How" note={policy.demo ? 'Demo policy: soaks in seconds' : undefined}>
-      <Strategies strategies={view.strategies} />
+      <Strategies
+        strategies={view.strategies}
+        chosen={policy.strategy}
+        onChoose={(strategy) => void choose({ strategy: strategy === shipped.strategy ? null : strategy })}
+      />
       <div className="flex flex-col gap-3 border-t p-4">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {view.policies.length > 1 && (

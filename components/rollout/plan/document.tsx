@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { strategyName } from '../../../server/protocol/strategy.ts'
 import type { PlanView } from '../../../server/protocol/views/plan-view.ts'
 import { Exact } from '../../live/time.tsx'
 import { page } from '../../paths.ts'
@@ -27,8 +28,8 @@ export function Facts({ view }: { view: PlanView }) {
           {plural(plan.cohort, 'device')}
         </Fact>
         <Fact term="How">
-          Canary + rolling, {document.policy.label}; {plural(document.policy.approvalsNeeded, 'approval')} after the
-          canary
+          {strategyName(document.policy.strategy)}, {document.policy.label};{' '}
+          {plural(document.policy.approvalsNeeded, 'approval')} after the canary
         </Fact>
         <Fact term="Saved">
           by {createdBy}, <Exact at={createdAt} />

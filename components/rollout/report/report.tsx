@@ -3,6 +3,7 @@
 import { Download, Printer } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { strategyName } from '../../../server/protocol/strategy.ts'
 import type { ReportView } from '../../../server/protocol/views/report-view.ts'
 import { Exact } from '../../live/time.tsx'
 import { useRoom, useView } from '../../live/use-view.ts'
@@ -85,8 +86,6 @@ const PlanLink = ({ number }: { number: number }) => (
   </Link>
 )
 
-const STRATEGY: Readonly<Record<string, string>> = { 'canary-rolling': 'Canary + rolling' }
-
 function Facts({ view }: { view: ReportView }) {
   const facts = [
     [
@@ -96,7 +95,7 @@ function Facts({ view }: { view: ReportView }) {
       </span>,
     ],
     ['Outcome', view.outcome],
-    ['Strategy', STRATEGY[view.strategy] ?? view.strategy],
+    ['Strategy', strategyName(view.strategy)],
     ...(view.plan ? [['Plan', <PlanLink key="p" number={view.plan.number} />] as const] : []),
     ['Started', <Exact key="s" at={view.startedAt} />],
     ['Ended', view.endedAt === null ? 'Not yet' : <Exact key="e" at={view.endedAt} />],

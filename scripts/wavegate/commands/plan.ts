@@ -20,6 +20,7 @@ type Chosen = {
   snapshot?: string
   selector: string
   rollbackTested?: string
+  strategy?: string
   policy?: string
   save?: boolean
   tell?: string
@@ -37,6 +38,7 @@ export function planCommand(program: Command, cli: Cli): void {
     .option('--snapshot <number>', '… or a numbered snapshot, as it was frozen')
     .option('--selector <selector>', 'which devices: region:eu type:jetson-orin; left out: all', '')
     .option('--rollback-tested <text>', 'how going back was tried on hardware; once a pair of releases (R-029)')
+    .option('--strategy <strategy>', 'how the fleet is walked; left out: as the policy says')
     .option('--policy <file>', 'a policy as JSON; left out: the default of the server')
     .option('--save', 'keep it under a number, to read, compare and start; needs --tell and --success')
     .option('--tell <text>', 'who is told about this window, and how (R-034)')
@@ -52,6 +54,7 @@ export function planCommand(program: Command, cli: Cli): void {
         ...(await targetOf(client, chosen)),
         selector: chosen.selector,
         ...(chosen.rollbackTested ? { rollbackTested: chosen.rollbackTested } : {}),
+        ...(chosen.strategy ? { strategy: chosen.strategy } : {}),
         ...(chosen.policy ? { policy: readJson(cli.file(chosen.policy), RolloutPolicy) } : {}),
         ...wordsOf(chosen),
       }

@@ -4,6 +4,7 @@ import type { RolloutPolicy } from '../../protocol/policy.ts'
 export const STANDARD_POLICY: RolloutPolicy = {
   label: 'Standard',
   demo: false,
+  strategy: 'canary-rolling',
   canaryPercent: 5,
   wavePercents: [25, 50],
   canarySoakSeconds: 1800,

@@ -54,8 +54,7 @@ function policy(before: PlanDocument, after: PlanDocument): PlanChange[] {
   })
 }
 
-const leaves = (document: PlanDocument) =>
-  leavesOf({ ...document.policy, strategy: document.strategy }).map(({ path, value }) => [path, value] as const)
+const leaves = (document: PlanDocument) => leavesOf(document.policy).map(({ path, value }) => [path, value] as const)
 const text = (value: unknown) => (value === undefined ? 'not set' : JSON.stringify(value))
 
 function selector(before: Plan, after: Plan): PlanChange[] {

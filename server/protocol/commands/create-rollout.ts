@@ -13,7 +13,8 @@ const WhatAndWhere = z.object({
   selector: SelectorText.default(''),
   /** canaries a person chose instead of computed ones; what breaks coverage leaves R-030 unmet */
   canarySwaps: z.array(CanarySwap).max(20).default([]),
-  strategy: z.string().max(40).default('canary-rolling'),
+  /** left out: the one of the policy. Any word is taken, so that one that does not exist is refused with what does */
+  strategy: z.string().max(40).optional(),
   /** left out: the server's default policy */
   policy: RolloutPolicy.optional(),
   /** how going back was tried on hardware; needed where no device was ever seen to go back from this release */

@@ -4,6 +4,7 @@ import { Plan } from '../plan.ts'
 import { RolloutPolicy } from '../policy.ts'
 import { PolicyField } from '../policy-field.ts'
 import { PreflightItem } from '../rollout-state.ts'
+import { STRATEGIES } from '../strategy.ts'
 import { ActPermission } from './person.ts'
 
 /** `GET /api/v1/rollouts/new` — what the page offers to choose from. */
@@ -37,7 +38,7 @@ export const NewRolloutView = z.object({
   policyFields: z.record(z.string(), z.array(PolicyField)),
   strategies: z.array(
     z.object({
-      key: z.string(),
+      key: z.enum(STRATEGIES),
       name: z.string(),
       bestFor: z.string(),
       tradeoff: z.string(),
