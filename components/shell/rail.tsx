@@ -175,5 +175,8 @@ const labelOf = ({ label, count }: Item): string | undefined =>
   count && count.of > 0 ? `${label}, ${count.means}` : undefined
 
 function isHere(pathname: string, href: string): boolean {
-  return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`)
+  if (href === '/') return pathname === '/'
+  const under = (place: string) => pathname === place || pathname.startsWith(`${place}/`)
+  // Sites are a tab of the devices, at an address of their own.
+  return under(href) || (href === page.devices() && under(page.sites()))
 }

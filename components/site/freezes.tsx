@@ -101,7 +101,7 @@ function FreezeDialog({ view, refused }: { view: SitesView; refused: string | nu
     if (!answer.ok) return
     setOpen(false)
     setReason('')
-    toast.success('Frozen: nothing new is deployed there.')
+    toast.success(from ? 'The freeze is planned.' : 'Frozen: nothing new is deployed there.')
   }
   return (
     <>

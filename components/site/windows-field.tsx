@@ -17,7 +17,7 @@ export function WindowsField({ windows, onChange }: Props) {
   const set = (at: number, change: Partial<MaintenanceWindow>) =>
     onChange(windows.map((window, index) => (index === at ? { ...window, ...change } : window)))
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1.5 font-medium text-body">Maintenance windows</legend>
       {windows.length === 0 && (
         <p className="text-muted text-secondary">None: new versions may be deployed at any time.</p>
@@ -43,13 +43,13 @@ export function WindowsField({ windows, onChange }: Props) {
                 </ToggleGroup.Item>
               ))}
             </ToggleGroup.Root>
-            <div className="flex items-center gap-2">
+            <div className="flex flex-wrap items-center gap-2">
               <input
                 type="time"
                 aria-label="Opens"
                 value={window.from}
                 onChange={(event) => set(at, { from: event.target.value })}
-                className={cn(inputClass, 'w-34')}
+                className={cn(inputClass, 'w-28 min-w-0 flex-1 md:w-34 md:flex-none')}
               />
               <span className="text-muted">to</span>
               <input
@@ -57,9 +57,11 @@ export function WindowsField({ windows, onChange }: Props) {
                 aria-label="Closes"
                 value={window.to}
                 onChange={(event) => set(at, { to: event.target.value })}
-                className={cn(inputClass, 'w-34')}
+                className={cn(inputClass, 'w-28 min-w-0 flex-1 md:w-34 md:flex-none')}
               />
-              {window.to <= window.from && <span className="text-muted text-secondary">next day</span>}
+              {window.to <= window.from && (
+                <span className="text-muted text-secondary whitespace-nowrap">next day</span>
+              )}
               <Button
                 tone="ghost"
                 size="compact"

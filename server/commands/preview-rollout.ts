@@ -2,6 +2,7 @@ import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import type { PreflightEnvironment } from '../adapters/prisma/preflight-environment.ts'
 import { presentLevel } from '../adapters/prisma/present-level.ts'
 import { planPreflight, wordSentence } from '../adapters/prisma/rollout-preflight.ts'
+import { siteHolds } from '../adapters/prisma/site-holds.ts'
 import { counted } from '../domain/counted.ts'
 import { duration } from '../domain/instant.ts'
 import { type Ack, accept } from '../protocol/ack.ts'
@@ -58,6 +59,7 @@ export async function previewOf(
     bytesToMove: devices.reduce((sum, device) => sum + device.bytes, 0),
     estimate: estimate(plan),
     expectedOffline: plan.waves.reduce((sum, wave) => sum + (wave.forecast?.offline ?? 0), 0),
+    holds: await holdsOf(db, devices, now),
     worstCase: worstCase(
       plan.waves.map((wave) => wave.devices),
       policy,
@@ -65,6 +67,17 @@ export async function previewOf(
     present: await presentLevel(db, plan.order, policy.baselineWindowSeconds, now),
     preflight,
   }
+}
+
+async function holdsOf(
+  db: Prisma.TransactionClient,
+  devices: readonly { siteId: string }[],
+  now: Instant,
+): Promise<PlanPreview['holds']> {
+  const bySite = Map.groupBy(devices, ({ siteId }) => siteId)
+  return [...(await siteHolds(db, [...bySite.keys()], now))]
+    .map(([site, hold]) => ({ ...hold, devices: bySite.get(site)?.length ?? 0 }))
+    .toSorted((a, b) => b.devices - a.devices || a.until - b.until)
 }
 
 /** Waves follow each other; where their times come from is said by the one that takes longest. */

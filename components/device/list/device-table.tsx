@@ -86,7 +86,7 @@ export function DeviceTable({ where, sort, view, columns, onSort, onAgain }: Pro
                   className={cn(
                     'absolute inset-x-0 top-0 border-b hover:bg-bg',
                     phone ? 'px-4' : 'grid items-center',
-                    device && live.moved(device.id) && 'opacity-50',
+                    device && live.moved(device.id) && 'bg-sunken',
                   )}
                 >
                   {device ? (

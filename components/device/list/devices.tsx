@@ -10,7 +10,6 @@ import { api, devicePages, page } from '../../paths.ts'
 import { NoMatch } from '../../selector/no-match.tsx'
 import { useFacets } from '../../selector/use-facets.ts'
 import { WhereBar } from '../../selector/where-bar.tsx'
-import { cn } from '../../ui/cn.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { count, plural } from '../../ui/numbers.ts'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -92,7 +91,7 @@ export function Devices({ initial }: Props) {
       <div className="flex flex-col gap-3">
         <WhereBar where={where} facets={facets ?? null} onChange={change} />
         {facets && facets.matched > 0 && <FacetStrip where={where} view={facets} onChange={change} />}
-        <div className={cn('min-w-0 transition-opacity duration-100', list.isPlaceholderData && 'opacity-60')}>
+        <div className="min-w-0" aria-busy={list.isPlaceholderData}>
           {!view || !facets ? (
             <div className="rounded-card border bg-card">
               <Empty>

@@ -13,7 +13,7 @@ export function Acts({ view }: { view: RolloutView }) {
   const refused = (permission: ActPermission) => (permission.allowed ? unreachable : permission.because)
   const stopped = view.paused !== null || view.state.phase === 'halted'
   return (
-    <div className="flex items-center gap-2 max-md:w-full max-md:justify-between">
+    <div className="flex flex-wrap items-center gap-2 max-md:w-full">
       {stopped ? (
         <Resume view={view} refused={refused(view.acts.resume)} />
       ) : (

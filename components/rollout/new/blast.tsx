@@ -1,11 +1,10 @@
 import { CloudOff, TriangleAlert } from 'lucide-react'
 import type { RolloutPolicy } from '../../../server/protocol/policy.ts'
 import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
-import { useClock } from '../../live/clock.tsx'
 import { At } from '../../live/time.tsx'
-import { cn } from '../../ui/cn.ts'
 import { bytes, count, duration, plural } from '../../ui/numbers.ts'
-import { type Ends, waveEnds } from './timeline.ts'
+import { Times, Wave } from './blast-waves.tsx'
+import { waveEnds } from './timeline.ts'
 
 type Props = {
   policy: RolloutPolicy
@@ -21,8 +20,12 @@ type Props = {
 export function Blast({ policy, preview, problem, unread, held = null, catchingUp }: Props) {
   return (
     <section aria-label="Blast radius" aria-busy={catchingUp} className="rounded-card border bg-card">
-      <h2 className="border-b px-4 py-2.5 font-semibold text-body">What this touches</h2>
-      <div className={cn('p-4 transition-opacity duration-100', (catchingUp || held) && preview && 'opacity-60')}>
+      <div className="flex items-baseline justify-between gap-3 border-b px-4 py-2.5">
+        <h2 className="font-semibold text-body">What this touches</h2>
+        {/* Said, not dimmed: what is on its way out must still be readable. */}
+        {preview && catchingUp && !held && <span className="text-muted text-secondary">computing again …</span>}
+      </div>
+      <div className="p-4">
         {unread && (
           <p role="status" className="mb-3 flex gap-2 text-warn-text">
             <CloudOff aria-hidden className="mt-0.5 size-4 shrink-0" strokeWidth={1.75} />
@@ -66,6 +69,7 @@ function Numbers({ preview, policy }: { preview: PlanPreview; policy: RolloutPol
           {plan.excluded.length > 0 ? `${count(plan.excluded.length)} left out` : 'none left out'}
         </span>
       </p>
+      <Held holds={preview.holds} />
       <ol aria-label="Waves" className="flex flex-col gap-3">
         {plan.waves.map((wave) => (
           <Wave key={wave.wave} wave={wave} ends={ends[wave.wave]} before={ends[wave.wave - 1]} />
@@ -88,55 +92,26 @@ function Numbers({ preview, policy }: { preview: PlanPreview; policy: RolloutPol
   )
 }
 
-type WaveProps = { wave: PlanPreview['plan']['waves'][number]; ends: Ends | undefined; before: Ends | undefined }
-
-function Wave({ wave, ends, before }: WaveProps) {
-  const { blast, forecast } = wave
-  const takes = ends && { low: ends.low - (before?.low ?? 0), high: ends.high - (before?.high ?? 0) }
+/** Sites that would not take it now: said before it is started, not found out by waiting. */
+function Held({ holds }: Pick<PlanPreview, 'holds'>) {
+  if (holds.length === 0) return null
+  const further = holds.slice(2)
   return (
-    <li>
-      <div className="flex items-baseline justify-between gap-2">
-        <span className="font-medium">{wave.label}</span>
-        <span>
-          {plural(wave.devices, 'device')}{' '}
-          <span className="text-muted text-secondary">
-            {Math.floor(wave.percentOfCohort)} % of all
-            {wave.wave > 0 && wave.percentOfRemaining < 100 && `, ${Math.floor(wave.percentOfRemaining)} % of the rest`}
-          </span>
-        </span>
-      </div>
-      <div aria-hidden className="relative my-1 h-1.5 rounded-chip bg-sunken">
-        <div
-          className="absolute inset-y-0 min-w-1 rounded-chip bg-run"
-          style={{ left: `${wave.cumulativePercent - wave.percentOfCohort}%`, width: `${wave.percentOfCohort}%` }}
-        />
-      </div>
-      <p className="text-muted text-secondary">
-        {takes && `${duration(takes.low)} to ${duration(takes.high)}`}
-        {blast && ` · ${bytes(blast.bytes)} · ${plural(blast.sites, 'site')}`}
-        {blast && blast.online < wave.devices && ` · ${count(wave.devices - blast.online)} offline now`}
-        {forecast && forecast.offline > 0 && (
-          <span title={forecast.offlineBecause}> · {count(forecast.offline)} expected away when it begins</span>
-        )}
-        {blast && blast.whole.length > 0 && ` · takes ${blast.whole.slice(0, 3).join(', ')} down whole`}
-      </p>
-    </li>
-  )
-}
-
-/** The reader's own clock, as if it were started now; people are not counted, they take the time they take. */
-function Times({ ends, because }: { ends: readonly Ends[]; because: string }) {
-  const start = useClock((now) => Math.floor(now / 60_000) * 60_000)
-  const canary = ends[0]
-  const whole = ends.at(-1)
-  if (!canary || !whole) return null
-  const at = (seconds: number) => <At at={start + seconds * 1000} seconds={false} />
-  return (
-    <p className="border-t pt-4">
-      Started now, the canary is judged between {at(canary.low)} and {at(canary.high)}; all of it is done by{' '}
-      {at(whole.low)} at best, {at(whole.high)} at worst.{' '}
-      <span className="text-muted">The time until somebody approves comes on top.</span>
-      {because && <span className="mt-1 block text-muted text-secondary">{because}</span>}
-    </p>
+    <ul aria-label="Held by their sites" className="flex flex-col gap-1 text-secondary text-warn-text">
+      {holds.slice(0, 2).map(({ because, devices }) => (
+        <li key={because}>
+          {plural(devices, 'device')} would wait: {because}
+        </li>
+      ))}
+      {further.length > 0 && (
+        <li>
+          {plural(
+            further.reduce((sum, { devices }) => sum + devices, 0),
+            'device',
+          )}{' '}
+          more at {plural(further.length, 'other site')}.
+        </li>
+      )}
+    </ul>
   )
 }

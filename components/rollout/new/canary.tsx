@@ -61,8 +61,10 @@ export function Canary({ choice: { swaps, choose }, body, preview, problem }: Pr
           const swap = swaps.find(({ instead }) => instead === pick.deviceId)
           return (
             <li key={pick.deviceId} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
-              <span className="font-medium">{pick.name}</span>
-              <span className="min-w-0 flex-1 basis-60 text-muted text-secondary">{pick.because}</span>
+              <span className="font-medium max-md:flex-1">{pick.name}</span>
+              <span className="min-w-0 flex-1 text-muted text-secondary max-md:order-1 max-md:basis-full">
+                {pick.because}
+              </span>
               {swap && (
                 <Button
                   size="compact"

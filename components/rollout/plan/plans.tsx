@@ -25,7 +25,7 @@ export function Plans({ initial }: { initial: PlansView }) {
       <title>Plans · Wavegate</title>
       <div className="mb-4 flex items-center justify-between gap-3">
         <h1 className="font-semibold text-page">Plans</h1>
-        <NewRolloutLink create={view.create} />
+        {view.plans.length > 0 && <NewRolloutLink create={view.create} />}
       </div>
       {view.plans.length === 0 ? (
         <div className="rounded-card border bg-card">

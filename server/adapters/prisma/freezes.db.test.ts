@@ -2,8 +2,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { approve } from '../../commands/decide-approval.ts'
 import { endFreeze } from '../../commands/end-freeze.ts'
 import { freezeSites } from '../../commands/freeze-sites.ts'
+import { previewRollout } from '../../commands/preview-rollout.ts'
 import { updateSite } from '../../commands/update-site.ts'
-import type { ApprovalId, Instant, RolloutId } from '../../protocol/ids.ts'
+import type { ApprovalId, Instant, ReleaseId, RolloutId } from '../../protocol/ids.ts'
 import { rolloutView } from '../../queries/rollout.ts'
 import { sitesView } from '../../queries/sites.ts'
 import { testDatabase } from '../postgres/test-database.ts'
@@ -26,6 +27,25 @@ beforeAll(async () => {
 
 const phase = async (id: RolloutId) => (await db.rollout.findUniqueOrThrow({ where: { id } })).phase
 const told = (id: RolloutId) => db.rolloutDevice.count({ where: { rolloutId: id, exposedAt: { not: null } } })
+
+test('what a freeze would hold is said before anything is started, site by site', async () => {
+  const until = (fleet.now + HOUR_MS) as Instant
+  const [site] = (await sitesView(db, OLIVE, fleet.now)).sites
+  if (!site) throw new Error('no site')
+  const asked = { releaseId: 'r-2.0.0' as ReleaseId, selector: '', canarySwaps: [], strategy: 'canary-rolling' }
+  const holds = async () => {
+    const preview = await previewRollout(fleet.context(OLIVE), asked, fleet.environment)
+    if (!preview.ok) throw new Error(preview.refusal.message)
+    return preview.value.holds
+  }
+  expect(await holds()).toEqual([])
+  const frozen = await freezeSites(fleet.context(OLIVE), { sites: [site.id], until, reason: 'stocktaking.' })
+  if (!frozen.ok) throw new Error(frozen.refusal.message)
+  expect(await holds()).toEqual([
+    { devices: site.devices, until, because: expect.stringMatching(/is frozen until .* by Olive: stocktaking\.$/) },
+  ])
+  await endFreeze(fleet.context(OLIVE), frozen.value.id)
+})
 
 test('a rollout waits for a freeze and for a window, says for whom and until when, and goes on by itself', async () => {
   const id = await fleet.startRollout()
@@ -69,5 +89,5 @@ test('a rollout waits for a freeze and for a window, says for whom and until whe
   await fleet.seconds(30, id)
   expect(await phase(id)).toBe('completed')
   const acts = await db.auditEntry.findMany({ where: { action: { startsWith: 'freeze.' } }, orderBy: { id: 'asc' } })
-  expect(acts.map(({ action }) => action)).toEqual(['freeze.create', 'freeze.end'])
+  expect(acts.map(({ action }) => action).slice(-2)).toEqual(['freeze.create', 'freeze.end'])
 })

@@ -30,7 +30,7 @@ test('outside its window a site says in its own time when it opens', () => {
 
 test('a freeze outranks the window, and names its owner and its reason', () => {
   expect(holdOf(oslo, [freeze()], at('2026-11-25T21:30:00Z'))?.because).toBe(
-    'Oslo plant is frozen until Tue 1 Dec 09:00 (Europe/Oslo) by Olive: stocktaking',
+    'Oslo plant is frozen until Tue 1 Dec 09:00 (Europe/Oslo) by Olive: stocktaking.',
   )
 })
 

@@ -20,7 +20,7 @@ export function holdOf(site: CalendarSite, freezes: readonly Freeze[], now: Inst
     .toSorted((a, b) => b.until - a.until)[0]
   if (frozen) {
     return {
-      because: `${site.name} is frozen until ${localTime(frozen.until, site.timeZone)} by ${frozen.by}: ${frozen.reason}`,
+      because: `${site.name} is frozen until ${localTime(frozen.until, site.timeZone)} by ${frozen.by}: ${frozen.reason.replace(/[.\s]+$/, '')}.`,
       until: frozen.until,
     }
   }

@@ -83,6 +83,8 @@ export const PlanPreview = z.object({
   }),
   /** devices expected to be away when their waves begin; each wave says why */
   expectedOffline: z.int().default(0),
+  /** sites that take nothing new now, those with most devices first: their devices would wait */
+  holds: z.array(z.object({ because: z.string(), until: Instant, devices: z.int() })).default([]),
   worstCase: z.string(),
   present: PresentLevel.default({ errorRate: null, p95Ms: null, requestsPerMinute: 0, memory: null }),
   preflight: z.array(PreflightItem),
