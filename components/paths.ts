@@ -78,6 +78,7 @@ export const api = {
   reportMarkdown: (id: string) => `${api.rollout(id)}/report.md`,
   rolloutAct: (id: string, act: 'pause' | 'resume' | 'extend-soak' | 'abort' | 'roll-back-wave' | 'roll-back') =>
     `${api.rollout(id)}/${act}`,
+  rootCause: (id: string) => `${api.rollout(id)}/root-cause`,
   approvals: () => '/api/v1/approvals',
   approval: (id: string) => `/api/v1/approvals/${encodeURIComponent(id)}`,
   decide: (id: string, decision: 'approve' | 'reject') => `${api.approval(id)}/${decision}`,

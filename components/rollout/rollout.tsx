@@ -16,6 +16,7 @@ import { NextSentence } from './next-sentence.tsx'
 import { Pipeline } from './pipeline.tsx'
 import { PlanChain } from './plan-chain.tsx'
 import { Preflight } from './preflight.tsx'
+import { Recovery } from './recovery/recovery.tsx'
 import { StateStrips } from './state-strips.tsx'
 import { useLaneStates } from './use-lane-states.ts'
 
@@ -42,6 +43,7 @@ export function Rollout({ initial, devices: initialDevices, events }: Props) {
         <Pipeline steps={view.pipeline} wave={scoped} onScope={setWave} />
         <NextSentence view={view} />
         <StateStrips view={view} />
+        {view.recovery && <Recovery view={view} recovery={view.recovery} />}
         <Preflight view={view} />
         <Lanes view={view} devices={devices.view.devices} states={states} wave={scoped} />
         {view.failurePattern && <FailurePattern pattern={view.failurePattern} />}

@@ -187,6 +187,8 @@ const ROWS: readonly Row[] = [
   { argv: 'rollout pause {rollout}', code: 1 },
   { argv: 'rollout resume {rollout}', says: 'Resumed' },
   { argv: 'rollout state-block {rollout}' },
+  { argv: 'rollout root-cause {rollout} --category other --text Nobody-knows-why', code: 1 },
+  { argv: 'rollout root-cause {rollout} --category weather --text It-rained-all-day', code: 2 },
   { argv: 'rollout report {rollout}' },
   { argv: 'rollout roll-back-wave {rollout}', code: 1 },
   { argv: 'rollout roll-back {rollout}', code: 1 },

@@ -6,6 +6,7 @@ import { announceRollout, beginRollout, onePlanAtATime, untriedRollback, wordOf 
 import type { CommandContext } from './command-context.ts'
 import { planRollout } from './plan-rollout.ts'
 import { previewOf } from './preview-rollout.ts'
+import { refuseUnexplained } from './refuse-unexplained.ts'
 import { refuseNoPlan } from './stored-plan.ts'
 import { nameOf, writePlan } from './write-plan.ts'
 
@@ -21,6 +22,9 @@ export async function createRollout(ctx: CommandContext, asked: CreateRollout): 
     if (asked.planHash && asked.planHash !== planned.value.plan.hash) {
       return refuse('stale', 'The fleet changed since you looked at this plan: look at it again, then start.')
     }
+    const { revisionOf } = asked
+    const unexplained = await refuseUnexplained(tx, { revisionOf, target: planned.value.target.contentHash })
+    if (unexplained) return unexplained
     const word = wordOf(asked.rollbackTested, ctx)
     const untried = await untriedRollback(tx, word, planned.value)
     if (untried) return refuse('conflict', untried)

@@ -4,6 +4,7 @@ import { onePlanAtATime } from './begin-rollout.ts'
 import type { CommandContext } from './command-context.ts'
 import { refuseUnlessOperator } from './may-operate.ts'
 import { previewOf } from './preview-rollout.ts'
+import { refuseUnexplained } from './refuse-unexplained.ts'
 import { replan } from './replan.ts'
 import { preflightOf } from './save-plan.ts'
 import { storedPlan } from './stored-plan.ts'
@@ -20,6 +21,8 @@ export async function revisePlan(
   const revised = await onePlanAtATime(ctx, async (tx): Promise<Ack<{ number: number }>> => {
     const stored = await storedPlan(tx, number)
     if (!stored) return refuse('not-found', `There is no plan ${number}.`)
+    const unexplained = await refuseUnexplained(tx, { revisionOf: number })
+    if (unexplained) return unexplained
     const { request, document } = stored
     const word = document.rollbackTested
     const again = await replan(tx, ctx, stored, (planned) =>

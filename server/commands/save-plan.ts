@@ -10,6 +10,7 @@ import type { CommandContext } from './command-context.ts'
 import { refuseUnlessOperator } from './may-operate.ts'
 import { type PlannedRollout, planRollout } from './plan-rollout.ts'
 import { previewOf } from './preview-rollout.ts'
+import { refuseUnexplained } from './refuse-unexplained.ts'
 import { refuseNoPlan } from './stored-plan.ts'
 import { writePlan } from './write-plan.ts'
 
@@ -24,6 +25,8 @@ export async function savePlan(
   const saved = await onePlanAtATime(ctx, async (tx): Promise<Ack<{ number: number }>> => {
     const missing = await refuseNoPlan(tx, asked.revisionOf)
     if (missing) return missing
+    const unexplained = await refuseUnexplained(tx, { revisionOf: asked.revisionOf })
+    if (unexplained) return unexplained
     const planned = await planRollout(tx, asked, ctx.demo, ctx.now)
     if (!planned.ok) return planned
     if (asked.planHash && asked.planHash !== planned.value.plan.hash) {

@@ -5,6 +5,7 @@ import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { RolloutId } from '../protocol/ids.ts'
 import { announceRollout, beginRollout, onePlanAtATime, untriedRollback } from './begin-rollout.ts'
 import type { CommandContext } from './command-context.ts'
+import { refuseUnexplained } from './refuse-unexplained.ts'
 import { replan } from './replan.ts'
 import { type StoredPlan, storedPlan } from './stored-plan.ts'
 
@@ -17,6 +18,9 @@ export async function startPlan(ctx: CommandContext, number: number): Promise<Ac
     if (!stored) return refuse('not-found', `There is no plan ${number}.`)
     const { rollout, document, name } = stored
     if (rollout) return refuse('conflict', `Plan ${number} was started already: it became ${rollout.name}.`)
+    const revisionOf = stored.revisionOf ?? undefined
+    const unexplained = await refuseUnexplained(tx, { revisionOf, target: document.target })
+    if (unexplained) return unexplained
     const held = await refuseChanged(tx, ctx, stored)
     if (held) return held
     return accept({ id: await beginRollout(tx, ctx, { planNumber: number, name, document }) })

@@ -5,6 +5,7 @@ import { mayAct } from '../domain/rollout/acts.ts'
 import { pipeline } from '../domain/rollout/pipeline.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
 import { stateBlock } from '../domain/rollout/state-block.ts'
+import { refuseToGoOn } from '../domain/rollout/unexplained.ts'
 import type { GateReading } from '../protocol/evidence.ts'
 import { ApprovalId, type Instant, type RolloutId } from '../protocol/ids.ts'
 import { PreflightItem } from '../protocol/rollout-state.ts'
@@ -14,6 +15,7 @@ import { laneCounts, NO_COUNTS } from './lane-counts.ts'
 import { nextOfRollout } from './next-of-rollout.ts'
 import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
 import { rolloutPlan } from './rollout-plan.ts'
+import { rolloutRecovery } from './rollout-recovery.ts'
 import { rolloutRevalidated } from './rollout-revalidated.ts'
 import { waveLanes } from './wave-lanes.ts'
 
@@ -30,6 +32,7 @@ export async function rolloutView(
   const readings = parseReadings(record.readings)
   const counts = (await laneCounts(db, [id])).get(id) ?? NO_COUNTS
   const next = await nextOfRollout(db, rollout, record.because, counts, now)
+  const pattern = await rolloutFailurePattern(db, id)
   const preflight = z.array(PreflightItem).parse(record.preflight)
   return {
     id,
@@ -58,7 +61,8 @@ export async function rolloutView(
     excluded: rollout.plan.excluded,
     readings: [...readings],
     preflight,
-    failurePattern: await rolloutFailurePattern(db, id),
+    failurePattern: pattern,
+    recovery: await rolloutRecovery(db, person, rollout, record.because, pattern),
     revalidated: await rolloutRevalidated(db, id),
     approval: await openApproval(db, rollout),
     acts: {
@@ -85,11 +89,13 @@ function blockOf(
 ): string {
   const unmet = preflight.filter((item) => !item.met).map((item) => `${item.rule} ${item.because}`)
   const halted = rollout.state.phase === 'halted' ? [rollout.state.trigger.because] : []
+  const unrecorded = refuseToGoOn(rollout)
   const failing = readings.filter((reading) => reading.verdict === 'inconclusive').map((reading) => reading.because)
   return stateBlock(rollout, counts, {
     last: record.because,
     next,
-    blockers: rollout.state.phase === 'validating' ? unmet : [...halted, ...failing],
+    blockers:
+      rollout.state.phase === 'validating' ? unmet : [...halted, ...failing, ...(unrecorded ? [unrecorded] : [])],
     rollbackAvailable: rollout.state.phase !== 'preparing',
     strategy: record.strategy,
   })

@@ -3,6 +3,7 @@ import { mergeMeasurements, NOTHING_MEASURED } from '../domain/gate/measurement.
 import { canBePaused } from '../domain/rollout/acts.ts'
 import { arrivedOnTarget, isExposed } from '../domain/rollout/expose.ts'
 import type { Decision, DeviceFacts, Evidence, Rollout } from '../domain/rollout/rollout.ts'
+import { failureIn } from '../domain/rollout/unexplained.ts'
 import type { LoadedRollout, RolloutStore } from '../engine/ports.ts'
 import type { DeviceState } from '../protocol/device-state.ts'
 import type { GateReading, Measurement } from '../protocol/evidence.ts'
@@ -126,6 +127,7 @@ export class MemoryStore implements RolloutStore {
       ...this.rollout,
       state: decision.state,
       paused: canBePaused(decision.state) ? this.rollout.paused : null,
+      failure: failureIn(decision.state) ?? this.rollout.failure,
     }
     this.#remember(decision)
     return 'committed'

@@ -200,6 +200,8 @@ function planned(devices: readonly SimulatedDevice[], policy: RolloutPolicy): Ro
     plan: { ...plan.value, hash: 'story' },
     state: { phase: 'preparing', since: START },
     paused: null,
+    failure: null,
+    rootCauses: [],
     createdBy: 'olive',
   }
 }

@@ -1,5 +1,7 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { z } from 'zod'
+import type { RecordRootCause } from '../../../server/protocol/commands/rollout-acts.ts'
+import { CAUSE_CATEGORIES } from '../../../server/protocol/root-cause.ts'
 import { ReportView } from '../../../server/protocol/views/report-view.ts'
 import { RolloutView } from '../../../server/protocol/views/rollout-view.ts'
 import { RolloutsView } from '../../../server/protocol/views/rollouts-view.ts'
@@ -45,6 +47,19 @@ export function rolloutCommands(rollout: Command, cli: Cli): void {
         await cli.client(command).post(`${path(id)}/${name}`, { reason }, z.null())
         cli.output(command).result({ id, act: name }, `${done}.`)
       })
+
+  rollout
+    .command('root-cause')
+    .argument('<id>')
+    .addOption(
+      new Option('--category <category>', 'what kind of cause').choices(CAUSE_CATEGORIES).makeOptionMandatory(),
+    )
+    .requiredOption('--text <text>', 'what was found, in a sentence')
+    .description('Record why it failed; no revision is taken of a failed rollout before')
+    .action(async (id: string, body: RecordRootCause, command: Command) => {
+      await cli.client(command).post(`${path(id)}/root-cause`, body, z.null())
+      cli.output(command).result({ id, act: 'root-cause' }, 'Recorded. The plan may be revised now.')
+    })
 
   rollout
     .command('report')

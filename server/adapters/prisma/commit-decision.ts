@@ -1,6 +1,7 @@
 import { canBePaused } from '../../domain/rollout/acts.ts'
 import { arrivedOnTarget } from '../../domain/rollout/expose.ts'
 import type { Decision } from '../../domain/rollout/rollout.ts'
+import { failureIn } from '../../domain/rollout/unexplained.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import { stateByte } from '../../protocol/device-state.ts'
 import type { GateReading } from '../../protocol/evidence.ts'
@@ -71,6 +72,7 @@ async function advance(
   const { state } = decision
   const begins = state.phase === 'deploying' && state.wave === 0 && seen.rollout.state.phase === 'validating'
   const ends = 'at' in state && !('at' in seen.rollout.state)
+  const failure = failureIn(state)
   const { count } = await tx.rollout.updateMany({
     where: { id: seen.rollout.id, version: seen.version },
     data: {
@@ -84,6 +86,7 @@ async function advance(
       nextWakeAt: decision.wakeAt === null ? null : toDate(decision.wakeAt),
       ...(begins ? { startedAt: toDate(now) } : {}),
       ...(ends ? { endedAt: toDate(now) } : {}),
+      ...(failure ? { failure } : {}),
       ...(canBePaused(state) ? {} : { paused: Prisma.DbNull }),
     },
   })

@@ -4,7 +4,8 @@ import { GateReading } from '../../protocol/evidence.ts'
 import { RolloutId } from '../../protocol/ids.ts'
 import { Plan } from '../../protocol/plan.ts'
 import { RolloutPolicy } from '../../protocol/policy.ts'
-import { Paused, RolloutState } from '../../protocol/rollout-state.ts'
+import { Paused, RolloutState, Trigger } from '../../protocol/rollout-state.ts'
+import { RootCause } from '../../protocol/root-cause.ts'
 import type { Prisma } from './generated/client.ts'
 
 export const WITH_TARGET = { toSnapshot: { include: { release: true } } } as const satisfies Prisma.RolloutInclude
@@ -20,6 +21,8 @@ export function parseRollout(row: RolloutRecord): Rollout {
     plan: Plan.parse(row.plan),
     state: RolloutState.parse(row.state),
     paused: Paused.nullable().parse(row.paused),
+    failure: Trigger.nullable().parse(row.failure),
+    rootCauses: z.array(RootCause).parse(row.rootCauses),
     createdBy: row.createdBy,
   }
 }

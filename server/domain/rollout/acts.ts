@@ -30,7 +30,9 @@ export function mayAct(
     case 'resume':
       if (paused && canBePaused(state)) return ALLOWED
       if (state.phase !== 'halted') return no('It is neither paused nor halted.')
-      return state.resume === 'nothing' ? no('Its wave was rolled back: roll back the rest, or abort.') : ALLOWED
+      return state.resume === 'nothing'
+        ? no('Its wave was rolled back: record why it failed and revise its plan, roll back the rest, or abort.')
+        : ALLOWED
     case 'extendSoak':
       if (ended) return no('It has ended.')
       return state.phase === 'soaking' ? ALLOWED : no('No wave is soaking now.')

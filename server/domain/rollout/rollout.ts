@@ -5,7 +5,8 @@ import type { ApprovalId, DeviceId, Instant, RolloutId, Sha256 } from '../../pro
 import type { Plan } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { FailureReason, Reported } from '../../protocol/reported.ts'
-import type { Paused, PreflightItem, RolloutState } from '../../protocol/rollout-state.ts'
+import type { Paused, PreflightItem, RolloutState, Trigger } from '../../protocol/rollout-state.ts'
+import type { RootCause } from '../../protocol/root-cause.ts'
 import type { Hold } from '../calendar/hold.ts'
 
 export type Rollout = {
@@ -17,6 +18,10 @@ export type Rollout = {
   readonly plan: Plan
   readonly state: RolloutState
   readonly paused: Paused | null
+  /** R-130: the newest rail that sent devices back, whatever people did afterwards */
+  readonly failure: Trigger | null
+  /** oldest first */
+  readonly rootCauses: readonly RootCause[]
   readonly createdBy: string
 }
 

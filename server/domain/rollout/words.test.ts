@@ -52,6 +52,8 @@ const rollout = (state: RolloutState): Rollout => {
     plan: { ...planned.value, hash: 'h' },
     state,
     paused: null,
+    failure: null,
+    rootCauses: [],
     createdBy: 'olive',
   }
 }

@@ -3,11 +3,12 @@ import { abortRollout } from '../../../commands/abort-rollout.ts'
 import type { CommandContext } from '../../../commands/command-context.ts'
 import { extendSoak } from '../../../commands/extend-soak.ts'
 import { pauseRollout } from '../../../commands/pause-rollout.ts'
+import { recordRootCause } from '../../../commands/record-root-cause.ts'
 import { resumeRollout } from '../../../commands/resume-rollout.ts'
 import { rollBackRollout } from '../../../commands/roll-back-rollout.ts'
 import { rollBackWave } from '../../../commands/roll-back-wave.ts'
 import type { Ack } from '../../../protocol/ack.ts'
-import { ExtendSoak, ReasonBody } from '../../../protocol/commands/rollout-acts.ts'
+import { ExtendSoak, ReasonBody, RecordRootCause } from '../../../protocol/commands/rollout-acts.ts'
 import { RolloutId } from '../../../protocol/ids.ts'
 import type { Parts } from '../parts.ts'
 import { type Api, route } from './route.ts'
@@ -31,6 +32,15 @@ export function rolloutActRoutes(api: Api, parts: Parts): void {
     body: ExtendSoak,
     answers: z.null(),
     run: (ctx, { params, body }) => extendSoak(ctx, params.id, body),
+  })
+  route(api, parts, {
+    method: 'post',
+    path: '/rollouts/{id}/root-cause',
+    summary: 'Record why it failed; nothing follows a failed rollout before (R-130)',
+    params: z.object({ id: RolloutId }),
+    body: RecordRootCause,
+    answers: z.null(),
+    run: (ctx, { params, body }) => recordRootCause(ctx, params.id, body),
   })
   for (const { path, summary, act } of ACTS)
     route(api, parts, {

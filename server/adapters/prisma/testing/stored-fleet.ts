@@ -5,7 +5,7 @@ import { DEMO_POLICY } from '../../../domain/rollout/default-policies.ts'
 import { type Engine, reconcile } from '../../../engine/reconcile.ts'
 import type { Instant, ReleaseId, RolloutId, Sha256 } from '../../../protocol/ids.ts'
 import { type ConfigDocument, LayeredConfig } from '../../../protocol/layered-config.ts'
-import { Reported } from '../../../protocol/reported.ts'
+import { Reported, type UpdateReport } from '../../../protocol/reported.ts'
 import { sketchBin } from '../../../protocol/sketch.ts'
 import type { Person } from '../../../protocol/views/person.ts'
 import { configDigests } from '../config-digests.ts'
@@ -26,6 +26,8 @@ export const NEWER = sha('c')
 export const SHORT = { ...DEMO_POLICY, canarySoakSeconds: 10, waveSoakSeconds: 5 }
 
 const BY_RELEASE: Readonly<Record<string, Sha256>> = { 'r-1.0.0': OLD, 'r-2.0.0': NEW, 'r-3.0.0': NEWER }
+
+const WENT_BACK: UpdateReport = { state: 'rolled-back', reason: 'smoke-test-failed', detail: 'infer answered 3, not 4' }
 
 const silent = {
   desired: () => {},
@@ -50,6 +52,8 @@ export class StoredFleet {
     artifactSize: async (sha256) => (this.lost.has(sha256) ? null : 1000),
   }
   readonly engine: Engine
+  /** an artifact every device that installs it goes back from, by itself */
+  broken: Sha256 | null = null
   /** a device under the configuration of this digest fails a quarter of its requests */
   harmful: Sha256 | null = null
 
@@ -161,6 +165,10 @@ export class StoredFleet {
     for (const one of wanted) {
       if (one.generation > (generation.get(one.deviceId) ?? one.generation)) {
         const sha256 = BY_RELEASE[one.snapshot.releaseId] ?? OLD
+        if (sha256 === this.broken) {
+          await this.#status(one.deviceId, one.generation, OLD, undefined, WENT_BACK)
+          continue
+        }
         await this.#status(one.deviceId, one.generation, sha256, this.#digest(one.deviceId, one.snapshot.config))
       }
     }
@@ -202,6 +210,7 @@ export class StoredFleet {
     generation: bigint,
     sha256: Sha256,
     configDigest = this.#digest(deviceId, {}),
+    update: UpdateReport = { state: 'confirmed' },
   ): Promise<void> {
     const version = sha256 === OLD ? '1.0.0' : sha256 === NEW ? '2.0.0' : '3.0.0'
     const layer = { status: 'healthy', checks: [] }
@@ -218,7 +227,7 @@ export class StoredFleet {
         running: { name: 'app', version, sha256, configDigest },
         slot: 'a',
         standby: null,
-        update: { state: 'confirmed' },
+        update,
       },
       health: { connectivity: layer, system: layer, application: layer, functional: layer },
       healthStatus: 'healthy',

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { Instant } from '../ids.ts'
+import { RootCause } from '../root-cause.ts'
+import { ActPermission } from './person.ts'
+
+/** One step of R-125 … R-131; `owed`: as far as it can be done now, the rest when a device is heard again. */
+export const RecoveryStep = z.object({
+  key: z.enum(['halted', 'sent-back', 'verified', 'logs', 'pattern', 'root-cause', 'go-on']),
+  rule: z.string(),
+  label: z.string(),
+  status: z.enum(['done', 'current', 'waiting', 'owed', 'failed']),
+  at: Instant.nullable(),
+  sentence: z.string(),
+})
+export type RecoveryStep = z.infer<typeof RecoveryStep>
+
+/** What follows a failed wave, and how far it has come. */
+export const RecoveryView = z.object({
+  steps: z.array(RecoveryStep),
+  /** oldest first */
+  rootCauses: z.array(RootCause),
+  /** nothing goes on before a root cause is recorded */
+  unexplained: z.boolean(),
+  record: ActPermission,
+  recommendations: z.array(z.string()),
+})
+export type RecoveryView = z.infer<typeof RecoveryView>
