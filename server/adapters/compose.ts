@@ -17,6 +17,7 @@ import { openPages } from './http/pages.ts'
 import { openKnownGood } from './known-good.ts'
 import type { Log } from './log.ts'
 import { openMetrics } from './metrics/metrics.ts'
+import { openDatabaseClock } from './peers/database-clock.ts'
 import { CannotStart } from './postgres/cannot-start.ts'
 import { holdDataFolder } from './postgres/hold-data-folder.ts'
 import { startPostgres } from './postgres/start-postgres.ts'
@@ -29,7 +30,6 @@ import { quieted } from './quieted.ts'
 import { secretFile } from './secret-file.ts'
 import { openReleaseKey } from './signing/release-key.ts'
 import { openLiveSockets } from './socket/live-sockets.ts'
-import { systemClock } from './system-clock.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -73,6 +73,7 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   provideDatabase(db)
   const pool = new pg.Pool({ connectionString: url, max: 6, connectionTimeoutMillis: 5_000 })
   pool.on('error', () => {}) // an idle connection the database closed: the next query opens another
+  pool.on('connect', (client) => client.on('error', () => {})) // one that is in use: its query is rejected with it
   closing.push(() => pool.end())
   await openConfigKey(db, config.configKey)
   if (demo) await seedDemoPeople(db)
@@ -85,15 +86,20 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const incoming = await Incoming.open(join(dataFolder, 'artifacts/incoming'), config.uploads.artifactMaxBytes)
 
   let nudge = () => {}
-  const clock = systemClock
-  const live = await openLiveSockets({ ...config, db, pool, auth, clock, log, origins, nudge: () => nudge() })
+  const clock = await openDatabaseClock(pool, (cause) =>
+    log.debug({ err: cause }, 'the database was not asked the time'),
+  )
+  closing.push(() => clock.close())
+  const serverId = await secretFile(join(dataFolder, 'server.id'), randomUUID)
+  const found = { db, pool, auth, clock, log, origins, databaseUrl: url, serverId, nudge: () => nudge() }
+  const live = await openLiveSockets({ ...config, ...found })
   closing.push(() => live.close())
   const environment = {
     verifyManifest: releaseKey.verifyManifest,
     artifactSize: sizeOrAway(artifacts),
     newId: randomUUID,
   }
-  const store = rolloutStore(db, environment, randomUUID())
+  const store = rolloutStore(db, environment, serverId)
   const { tell, watch } = live
   const stumbled = quieted((err, about, times) => log.error({ err, about, times }, 'the engine stumbled'), clock.now)
   const loop = startLoop({ store, clock, tell, watch }, stumbled)
@@ -117,10 +123,6 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const availability = openAvailabilityWatch({ db, clock, log })
   closing.push(() => availability.close())
 
-  const sessionsChanged = () =>
-    void live.dashboard
-      .recheckSessions()
-      .catch((cause: unknown) => log.warn({ err: cause }, 'sessions could not be checked'))
   const parts = {
     db,
     auth,
@@ -130,13 +132,13 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
     releaseKey,
     clock,
     tell,
-    nudge,
+    nudge: live.nudge,
     log,
     origins,
     demo,
     development,
     version,
-    sessionsChanged,
+    sessionsChanged: live.sessionsChanged,
   }
   const pages = config.pages ? await openPages(ROOT, parts, { host: config.host, port: door.port }) : null
   if (pages) closing.push(() => pages.close())

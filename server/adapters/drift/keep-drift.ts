@@ -2,6 +2,7 @@ import type { DriftFound, DriftVerdict } from '../../domain/device/drift.ts'
 import { canonicalJson } from '../../protocol/canonical-json.ts'
 import { driftName } from '../../protocol/drift.ts'
 import type { DeviceId, Instant } from '../../protocol/ids.ts'
+import { waitForTurn } from '../peers/in-turn.ts'
 import type { Prisma, PrismaClient } from '../prisma/generated/client.ts'
 import { storableJson, storableText } from '../prisma/storable.ts'
 
@@ -23,6 +24,8 @@ export async function keepDrift(
 ): Promise<DeviceId[]> {
   if (verdicts.size === 0) return []
   return db.$transaction(async (tx) => {
+    // Two servers that compare one device at once would both find what appeared.
+    await waitForTurn(tx, 'drift')
     const before = await tx.driftItem.findMany({ where: { deviceId: { in: [...verdicts.keys()] } } })
     const states = await tx.driftState.findMany({ where: { deviceId: { in: [...verdicts.keys()] } } })
     const verdictBefore = new Map(states.map((state) => [state.deviceId, state.verdict]))

@@ -70,8 +70,10 @@ export type DeviceRegistry = {
   /** the device said hello with the key it rotates to; answers whether that is its active key now */
   takeUp(device: KnownDevice, at: Instant): Promise<boolean>
   departed(departure: Departure): Promise<void>
-  /** no connection outlives the process that held it */
+  /** no connection outlives the process that held it: those of this server that starts or ends, and those nobody claims */
   allOffline(): Promise<void>
+  /** these connections are still held although the server was taken for gone; one that moved on to another server is not */
+  stillHere(sessions: readonly Session[], at: Instant): Promise<void>
 }
 
 const FIND_SQL = `
@@ -91,14 +93,15 @@ const ofTheSame = (column: string, otherwise = 'null') =>
 
 const ARRIVED_SQL = `
 insert into "DeviceStatus" as s ("deviceId", online, "onlineSince", "lastSeenAt", "agentVersion", generation, "runningVersion", "runningSha256", reported,
-  "sessionEpoch", "sessionInstance", "sessionAddress")
-select id, true, at, at, agent, generation, version, sha256, reported, 1, instance, address
+  "sessionEpoch", "sessionInstance", "sessionAddress", "sessionServer")
+select id, true, at, at, agent, generation, version, sha256, reported, 1, instance, address, $10
 from unnest($1::text[], $2::timestamptz[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::jsonb[], $8::text[], $9::text[])
   as r(id, at, agent, generation, version, sha256, reported, instance, address)
 on conflict ("deviceId") do update set online = true, "onlineSince" = excluded."onlineSince", "lastSeenAt" = excluded."lastSeenAt",
   "agentVersion" = excluded."agentVersion", generation = excluded.generation, "runningVersion" = excluded."runningVersion",
   "runningSha256" = excluded."runningSha256", reported = excluded.reported, "sessionEpoch" = s."sessionEpoch" + 1,
-  "sessionInstance" = excluded."sessionInstance", "sessionAddress" = excluded."sessionAddress", ${[
+  "sessionInstance" = excluded."sessionInstance", "sessionAddress" = excluded."sessionAddress",
+  "sessionServer" = excluded."sessionServer", ${[
     ofTheSame('reportedAt'),
     ofTheSame('health'),
     ofTheSame('healthStatus', "'unknown'"),
@@ -119,6 +122,15 @@ const DEPARTED_SQL = `
 update "DeviceStatus" s set online = false, "onlineSince" = null
 from unnest($1::text[], $2::timestamptz[]) as r(id, since)
 where s."deviceId" = r.id and s."onlineSince" = r.since`
+
+const OFFLINE_SQL = `
+update "DeviceStatus" set online = false, "onlineSince" = null
+where online and ("sessionServer" = $1 or "sessionServer" is null)`
+
+const STILL_HERE_SQL = `
+update "DeviceStatus" s set online = true, "onlineSince" = $3
+from unnest($1::text[], $2::bigint[]) as r(id, epoch)
+where s."deviceId" = r.id and s."sessionEpoch" = r.epoch and s."sessionServer" = $4 and not s.online`
 
 type Found = {
   id: DeviceId
@@ -141,7 +153,7 @@ type Found = {
 }
 
 /** Arrivals and departures of devices, many in one statement: a fleet that comes back at once costs a few queries. */
-export function openDeviceRegistry(pool: pg.Pool, db: PrismaClient): DeviceRegistry {
+export function openDeviceRegistry(pool: pg.Pool, db: PrismaClient, server: string): DeviceRegistry {
   const find = new Batcher<DeviceId, KnownDevice | null>(async (ids) => {
     const { rows } = await pool.query<Found>({ name: 'wavegate-hello', text: FIND_SQL, values: [ids] })
     const known = new Map(rows.map((row) => [row.id, knownDevice(row)]))
@@ -163,6 +175,7 @@ export function openDeviceRegistry(pool: pg.Pool, db: PrismaClient): DeviceRegis
         rows.map((row) => storableJson(row.reported)),
         rows.map((row) => row.instance && storableText(row.instance)),
         rows.map((row) => row.address),
+        server,
       ],
     })
     const epochs = new Map(written.map(({ deviceId, epoch }) => [deviceId, epoch]))
@@ -193,8 +206,16 @@ export function openDeviceRegistry(pool: pg.Pool, db: PrismaClient): DeviceRegis
     },
     takeUp: ({ id, nextKey }, now) => takeUpNextKey({ db, now }, { deviceId: id, publicKey: nextKey ?? '' }),
     departed: async (departure) => void (await departed.add(departure)),
-    allOffline: async () =>
-      void (await pool.query('update "DeviceStatus" set online = false, "onlineSince" = null where online')),
+    allOffline: async () => void (await pool.query(OFFLINE_SQL, [server])),
+    async stillHere(sessions, at) {
+      const values = [
+        sessions.map(({ deviceId }) => deviceId),
+        sessions.map(({ epoch }) => epoch),
+        new Date(at),
+        server,
+      ]
+      await pool.query(STILL_HERE_SQL, values)
+    },
     correct: (device, correction, at) => correct(db, device, correction, at),
   }
 }

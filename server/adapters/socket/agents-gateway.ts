@@ -4,6 +4,7 @@ import { revokedRefusal } from '../../domain/device/judge-hello.ts'
 import { refuse } from '../../protocol/ack.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
 import type { Welcome } from '../../protocol/welcome.ts'
+import type { Session } from '../prisma/device-registry.ts'
 import { AgentConnection, type OpenDevice } from './agent-connection.ts'
 import { type DepartureNeeds, Departures } from './departures.ts'
 import { type Greet, type GreetNeeds, openGreeting } from './greet.ts'
@@ -74,10 +75,8 @@ export class AgentsGateway {
    * replaced, and those whose device is connected to another server since. Null asks about all.
    */
   async cutEnded(devices: readonly DeviceId[] | null): Promise<void> {
-    const sessions = (devices ?? [...this.#connections.keys()]).flatMap((device) => {
-      const opened = this.#connections.get(device)?.opened
-      return opened ? [{ deviceId: opened.id, epoch: opened.epoch }] : []
-    })
+    const asked = devices && new Set(devices)
+    const sessions = this.sessions.filter(({ deviceId }) => asked === null || asked.has(deviceId))
     if (sessions.length === 0) return
     for (const { deviceId, epoch, revoked } of await this.#needs.registry.ended(sessions)) {
       const connection = this.#connections.get(deviceId)
@@ -85,6 +84,13 @@ export class AgentsGateway {
       if (revoked === null) connection.refuse(GIVES_WAY, true)
       else connection.refuse(revokedRefusal(revoked).refusal, false)
     }
+  }
+
+  /** The connections that are open now. */
+  get sessions(): readonly Session[] {
+    return [...this.#connections].flatMap(([deviceId, { opened }]) =>
+      opened ? [{ deviceId, epoch: opened.epoch }] : [],
+    )
   }
 
   /** The open connection of a device, or null. */

@@ -26,6 +26,8 @@ export type DashboardNeeds = {
   readonly person: (cookie: string) => Promise<Person | null>
   /** one byte a device in lane order, or null when there is no such rollout */
   readonly states: (rollout: RolloutId) => Promise<Uint8Array<ArrayBuffer> | null>
+  /** somebody began to watch a room */
+  readonly watching: () => void
 }
 
 type Seat = { readonly socket: Socket; readonly cookie: string; readonly person: Person; readonly rooms: Set<Room> }
@@ -65,6 +67,11 @@ export class DashboardGateway {
 
   get upgrade(): SocketServer['upgrade'] {
     return this.#server.upgrade
+  }
+
+  /** rooms somebody watches now */
+  get watched(): readonly Room[] {
+    return this.#rooms.watched
   }
 
   changed(room: Room): void {
@@ -131,6 +138,7 @@ export class DashboardGateway {
     seat.rooms.add(room)
     void seat.socket.join(room)
     const stream = this.#rooms.enter(room)
+    this.#needs.watching()
     const tell = (message: BrowserDown) => void seat.socket.emit('down', message)
     tell({ type: 'watching', ...stream.stamp(clock.now()), resync: !stream.connects(last) })
     if (!room.startsWith('rollout:')) return

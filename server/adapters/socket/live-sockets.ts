@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Clock, Tell, Watch } from '../../engine/ports.ts'
-import { LONGEST_CAPTURE_SECONDS } from '../../protocol/capture.ts'
-import type { DeviceId } from '../../protocol/ids.ts'
+import type { Room } from '../../protocol/browser-up.ts'
+import { type DeviceId, Instant } from '../../protocol/ids.ts'
 import type { Auth } from '../auth/auth.ts'
 import { sessionPerson } from '../auth/session-person.ts'
 import { applyRules } from '../drift/apply-rules.ts'
@@ -10,6 +10,9 @@ import { openDriftWatch } from '../drift/drift-watch.ts'
 import { keepDriftHour } from '../drift/keep-hour.ts'
 import { stepRuns } from '../drift/step-runs.ts'
 import type { Log } from '../log.ts'
+import { openAnnouncer } from '../peers/announcer.ts'
+import { inTurn } from '../peers/in-turn.ts'
+import { openPresence } from '../peers/presence.ts'
 import { openAdoption } from '../prisma/adopt.ts'
 import { openInventories } from '../prisma/device-inventory.ts'
 import { openDeviceJournal } from '../prisma/device-journal.ts'
@@ -28,6 +31,7 @@ import { AgentsGateway } from './agents-gateway.ts'
 import { DashboardGateway } from './dashboard-gateway.ts'
 import { openDesiredSender } from './desired-sender.ts'
 import { openKeyAsker } from './key-asker.ts'
+import { openTelling } from './telling.ts'
 import type { Rate } from './token-bucket.ts'
 
 export type LiveSockets = {
@@ -36,6 +40,10 @@ export type LiveSockets = {
   readonly ingest: Ingest
   readonly tell: Tell
   readonly watch: Watch
+  /** somebody signed out, or got another role */
+  sessionsChanged(): void
+  /** wakes the engines of all servers */
+  nudge(): void
   close(): Promise<void>
 }
 
@@ -43,6 +51,9 @@ export type LiveNeeds = {
   readonly db: PrismaClient
   /** the ingest's own connections */
   readonly pool: pg.Pool
+  readonly databaseUrl: string
+  /** names this server among those on the database */
+  readonly serverId: string
   readonly auth: Auth
   readonly clock: Clock
   readonly log: Log
@@ -50,7 +61,7 @@ export type LiveNeeds = {
   readonly agentRate: Rate
   readonly reportIntervalSeconds: number
   readonly sampleHours: number
-  /** a device moved in a way the engine may wait for */
+  /** wakes the engine of this server: a device moved in a way it may wait for */
   readonly nudge: () => void
 }
 
@@ -58,17 +69,42 @@ const SWEEP_MS = 3_000
 const DRIFT_SWEEP_MS = 10_000
 const DRIFT_COUNT_MS = 60_000
 const RECONCILE_MS = 1_000
+const WATCHING_MS = 1_000
 const TICK_MS = 3_000
 const RECHECK_MS = 60_000
 const RETENTION_MS = 60_000
 
 /** Both gateways, the ingest behind them and what they do again and again. Every device counts as offline until it says hello. */
 export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
-  const { db, pool, auth, clock, log, origins, nudge } = needs
-  const registry = openDeviceRegistry(pool, db)
+  const { db, pool, auth, clock, log, origins } = needs
+  const registry = openDeviceRegistry(pool, db, needs.serverId)
   await registry.allOffline()
   const releases = new ReleaseCache(db)
   const trouble = (what: string) => (cause: unknown) => log.warn({ err: cause }, what)
+  const presence = await openPresence({
+    pool,
+    clock,
+    id: needs.serverId,
+    tookForGone: () => registry.stillHere(agents.sessions, clock.now()),
+    putOffline() {
+      changed('fleet')
+      needs.nudge()
+    },
+    trouble: trouble('other servers could not be told that this one is there'),
+  })
+  const peers = openAnnouncer({
+    url: needs.databaseUrl,
+    pool,
+    id: needs.serverId,
+    alone: presence.alone,
+    heard: (said) => telling.hear(said),
+    log,
+  })
+  const changed = (room: Room) => tell.changed(room)
+  const nudge = () => {
+    needs.nudge()
+    peers.nudge()
+  }
 
   const dashboard = new DashboardGateway({
     clock,
@@ -76,10 +112,11 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     origins,
     person: async (cookie) => (await sessionPerson(auth, new Headers({ cookie })))?.person ?? null,
     states: (rollout) => laneStates(db, rollout),
+    watching: () => peers.watching(dashboard.watched),
   })
   const moved = (device: DeviceId) => {
-    dashboard.changed(`device:${device}`)
-    dashboard.changed('fleet')
+    changed(`device:${device}`)
+    changed('fleet')
     nudge()
   }
   const keepInventory = openInventories(pool)
@@ -88,20 +125,20 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     releases,
     clock,
     changed(devices) {
-      for (const device of devices) dashboard.changed(`device:${device}`)
-      dashboard.changed('drift')
-      dashboard.changed('fleet')
+      for (const device of devices) changed(`device:${device}`)
+      changed('drift')
+      changed('fleet')
     },
     trouble: trouble('drift could not be looked at: the next report says it again'),
   })
   async function reconcile(): Promise<void> {
-    if ((await applyRules(db, clock.now(), randomUUID)) > 0) dashboard.changed('drift')
+    if ((await applyRules(db, clock.now(), randomUUID)) > 0) changed('drift')
     const { asked, moved: done } = await stepRuns(db, clock.now())
-    if (asked.length > 0) desired.tell(asked)
+    if (asked.length > 0) tell.desired(asked)
     if (done.length === 0) return
     drift.touched(done)
-    for (const device of done) dashboard.changed(`device:${device}`)
-    dashboard.changed('drift')
+    for (const device of done) changed(`device:${device}`)
+    changed('drift')
   }
   const ingest = new Ingest({
     pool,
@@ -109,8 +146,8 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     trouble: trouble('reports could not be written: they are kept and tried again'),
     flushed: (received) => {
       drift.heard(received)
-      dashboard.changed('fleet')
-      for (const { status } of received) dashboard.changed(`device:${status.deviceId}`)
+      changed('fleet')
+      for (const { status } of received) changed(`device:${status.deviceId}`)
       if (received.some(({ status }) => status.reported.update.state !== 'idle')) nudge()
     },
   })
@@ -136,7 +173,9 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
   const desired = openDesiredSender({ db, releases, agents, clock, log })
   const askForKeys = openKeyAsker({ db, agents, clock })
 
-  const scans = openScanRunner({ db, agents, clock, changed: (room) => dashboard.changed(room) })
+  const telling = openTelling({ db, agents, dashboard, desired, drift, askForKeys, peers, nudge: needs.nudge, trouble })
+  const { tell } = telling
+  const scans = openScanRunner({ db, agents, clock, changed })
 
   const stopping = new AbortController()
   const again = (ms: number, work: () => Promise<void>, what: string) =>
@@ -147,33 +186,27 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
     again(SWEEP_MS, () => agents.cutEnded(null), 'connections that ended could not be found'),
     again(SWEEP_MS, () => agents.settleDepartures(), 'devices that left could not be put offline'),
     again(SCAN_TURN_MS, () => scans.turn(), 'a scan did not get on'),
-    again(DRIFT_SWEEP_MS, () => drift.sweep(), 'drift could not be swept'),
+    again(DRIFT_SWEEP_MS, () => inTurn(pool, 'drift-sweep', drift.sweep), 'drift could not be swept'),
     again(DRIFT_COUNT_MS, () => keepDriftHour(db, clock.now()), 'how many devices differ could not be written down'),
-    again(RECONCILE_MS, reconcile, 'reconciles could not be looked at'),
+    again(RECONCILE_MS, () => inTurn(pool, 'reconcile', reconcile), 'reconciles could not be looked at'),
+    again(WATCHING_MS, async () => peers.watching(dashboard.watched), 'other servers could not be told who watches'),
     again(TICK_MS, async () => dashboard.tick(), 'browsers could not be told the time'),
     again(RECHECK_MS, () => dashboard.recheckSessions(), 'sessions could not be checked again'),
-    again(RETENTION_MS, () => forget(pool, clock, needs.sampleHours), 'old measurements could not be deleted'),
+    again(
+      RETENTION_MS,
+      () => inTurn(pool, 'retention', () => forget(pool, clock, needs.sampleHours)),
+      'old measurements could not be deleted',
+    ),
   ]
 
   return {
     agents,
     dashboard,
     ingest,
-    watch: ingest,
-    tell: {
-      desired(devices) {
-        desired.tell(devices)
-        drift.touched(devices)
-      },
-      sessions: (devices) => void agents.cutEnded(devices).catch(trouble('ended connections are cut a little later')),
-      keys: (devices) => void askForKeys(devices).catch(trouble('a key is asked for a little later')),
-      capture(devices, intervalSeconds, wanted) {
-        const forSeconds = Math.min(wanted, LONGEST_CAPTURE_SECONDS)
-        for (const device of devices) agents.connection(device)?.tell({ type: 'capture', intervalSeconds, forSeconds })
-      },
-      states: (rollout, changes) => dashboard.statesChanged(rollout, changes),
-      changed: (room) => dashboard.changed(room),
-    },
+    watch: { observingSince: () => Instant.parse(Math.max(ingest.observingSince(), presence.observingSince())) },
+    tell,
+    sessionsChanged: telling.sessionsChanged,
+    nudge,
     async close() {
       stopping.abort()
       await Promise.all(repeating)
@@ -183,6 +216,8 @@ export async function openLiveSockets(needs: LiveNeeds): Promise<LiveSockets> {
       await desired.idle()
       await drift.idle()
       await registry.allOffline().catch(trouble('devices could not be put offline: the next start does it'))
+      await peers.close()
+      await presence.close()
     },
   }
 }

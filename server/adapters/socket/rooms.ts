@@ -20,6 +20,10 @@ export class Rooms {
     this.#say = say
   }
 
+  get watched(): readonly Room[] {
+    return [...this.#open.keys()]
+  }
+
   enter(room: Room): RoomStream {
     const known = this.#open.get(room)
     if (known) {
