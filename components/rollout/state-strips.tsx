@@ -74,7 +74,7 @@ function StateStrip({ state }: { state: RolloutState }) {
     case 'completed':
       return (
         <Strip tone="ok" glyph={CircleCheck} title="Completed: every wave passed its gate">
-          Confirmed at <At at={state.at} />. The report has the numbers.
+          Completed at <At at={state.at} />. The report has the numbers.
         </Strip>
       )
     case 'preparing':

@@ -83,7 +83,7 @@ function labelOf({ state, paused, plan }: Rollout): string {
     case 'preparing':
       return 'Preparing'
     case 'validating':
-      return 'Pre-flight'
+      return 'Validating'
     case 'deploying':
       return `${wave} installing`
     case 'soaking':
@@ -95,11 +95,11 @@ function labelOf({ state, paused, plan }: Rollout): string {
     case 'rolling-back':
       return 'Rolling back'
     case 'verifying-rollback':
-      return 'Measuring rollback'
+      return 'Verifying rollback'
     case 'confirming':
       return 'Confirming'
     case 'completed':
-      return 'Confirmed'
+      return 'Completed'
     case 'rolled-back':
       return 'Rolled back'
     case 'aborted':

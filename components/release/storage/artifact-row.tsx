@@ -41,7 +41,7 @@ function Fate({ fate }: Pick<StoredArtifact, 'fate'>) {
   switch (fate.kind) {
     case 'kept':
       return (
-        <ul className="text-secondary">
+        <ul className="leading-5 text-secondary">
           {fate.because.map((because) => (
             <li key={because}>{capital(because)}</li>
           ))}
@@ -49,7 +49,7 @@ function Fate({ fate }: Pick<StoredArtifact, 'fate'>) {
       )
     case 'unneeded':
       return (
-        <div className="text-secondary">
+        <div className="leading-5 text-secondary">
           <p>{capital(fate.because)}</p>
           <p className="text-muted">
             {fate.goesAt === null ? (
@@ -63,7 +63,7 @@ function Fate({ fate }: Pick<StoredArtifact, 'fate'>) {
         </div>
       )
     case 'removing':
-      return <p className="text-secondary">Being removed: {fate.because}</p>
+      return <p className="leading-5 text-secondary">Being removed: {fate.because}</p>
   }
 }
 

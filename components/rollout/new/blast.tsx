@@ -14,10 +14,12 @@ type Props = {
   /** why it is not asked for now */
   held?: string | null
   catchingUp: boolean
+  /** it is a record of what was planned: nothing in it is about now */
+  past?: boolean
 }
 
 /** What this choice touches, in devices, minutes and bytes. Recomputed with every change. */
-export function Blast({ policy, preview, problem, unread, held = null, catchingUp }: Props) {
+export function Blast({ policy, preview, problem, unread, held = null, catchingUp, past = false }: Props) {
   return (
     <section aria-label="Blast radius" aria-busy={catchingUp} className="rounded-card border bg-card">
       <div className="flex items-baseline justify-between gap-3 border-b px-4 py-2.5">
@@ -45,7 +47,7 @@ export function Blast({ policy, preview, problem, unread, held = null, catchingU
             {problem}
           </p>
         ) : preview ? (
-          <Numbers preview={preview} policy={policy} />
+          <Numbers preview={preview} policy={policy} past={past} />
         ) : (
           <p className="text-muted">Choose a release: its devices, waves and risks are computed here.</p>
         )}
@@ -54,7 +56,7 @@ export function Blast({ policy, preview, problem, unread, held = null, catchingU
   )
 }
 
-function Numbers({ preview, policy }: { preview: PlanPreview; policy: RolloutPolicy }) {
+function Numbers({ preview, policy, past }: { preview: PlanPreview; policy: RolloutPolicy; past: boolean }) {
   const { plan, offline } = preview
   const ends = waveEnds(preview, policy)
   return (
@@ -65,17 +67,17 @@ function Numbers({ preview, policy }: { preview: PlanPreview; policy: RolloutPol
           {plan.cohort === 1 ? 'device' : 'devices'}, {bytes(preview.bytesToMove)} to move
         </span>
         <span className="block text-muted text-secondary">
-          {offline > 0 ? `${count(offline)} offline now, catch up later · ` : ''}
+          {offline > 0 ? `${count(offline)} offline${past ? ' then' : ' now, catch up later'} · ` : ''}
           {plan.excluded.length > 0 ? `${count(plan.excluded.length)} left out` : 'none left out'}
         </span>
       </p>
-      <Held holds={preview.holds} />
+      {!past && <Held holds={preview.holds} />}
       <ol aria-label="Waves" className="flex flex-col gap-3">
         {plan.waves.map((wave) => (
           <Wave key={wave.wave} wave={wave} ends={ends[wave.wave]} before={ends[wave.wave - 1]} />
         ))}
       </ol>
-      <Times ends={ends} because={preview.estimate.because} />
+      {!past && <Times ends={ends} because={preview.estimate.because} />}
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 border-t pt-4">
         <dt className="text-muted">Runs now</dt>
         <dd className="text-right">

@@ -56,7 +56,14 @@ export function Plan({ initial, others, diff }: Props) {
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-15 lg:-m-1 lg:max-h-[calc(100dvh-80px)] lg:overflow-y-auto lg:p-1">
           {!rollout && <StartPlan view={view} now={now} onRefused={again} />}
-          <Blast policy={document.policy} preview={document.seen} problem={null} unread={null} catchingUp={false} />
+          <Blast
+            policy={document.policy}
+            preview={document.seen}
+            problem={null}
+            unread={null}
+            catchingUp={false}
+            past={rollout !== null}
+          />
         </div>
       </div>
     </>
