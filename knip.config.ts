@@ -6,6 +6,7 @@ export default {
     'server/main.ts',
     'agent/main.ts',
     'agent/fleet/main.ts',
+    'agent/guard/router/main.ts',
     // packed into artifacts, run on devices
     'agent/sample/app/main.ts',
     'agent/sample/variants/*.ts',

@@ -20,6 +20,10 @@ const OPTIONS = {
   fidelity: ['1-5', 'how well the device can be watched (default: 3)'],
   factory: ['FILE', 'release to start from on an empty device: a packed artifact with its .release.json beside it'],
   'app-port': ['PORT', 'port given to the application (default: a free one)'],
+  'router-port': [
+    'PORT',
+    'where clients reach the application, whichever slot serves; both slots can run then (blue-green)',
+  ],
   'reconnect-max': ['SECONDS', 'longest pause before connecting again (default: 300)'],
 } as const
 
@@ -40,6 +44,7 @@ const Settings = z.object({
   fidelity: z.coerce.number().int().min(1).max(5),
   factory: z.string().optional(),
   appPort: z.coerce.number().int().min(1).max(65_535).nullable(),
+  routerPort: z.coerce.number().int().min(1).max(65_535).nullable(),
   reconnectMaxSeconds: z.coerce.number().min(0.1).max(3600),
 })
 export type Settings = z.infer<typeof Settings>
@@ -78,8 +83,11 @@ export function configure(
     fidelity: option('fidelity') ?? 3,
     factory: option('factory'),
     appPort: option('app-port') ?? null,
+    routerPort: option('router-port') ?? null,
     reconnectMaxSeconds: option('reconnect-max') ?? 300,
   })
+  if (settings.success && settings.data.appPort && settings.data.routerPort)
+    return { ok: false, because: 'give --app-port or --router-port: behind a router either slot has a port of its own' }
   if (settings.success) return { ok: true, settings: settings.data }
   const [issue] = settings.error.issues
   return { ok: false, because: `${String(issue?.path[0] ?? 'option')}: ${issue?.message ?? 'not understood'}` }
@@ -115,6 +123,7 @@ function arguments_(argv: readonly string[]) {
     fidelity: text,
     factory: text,
     'app-port': text,
+    'router-port': text,
     'reconnect-max': text,
     'single-point-of-failure': { type: 'boolean' },
   } as const

@@ -40,10 +40,26 @@ export type Supervisor = {
   /** ends what an earlier life of the agent left running */
   clear(): Promise<void>
   start(slot: Slot, installed: Installed, exited: (because: string) => void): Promise<void>
-  /** resolves when no process of it is left; harmless when none runs */
-  stop(timeoutSeconds: number): Promise<void>
-  /** the newest lines the application printed */
-  tail(): Promise<readonly string[]>
+  /** resolves when no process of it is left; harmless when none runs. Without a slot: of all that run */
+  stop(timeoutSeconds: number, slot?: Slot): Promise<void>
+  /** the newest lines that the application of this slot printed */
+  tail(slot: Slot): Promise<readonly string[]>
+}
+
+/** R-070: what all clients of the application speak to. It goes on when the agent does not. */
+export type Router = {
+  /** where the application of a slot listens from now on */
+  at(slot: Slot): Promise<void>
+  /**
+   * Traffic goes to this slot. With a `trial` it goes back by itself unless it is settled in time, and an error means
+   * that nothing was switched; without one it is made so as soon as it can be.
+   */
+  serve(slot: Slot | null, trial?: { back: Slot; seconds: number }): Promise<void>
+  /** ends the trial; false: it was over, and the traffic had gone back */
+  settle(slot: Slot): Promise<boolean>
+  /** resolves when no request is under way to the slot, or after a moment */
+  drain(slot: Slot): Promise<void>
+  stop(): Promise<void>
 }
 
 export type Download = {
@@ -53,6 +69,8 @@ export type Download = {
 }
 
 export type Circumstances = {
+  slot: Slot | null
+  standby: boolean
   installed: Installed | null
   restarts: number
   linked: boolean
@@ -62,7 +80,7 @@ export type Circumstances = {
 
 export type Probe = {
   observe(circumstances: Circumstances): Promise<Observation>
-  test(installed: Installed): Promise<readonly SmokeResult[]>
+  test(installed: Installed, slot: Slot): Promise<readonly SmokeResult[]>
 }
 
 export type Keys = {
@@ -93,5 +111,7 @@ export type Ports = {
   supervisor: Supervisor
   download: Download
   probe: Probe
+  /** null: clients speak to the application itself, and only one runs at a time */
+  router: Router | null
   keys: Keys
 }

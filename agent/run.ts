@@ -15,6 +15,9 @@ export type Agent = {
   stop(): Promise<void>
 }
 
+/** It has no traffic, so nobody waits for its answers; and everything else waits until it is gone. */
+const BESIDE_STOP_SECONDS = 2
+
 type Performers = { [K in keyof EffectArgs]: (args: EffectArgs[K]) => Promise<void> | void }
 
 /**
@@ -22,7 +25,7 @@ type Performers = { [K in keyof EffectArgs]: (args: EffectArgs[K]) => Promise<vo
  * what must be on the disk before the next thing is done; everything slow reports back as something that happened.
  */
 export async function runAgent(self: Self, ports: Ports, changed: (state: State) => void = () => {}): Promise<Agent> {
-  const { clock, link, journal, slots, supervisor, download, probe, keys, log } = ports
+  const { clock, link, journal, slots, supervisor, router, download, probe, keys, log } = ports
   let state = asleep(self)
   let stopping = false
   let turning = false
@@ -35,19 +38,32 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
   const performers: Performers = {
     record: ({ record }) => journal.append(record),
     compact: ({ records }) => journal.replace(records),
-    activate: ({ slot }) => slots.activate(slot),
+    async activate({ slot, trial }) {
+      await slots.activate(slot)
+      await router?.serve(slot, trial)
+    },
+    'settle-traffic': ({ generation, slot }) =>
+      job(
+        'settle-traffic',
+        (router?.settle(slot) ?? Promise.resolve(true)).then((kept) => ({ type: 'traffic-settled', generation, kept })),
+      ),
     async 'start-app'({ run, slot, installed }) {
       const config = configAtStart(await slots.config(slot), installed.config)
       happen({ type: 'app-started', run, config: canonicalJson(config) })
       await supervisor.start(slot, { ...installed, config }, (because) => happen({ type: 'app-exited', run, because }))
+      await router?.at(slot)
     },
     'stop-app': ({ timeoutSeconds }) =>
       job(
         'stop-app',
         supervisor.stop(timeoutSeconds).then(() => ({ type: 'app-stopped' })),
       ),
-    'collect-logs': async ({ generation }) =>
-      happen({ type: 'logs-collected', generation, lines: await supervisor.tail().catch(() => []) }),
+    async 'stop-beside'({ slot }) {
+      await router?.drain(slot)
+      await supervisor.stop(BESIDE_STOP_SECONDS, slot)
+    },
+    'collect-logs': async ({ generation, slot }) =>
+      happen({ type: 'logs-collected', generation, lines: await supervisor.tail(slot).catch(() => []) }),
     async 'lay-config'({ slot, text }) {
       await slots.layConfig(slot, text)
       happen({ type: 'looked', held: await slots.held() })
@@ -99,12 +115,15 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
     observe: (circumstances) =>
       job(
         'observe',
-        probe.observe(circumstances).then((observation) => ({ type: 'observed', run: circumstances.run, observation })),
+        probe.observe(circumstances).then((observation) => {
+          const { run, standby } = circumstances
+          return { type: 'observed', run, standby, observation }
+        }),
       ),
-    'smoke-test': ({ run, installed }) =>
+    'smoke-test': ({ run, slot, installed }) =>
       job(
         'smoke-test',
-        probe.test(installed).then((results) => ({ type: 'smoke-tested', run, results })),
+        probe.test(installed, slot).then((results) => ({ type: 'smoke-tested', run, results })),
       ),
     connect: () =>
       link.connect({
@@ -222,6 +241,7 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
       link.disconnect()
       await pass
       await supervisor.stop(10)
+      await router?.stop()
       await unpacking
     },
   }

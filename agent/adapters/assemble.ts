@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
+import { BLUE_GREEN_CAPABILITY } from '../../server/protocol/traffic.ts'
 import type { Settings } from '../config.ts'
 import type { Self } from '../engine/state.ts'
 import { makeDirectory } from '../guard/durable.ts'
 import { journalFile } from '../guard/journal-file.ts'
+import { routerProcess } from '../guard/router-process.ts'
 import { supervisor } from '../guard/supervisor.ts'
 import { probeOf } from '../health/probe.ts'
 import type { Ports } from '../ports.ts'
@@ -36,7 +38,9 @@ export async function assemble(
   await lockDirectory(dir)
   const store = keyStore(dir)
   const held = await store.read()
-  const identity = await enrolled(settings, held.own, dir, CAPABILITIES, consoleLog(settings.id), signal)
+  const { routerPort } = settings
+  const capabilities = routerPort ? [...CAPABILITIES, BLUE_GREEN_CAPABILITY] : CAPABILITIES
+  const identity = await enrolled(settings, held.own, dir, capabilities, consoleLog(settings.id), signal)
   const { deviceId } = identity
   const log = consoleLog(deviceId)
   const blobs = join(dir, 'blobs')
@@ -52,7 +56,7 @@ export async function assemble(
       platform,
       memoryMb,
       diskMb,
-      capabilities: CAPABILITIES,
+      capabilities,
       mechanisms: MECHANISMS,
       resources: await seenResources(),
       reconnectCapMs: settings.reconnectMaxSeconds * 1000,
@@ -65,6 +69,15 @@ export async function assemble(
       journal: journalFile(join(dir, 'journal.wal')),
       slots,
       supervisor: application,
+      router: routerPort
+        ? routerProcess({
+            dir,
+            port: routerPort,
+            portOf: (slot) => application.life(slot)?.port ?? null,
+            env: processEnvironment(),
+            trouble: (sentence) => log('warn', sentence),
+          })
+        : null,
       download: rangedDownload(settings.server, deviceId, blobs),
       probe: probeOf(dir, application.life, HEALTH_TIMEOUT_MS, systemClock.mono),
       keys: deviceKeys(identity, store, held, tellServer(settings.server)),

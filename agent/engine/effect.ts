@@ -13,10 +13,14 @@ import type { JournalRecord, Plan } from './journal-record.ts'
 export type EffectArgs = {
   record: { record: JournalRecord }
   compact: { records: readonly JournalRecord[] }
-  activate: { slot: Slot | null }
+  /** the router follows; with a `trial` it goes back by itself unless the switch is settled in time, whoever is dead by then */
+  activate: { slot: Slot | null; trial?: { back: Slot; seconds: number } }
+  'settle-traffic': { generation: Generation; slot: Slot }
   'start-app': { run: number; slot: Slot; installed: Installed }
+  /** all that runs */
   'stop-app': { timeoutSeconds: number }
-  'collect-logs': { generation: Generation }
+  'stop-beside': { slot: Slot }
+  'collect-logs': { generation: Generation; slot: Slot }
   /** `null`: as it was found, not there */
   'lay-config': { slot: Slot; text: string | null }
   'drop-slot': { slot: Slot }
@@ -26,8 +30,17 @@ export type EffectArgs = {
   download: { plan: Plan }
   'cancel-download': Record<never, never>
   unpack: { plan: Plan }
-  observe: { run: number; installed: Installed | null; restarts: number; linked: boolean; alive: boolean }
-  'smoke-test': { run: number; installed: Installed }
+  /** `standby`: the release beside the active one */
+  observe: {
+    run: number
+    slot: Slot | null
+    standby: boolean
+    installed: Installed | null
+    restarts: number
+    linked: boolean
+    alive: boolean
+  }
+  'smoke-test': { run: number; slot: Slot; installed: Installed }
   connect: Record<never, never>
   disconnect: Record<never, never>
   'change-key': { from: string }

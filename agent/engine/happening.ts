@@ -9,7 +9,17 @@ import type { Observation, SmokeResult } from './observation.ts'
 export type Moment = { mono: number; at: Instant; random: number }
 
 /** Timers the engine sets; setting one again replaces it. */
-export type Alarm = 'connect' | 'greet' | 'report' | 'probe' | 'restart' | 'download' | 'repair' | 'progress'
+export type Alarm =
+  | 'connect'
+  | 'greet'
+  | 'report'
+  | 'probe'
+  | 'restart'
+  | 'download'
+  | 'repair'
+  | 'progress'
+  | 'standby'
+  | 'standby-restart'
 
 export type DownloadEnd =
   | { kind: 'complete' }
@@ -48,7 +58,9 @@ export type Happening =
   | { type: 'app-stopped' }
   | { type: 'app-exited'; run: number; because: string }
   | { type: 'looked'; held: HeldSlots }
-  | { type: 'observed'; run: number; observation: Observation }
+  | { type: 'observed'; run: number; standby: boolean; observation: Observation }
+  /** `kept`: the router had not gone back by itself meanwhile */
+  | { type: 'traffic-settled'; generation: Generation; kept: boolean }
   | { type: 'smoke-tested'; run: number; results: readonly SmokeResult[] }
   | { type: 'logs-collected'; generation: Generation; lines: readonly string[] }
   /** an effect that must not fail has failed: a full or broken disk */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Generation, Instant } from '../../server/protocol/ids.ts'
 import type { ProgressEntry } from '../../server/protocol/progress.ts'
 import { FailureReason } from '../../server/protocol/reported.ts'
+import { Traffic } from '../../server/protocol/traffic.ts'
 import { TrialPolicy } from '../../server/protocol/trial.ts'
 import { Installed, Slot } from './installed.ts'
 
@@ -19,6 +20,10 @@ export const Plan = z.object({
   trial: TrialPolicy,
   /** the configuration is written again in its slot, which stays the active one; `before`: as it was found */
   restore: z.object({ before: z.string().nullable() }).optional(),
+  /** both slots run: the new release proves itself beside the old one, and `active` then takes the traffic by itself */
+  traffic: Traffic.optional(),
+  /** what is left is not wanted any more: it does not go on beside what is gone back to */
+  undo: z.literal(true).optional(),
 })
 export type Plan = z.infer<typeof Plan>
 
@@ -46,6 +51,9 @@ export const JournalRecord = z.union([
   z.object({ ...head, step: z.literal('downloaded'), outcome: z.literal('done') }),
   z.object({ ...head, step: z.literal('unpacking'), outcome: z.literal('begun') }),
   z.object({ ...head, step: z.literal('prepared'), outcome: z.literal('done'), detail: z.string() }),
+  /** a start beside the active slot; `done`: proven there, and from here on only a newer desired state moves it */
+  z.object({ ...head, step: z.literal('standby'), outcome: z.literal('begun'), left: z.int().min(0) }),
+  z.object({ ...head, step: z.literal('standing-by'), outcome: z.literal('done'), detail: z.string() }),
   z.object({ ...head, step: z.literal('switching'), outcome: z.literal('begun'), left: z.int().min(0) }),
   z.object({ ...head, step: z.literal('proving'), outcome: z.literal('begun'), left: z.int().min(0) }),
   z.object({ ...head, step: z.literal('confirmed'), outcome: z.literal('done'), detail: z.string() }),

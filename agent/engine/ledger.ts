@@ -1,10 +1,13 @@
 import { Generation } from '../../server/protocol/ids.ts'
 import type { FailureReason } from '../../server/protocol/reported.ts'
 import type { JournalRecord, Outcome, Plan } from './journal-record.ts'
+import { TRIAL_STARTS } from './trial.ts'
 
 /** Where an update stands that has begun and not ended. */
 export type Open = { plan: Plan } & (
   | { stage: 'preparing' }
+  /** it ran, or was about to, beside the one that serves */
+  | { stage: 'standing'; left: number }
   /** the trial is armed: the new release may be active, and has `left` starts left */
   | { stage: 'armed'; left: number }
   | { stage: 'rolling-back'; reason: FailureReason; detail: string }
@@ -41,6 +44,18 @@ export function enter(ledger: Ledger, record: JournalRecord): Ledger {
     case 'unpacking':
     case 'prepared':
       return { ...ledger, lastNumber }
+    case 'standby':
+      return {
+        ...ledger,
+        lastNumber,
+        open: ledger.open && { stage: 'standing', plan: ledger.open.plan, left: record.left },
+      }
+    case 'standing-by':
+      return {
+        ...ledger,
+        lastNumber,
+        open: ledger.open && { stage: 'standing', plan: ledger.open.plan, left: TRIAL_STARTS },
+      }
     case 'switching':
     case 'proving':
       return {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { BLUE_GREEN_CAPABILITY } from '../../server/protocol/traffic.ts'
 import { type Behaviour, pocketDevice } from '../testing/pocket-device.ts'
-import { desiredOf, installed } from '../testing/values.ts'
+import { desiredOf, installed, SELF } from '../testing/values.ts'
 import type { Disk } from './installed.ts'
 import { ledgerFrom } from './ledger.ts'
 
@@ -74,5 +75,44 @@ describe('[R-013] [R-002] whatever is cut, a device ends on exactly the old or t
         expect(ledgerFrom(device.records()).open).toBeNull()
       }
     }
+  })
+
+  test('[R-070] [R-078] both slots running, power lost anywhere: exactly one is active, and traffic goes there', () => {
+    fc.assert(
+      fc.property(
+        behaviour,
+        fc.array(fc.tuple(fc.nat(9), fc.boolean()), { minLength: 1, maxLength: 6 }),
+        (newOne, cuts) => {
+          const routed = { ...SELF, capabilities: [BLUE_GREEN_CAPABILITY] }
+          const device = pocketDevice(FACTORY, (version) => (version === '1.0.0' ? 'good' : newOne), routed)
+          const standby = { type: 'heard', message: desiredOf(1, '2.0.0', 'b', { traffic: 'standby' }) } as const
+          const active = { type: 'heard', message: desiredOf(2, '2.0.0', 'b', { traffic: 'active' }) } as const
+          device.boot()
+          for (const [cut, agentOnly] of cuts) {
+            device.cutBefore(cut)
+            device.happen(standby)
+            device.settle(8)
+            device.happen(active)
+            device.settle(8)
+            if (agentOnly) device.routerGoesBack()
+            device.boot()
+            expect(device.routed()).toBe(device.disk().active)
+          }
+          device.settle()
+          device.happen(active)
+          device.settle()
+
+          const { active: slot } = device.disk()
+          const runs = slot && device.disk()[slot]
+          expect(['1.0.0', '2.0.0']).toContain(runs?.version)
+          expect(device.app()).toEqual(runs)
+          expect(device.routed()).toBe(slot)
+          expect(ledgerFrom(device.records()).open).toBeNull()
+          expect(device.state().generation).toBe(2)
+          if (newOne !== 'good') expect(runs?.version).toBe('1.0.0')
+        },
+      ),
+      { numRuns: 1000 },
+    )
   })
 })

@@ -5,6 +5,9 @@ import type { Ledger, Open } from './ledger.ts'
 export type Recovery =
   | { do: 'run'; slot: Slot | null; because: string }
   | { do: 'abandon'; slot: Slot | null; open: Open; because: string }
+  /** the old release serves, the new one starts again beside it */
+  | { do: 'stand'; open: Open; left: number; because: string }
+  | { do: 'give-up'; open: Open; because: string }
   | { do: 'prove'; open: Open; left: number; because: string }
   | { do: 'roll-back'; open: Open; because: string }
   | { do: 'finish-rolling-back'; open: Open & { stage: 'rolling-back' }; because: string }
@@ -19,9 +22,17 @@ export function recover(ledger: Ledger, disk: Disk): Recovery {
   switch (open.stage) {
     case 'preparing':
       return { do: 'abandon', open, ...bestSlot(disk, open.plan.fromSlot) }
+    case 'standing':
+      if (!sameInstall(disk[open.plan.toSlot], open.plan.to) || disk.active !== open.plan.fromSlot)
+        return { do: 'abandon', open, ...bestSlot(disk, open.plan.fromSlot) }
+      if (open.left === 0) return { do: 'give-up', open, because: 'the standby has no starts left' }
+      return { do: 'stand', open, left: open.left - 1, because: `a standby was running, ${open.left} starts left` }
     case 'rolling-back':
       return { do: 'finish-rolling-back', open, because: 'a rollback was under way' }
     case 'armed':
+      // The other slot holds what served a moment ago: nothing is gained by trying once more with the traffic on it.
+      if (open.plan.traffic)
+        return { do: 'roll-back', open, because: 'it had the traffic and had not proven itself under it' }
       if (!sameInstall(disk[open.plan.toSlot], open.plan.to))
         return { do: 'roll-back', open, because: 'the new slot is not complete' }
       if (open.left === 0) return { do: 'roll-back', open, because: 'the trial has no starts left' }

@@ -1,6 +1,6 @@
 import type { Reported, UpdateReport } from '../../server/protocol/reported.ts'
 import { otherSlot, releaseOf } from './installed.ts'
-import { running, type State } from './state.ts'
+import { canStandBy, running, type State } from './state.ts'
 
 /** What the device says it runs, from what its disk holds. */
 export function reportedFrom(state: State): Reported {
@@ -14,6 +14,7 @@ export function reportedFrom(state: State): Reported {
     slot: runs ? active : null,
     standby: standby && releaseOf(standby, state.held[other]),
     update: updateReport(state),
+    ...(canStandBy(state) ? { beside: besideReport(state) } : {}),
   }
 }
 
@@ -39,6 +40,10 @@ function updateReport({ update, ended }: State): UpdateReport {
       return step('downloading', update.percent)
     case 'unpacking':
       return step('unpacking')
+    case 'proving-standby':
+      return step('standby')
+    case 'standing-by':
+      return step('standing-by')
     case 'switching':
       return step('switching')
     case 'proving':
@@ -48,4 +53,10 @@ function updateReport({ update, ended }: State): UpdateReport {
   }
 }
 
-const clip = (text: string) => text.slice(0, 500)
+function besideReport({ beside }: State): Reported['beside'] {
+  if (!beside) return null
+  const wrong = beside.app.is === 'running' ? beside.wrong : 'it is being started again'
+  return { healthy: wrong === null, because: clip(wrong ?? (wrong === null ? 'healthy' : 'not looked at yet'), 300) }
+}
+
+const clip = (text: string, most = 500) => text.slice(0, most)

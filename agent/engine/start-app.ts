@@ -8,10 +8,11 @@ import type { State } from './state.ts'
 export function startApp(state: State, slot: Slot, moment: Moment, asked: boolean): Moved {
   const installed = state.disk[slot]
   if (!installed) return stay(state, `slot ${slot} holds no complete release: nothing to start`)
-  const run = state.app.run + 1
+  const run = state.lastRun + 1
   const restarts = asked ? [] : [...state.app.restarts, moment.mono].slice(-20)
   const next: State = {
     ...state,
+    lastRun: run,
     app: { is: 'running', run, restarts, startedWith: null },
     meter: freshMeter(moment.mono),
     reporting: { ...state.reporting, latest: null },

@@ -4,10 +4,11 @@ import type { Platform } from '../../server/protocol/manifest.ts'
 import type { ProgressEntry } from '../../server/protocol/progress.ts'
 import type { ReportMetrics } from '../../server/protocol/report.ts'
 import type { FailureReason } from '../../server/protocol/reported.ts'
+import { BLUE_GREEN_CAPABILITY } from '../../server/protocol/traffic.ts'
 import type { HeldSlots } from './held.ts'
-import type { Disk } from './installed.ts'
+import type { Disk, Installed, Slot } from './installed.ts'
 import type { Outcome, Plan } from './journal-record.ts'
-import { freshMeter, type Meter } from './meter.ts'
+import { type Counters, freshMeter, type Meter } from './meter.ts'
 import type { Observation } from './observation.ts'
 import type { Trial } from './trial.ts'
 
@@ -35,6 +36,10 @@ export type Update =
   | { phase: 'downloading'; plan: Plan; percent: number; attempts: number }
   | { phase: 'waiting-to-download'; plan: Plan; percent: number; attempts: number }
   | { phase: 'unpacking'; plan: Plan }
+  /** both slots run: the new release proves itself where no traffic reaches it */
+  | { phase: 'proving-standby'; plan: Plan; left: number; trial: Trial; exits: readonly number[] }
+  /** proven there; a newer desired state gives it the traffic */
+  | { phase: 'standing-by'; plan: Plan; left: number; exits: readonly number[] }
   /** the trial is armed and the symlink points at the new slot; the old application is stopping */
   | { phase: 'switching'; plan: Plan; left: number }
   | { phase: 'proving'; plan: Plan; left: number; trial: Trial; exits: readonly number[] }
@@ -49,6 +54,18 @@ export type App = {
   restarts: readonly number[]
   /** canonical JSON of the configuration it was started with; null: not known yet */
   startedWith: string | null
+}
+
+/** What runs in the other slot, without traffic: a release that stands by, or the one that served before. */
+export type Beside = {
+  slot: Slot
+  installed: Installed
+  app: App
+  /** it had the traffic once: the way back, and it runs on until its slot is needed */
+  served: boolean
+  /** what was wrong when it was looked at last; null: nothing; undefined: nobody has looked yet */
+  wrong: string | null | undefined
+  counters: Counters | null
 }
 
 export type Link =
@@ -98,6 +115,9 @@ export type State = {
   waiting: Desired | null
   lastNumber: number
   app: App
+  beside: Beside | null
+  /** number of the newest life of any application */
+  lastRun: number
   link: Link
   meter: Meter
   reporting: Reporting
@@ -120,6 +140,8 @@ export function asleep(self: Self): State {
     waiting: null,
     lastNumber: 0,
     app: { is: 'stopped', run: 0, restarts: [], startedWith: null },
+    beside: null,
+    lastRun: 0,
     link: { is: 'down', attempts: 0 },
     meter: freshMeter(0),
     reporting: {
@@ -133,5 +155,8 @@ export function asleep(self: Self): State {
     outbox: { acknowledged: 0, entries: [], sending: false, logs: null },
   }
 }
+
+/** only where a router stands before the slots can both of them run. */
+export const canStandBy = ({ self }: State) => self.capabilities.includes(BLUE_GREEN_CAPABILITY)
 
 export const running = (state: State) => (state.disk.active ? state.disk[state.disk.active] : null)

@@ -9,6 +9,7 @@ import type { State } from './state.ts'
 import { askLook } from './step-report.ts'
 import { layWanted } from './step-restore.ts'
 import { goBack, rollBack } from './step-rollback.ts'
+import { stand, standbyFailed } from './step-standby.ts'
 import { prove } from './step-trial.ts'
 
 const COMPACT_ABOVE = 400
@@ -46,6 +47,20 @@ export function onWokeUp(state: State, records: readonly JournalRecord[], disk: 
         const detail = 'the agent was started again before anything was switched'
         const abandoned = write(next, { step: 'accepted', outcome: 'failed', generation, detail }, now)
         return andThen(abandoned, (s) => runSlot(s, recovery.slot, now))
+      }
+      case 'stand': {
+        const { open, left } = recovery
+        return andThen(
+          andThen(told, (s) => runSlot(s, open.plan.fromSlot, now)),
+          (s) => stand(s, open.plan, left, [], now),
+        )
+      }
+      case 'give-up': {
+        const { plan } = recovery.open
+        return andThen(
+          andThen(told, (s) => runSlot(s, plan.fromSlot, now)),
+          (s) => standbyFailed(s, plan, 'agent-restarted', recovery.because, now),
+        )
       }
       case 'prove':
         return andThen(

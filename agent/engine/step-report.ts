@@ -32,6 +32,8 @@ export function askObservation(state: State, moment: Moment): Moved {
     {
       do: 'observe',
       run: state.app.run,
+      slot: state.disk.active,
+      standby: false,
       installed: running(state),
       restarts: recentRestarts(state, moment.mono),
       linked: state.link.is === 'open',

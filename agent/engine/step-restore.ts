@@ -1,9 +1,10 @@
 import { canonicalJson } from '../../server/protocol/canonical-json.ts'
+import { leaveBeside } from './beside.ts'
 import type { Effect } from './effect.ts'
 import { asSealed, configText } from './held.ts'
 import { type Installed, otherSlot } from './installed.ts'
 import type { Plan } from './journal-record.ts'
-import { asking, type Moved, stay } from './moved.ts'
+import { andThen, asking, type Moved, stay } from './moved.ts'
 import { running, type State } from './state.ts'
 
 /** How what runs differs from what it was sealed as, and so what it takes to make it so again. */
@@ -39,7 +40,9 @@ export function dropChanged(state: State): Moved {
   const slot = otherSlot(state.disk.active)
   if (!state.disk.active || !state.held[slot] || state.held[slot].changed.length === 0) return stay(state)
   const next: State = { ...state, disk: { ...state.disk, [slot]: null }, held: { ...state.held, [slot]: null } }
-  return asking(next, [{ do: 'drop-slot', slot }], `slot ${slot} is not what was sealed: it is emptied`)
+  return andThen(leaveBeside(next), (left) =>
+    asking(left, [{ do: 'drop-slot', slot }], `slot ${slot} is not what was sealed: it is emptied`),
+  )
 }
 
 /** Writing the file is for nothing if the application was started with something else. */

@@ -1,5 +1,7 @@
 import type { FailureReason } from '../../server/protocol/reported.ts'
+import { giveBack } from './beside.ts'
 import type { Moment } from './happening.ts'
+import { sameInstall } from './installed.ts'
 import type { Plan } from './journal-record.ts'
 import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import type { Observation } from './observation.ts'
@@ -11,6 +13,7 @@ import { freshTrial, notHealthy } from './trial.ts'
 
 /** The old release has at least this long to answer again before the device is called broken. */
 const LEAST_PROOF_MS = 60_000
+const FIRST_PROBE_MS = 300
 const REPAIR_MS = 5_000
 
 /**
@@ -23,13 +26,25 @@ export function rollBack(state: State, plan: Plan, reason: FailureReason, detail
     { step: 'rolling-back', outcome: 'begun', generation: plan.generation, reason, detail },
     moment,
   )
-  const logged = andThen(said, (next) => asking(next, [{ do: 'collect-logs', generation: plan.generation }]))
+  const logged = andThen(said, (next) =>
+    asking(next, [{ do: 'collect-logs', generation: plan.generation, slot: plan.toSlot }]),
+  )
   return andThen(logged, (next) => goBack(next, plan, reason, detail, moment))
 }
 
 export function goBack(state: State, plan: Plan, reason: FailureReason, detail: string, moment: Moment): Moved {
+  const { beside } = state
+  if (beside && beside.slot === plan.fromSlot && sameInstall(beside.installed, plan.from)) {
+    const back = giveBack(state, beside, moment)
+    return asking(
+      { ...back.next, update: { phase: 'rolling-back', plan, reason, detail, proof: freshTrial(moment.mono) } },
+      [...back.effects, { do: 'alarm', alarm: 'probe', afterMs: FIRST_PROBE_MS }],
+      `the traffic goes back to slot ${beside.slot}: ${detail}`,
+    )
+  }
   const next: State = {
     ...leaveApp(state, moment),
+    beside: null,
     disk: { ...state.disk, active: plan.fromSlot },
     update: { phase: 'rolling-back', plan, reason, detail, proof: null },
   }
@@ -55,7 +70,7 @@ export function onFailedAppGone(state: State, moment: Moment): Moved {
     moment,
     true,
   )
-  return andThen(proving, (next) => asking(next, [{ do: 'alarm', alarm: 'probe', afterMs: 300 }]))
+  return andThen(proving, (next) => asking(next, [{ do: 'alarm', alarm: 'probe', afterMs: FIRST_PROBE_MS }]))
 }
 
 /** R-100: the old release runs, answers, and is the version it should be; only then is the rollback over. */

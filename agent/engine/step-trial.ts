@@ -1,3 +1,4 @@
+import { leaveBeside } from './beside.ts'
 import type { Moment } from './happening.ts'
 import { sameInstall } from './installed.ts'
 import type { Plan } from './journal-record.ts'
@@ -21,6 +22,7 @@ export function arm(state: State, plan: Plan, moment: Moment): Moved {
   )
   const next = (s: State): State => ({
     ...leaveApp(s, moment),
+    beside: null,
     disk: { ...s.disk, active: plan.toSlot },
     update: { phase: 'switching', plan, left: TRIAL_STARTS },
   })
@@ -76,7 +78,10 @@ export function onTrialObserved(state: State, seen: Observation, moment: Moment)
   const again = { do: 'alarm' as const, alarm: 'probe' as const, afterMs: plan.trial.intervalSeconds * 1000 }
   switch (verdict.kind) {
     case 'pass':
-      return confirm(state, plan, verdict.because, moment)
+      // Looked at again until the router has answered.
+      return plan.traffic
+        ? asking(state, [again, { do: 'settle-traffic', generation: plan.generation, slot: plan.toSlot }])
+        : confirm(state, plan, verdict.because, moment)
     case 'fail':
       return rollBack(state, plan, verdict.reason, verdict.because, moment)
     case 'wait':
@@ -84,7 +89,7 @@ export function onTrialObserved(state: State, seen: Observation, moment: Moment)
     case 'test':
       return asking({ ...state, update: { ...update, trial: verdict.trial } }, [
         again,
-        { do: 'smoke-test', run: state.app.run, installed: plan.to },
+        { do: 'smoke-test', run: state.app.run, slot: plan.toSlot, installed: plan.to },
       ])
   }
 }
@@ -115,12 +120,13 @@ const takesBack = ({ waiting }: State, plan: Plan): boolean =>
 const toldBack = (state: State, plan: Plan, moment: Moment): Moved =>
   rollBack(state, plan, 'health-not-proven', 'told to go back before it had proven itself', moment)
 
-function confirm(state: State, plan: Plan, because: string, moment: Moment): Moved {
+export function confirm(state: State, plan: Plan, because: string, moment: Moment): Moved {
   const { generation } = plan
   const next: State = { ...state, update: null, generation, ended: { state: 'confirmed' } }
   const confirmed = write(next, { step: 'confirmed', outcome: 'done', generation, detail: because }, moment)
   const tidy = plan.from && sameInstall(plan.from, plan.to) ? dropChanged : stay
+  const left = plan.undo ? leaveBeside : stay
   return andThen({ ...confirmed, because: `${plan.to.version} confirmed: ${because}` }, (s) =>
-    andThen(tidy(s), (tidied) => askReport(tidied, moment)),
+    andThen(andThen(left(s), tidy), (tidied) => askReport(tidied, moment)),
   )
 }

@@ -1,14 +1,16 @@
 import type { Desired } from '../../server/protocol/desired.ts'
 import type { FailureReason } from '../../server/protocol/reported.ts'
 import { backoff } from './backoff.ts'
+import { leaveBeside, leaveUnserved } from './beside.ts'
 import type { DownloadEnd, Moment } from './happening.ts'
 import { type Disk, installedFrom, otherSlot, sameInstall } from './installed.ts'
 import type { Plan } from './journal-record.ts'
 import { andThen, asking, type Moved, stay, write } from './moved.ts'
 import { inFlightGeneration } from './reported.ts'
-import { running, type State } from './state.ts'
+import { canStandBy, running, type State } from './state.ts'
 import { askReport } from './step-report.ts'
 import { dropChanged, type Repair, repairOf } from './step-restore.ts'
+import { standBeside } from './step-standby.ts'
 import { arm } from './step-trial.ts'
 import { trust } from './trust.ts'
 
@@ -32,6 +34,10 @@ export function onDesired(state: State, desired: Desired, moment: Moment): Moved
       return andThen(abandon(state, `generation ${desired.generation} replaces it`, moment), (next) =>
         begin(next, desired),
       )
+    case 'proving-standby':
+    case 'standing-by':
+      // What stands by goes on: the newer desired state may well be the one that gives it the traffic.
+      return begin({ ...state, update: null }, desired)
     case 'unpacking':
     case 'switching':
     case 'proving':
@@ -59,6 +65,14 @@ export function onVerified(state: State, signed: boolean, moment: Moment): Moved
   // What was adopted is what the device has, whatever that is.
   if (repair.kind === 'none' || (sameInstall(runs, to) && desired.reason === 'adopted'))
     return adopt(state, desired, moment)
+  if (desired.traffic && !canStandBy(state))
+    return refuseUpdate(
+      state,
+      desired.generation,
+      'manifest-refused',
+      'no router stands before the slots of this device, so it cannot run both at once; give its agent --router-port',
+      moment,
+    )
   const inPlace = repair.kind === 'config' && state.disk.active
   const toSlot = inPlace || otherSlot(state.disk.active)
   const plan: Plan = {
@@ -73,10 +87,17 @@ export function onVerified(state: State, signed: boolean, moment: Moment): Moved
     files: trusted.files,
     trial: desired.trial,
     ...(repair.kind === 'config' ? { restore: { before: repair.before } } : {}),
+    // Where nothing serves there is nothing to stand beside, and what runs is not repaired beside itself.
+    ...(desired.traffic && runs && !sameInstall(runs, to) ? { traffic: desired.traffic } : {}),
+    ...(desired.reason === 'rollback' ? { undo: true as const } : {}),
   }
   const accepted = write(state, { step: 'accepted', outcome: 'begun', generation: plan.generation, plan }, moment)
-  if (inPlace) return andThen(accepted, (next) => arm(next, plan, moment))
-  return andThen(accepted, (next) =>
+  const { beside } = state
+  const goesOn = plan.traffic && beside?.slot === toSlot && sameInstall(beside.installed, to)
+  if (goesOn) return andThen(accepted, (next) => standBeside(next, plan, moment))
+  const ready = andThen(accepted, leaveBeside)
+  if (inPlace) return andThen(ready, (next) => arm(next, plan, moment))
+  return andThen(ready, (next) =>
     sameInstall(next.disk[toSlot], to)
       ? asking(
           { ...next, update: { phase: 'checking-standby', plan } },
@@ -90,7 +111,7 @@ export function onVerified(state: State, signed: boolean, moment: Moment): Moved
 export function onStandbyChecked(state: State, intact: boolean, moment: Moment): Moved {
   const { update } = state
   if (update?.phase !== 'checking-standby') return stay(state)
-  return intact ? arm(state, update.plan, moment) : download(state, update.plan, moment)
+  return intact ? layDone(state, update.plan, moment) : download(state, update.plan, moment)
 }
 
 export function onDownloadProgressed(state: State, percent: number): Moved {
@@ -143,8 +164,11 @@ export function onUnpacked(state: State, disk: Disk, moment: Moment): Moved {
   const detail = `slot ${plan.toSlot} holds ${plan.to.version}, read back and checked`
   const prepared = write(laid, { step: 'prepared', outcome: 'done', generation: plan.generation, detail }, moment)
   if (state.waiting) return andThen(prepared, (next) => abandon(next, 'a newer desired state replaces it', moment))
-  return andThen(prepared, (next) => arm(next, plan, moment))
+  return andThen(prepared, (next) => layDone(next, plan, moment))
 }
+
+const layDone = (state: State, plan: Plan, moment: Moment): Moved =>
+  plan.traffic ? standBeside(state, plan, moment) : arm(state, plan, moment)
 
 export function refuseUpdate(
   state: State,
@@ -155,7 +179,9 @@ export function refuseUpdate(
 ): Moved {
   const next: State = { ...state, update: null, generation, ended: { state: 'refused', reason, detail } }
   const refused = write(next, { step: 'refused', outcome: 'failed', generation, reason, detail }, moment)
-  return andThen({ ...refused, because: `generation ${generation} refused: ${detail}` }, (s) => askReport(s, moment))
+  return andThen({ ...refused, because: `generation ${generation} refused: ${detail}` }, (s) =>
+    andThen(leaveUnserved(s), (left) => askReport(left, moment)),
+  )
 }
 
 function begin(state: State, desired: Desired): Moved {
@@ -185,7 +211,7 @@ function adopt(state: State, desired: Desired, moment: Moment): Moved {
   const adopted = write(next, { step: 'confirmed', outcome: 'done', generation, detail }, moment)
   const tidy = desired.reason === 'reconcile' ? dropChanged : stay
   return andThen({ ...adopted, because: `generation ${generation}: ${detail}` }, (s) =>
-    andThen(tidy(s), (tidied) => askReport(tidied, moment)),
+    andThen(andThen(leaveUnserved(s), tidy), (tidied) => askReport(tidied, moment)),
   )
 }
 

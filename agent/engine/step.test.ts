@@ -160,10 +160,10 @@ describe('reporting', () => {
 
   test('one report is under way at most, and what was measured meanwhile is in the next', () => {
     let state = step(open(), { type: 'alarm', alarm: 'report' }, moment(100)).next
-    const first = step(state, { type: 'observed', run: 1, observation: counted(10) }, moment(110))
+    const first = step(state, { type: 'observed', run: 1, standby: false, observation: counted(10) }, moment(110))
     expect(first.effects).toMatchObject([{ do: 'send', what: 'report', message: { metrics: { requests: 10 } } }])
     state = step(first.next, { type: 'alarm', alarm: 'report' }, moment(10_100)).next
-    const second = step(state, { type: 'observed', run: 1, observation: counted(25) }, moment(10_110))
+    const second = step(state, { type: 'observed', run: 1, standby: false, observation: counted(25) }, moment(10_110))
     expect(second.effects).toEqual([])
     const answered = step(
       second.next,
@@ -175,7 +175,7 @@ describe('reporting', () => {
 
   test('a report that may not have arrived is measured again with the next', () => {
     let state = step(open(), { type: 'alarm', alarm: 'report' }, moment(100)).next
-    state = step(state, { type: 'observed', run: 1, observation: counted(10) }, moment(110)).next
+    state = step(state, { type: 'observed', run: 1, standby: false, observation: counted(10) }, moment(110)).next
     state = step(state, { type: 'link-closed', clean: false }, moment(120)).next
     expect(state.meter.unsent).toMatchObject({ requests: 10 })
   })

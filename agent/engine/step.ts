@@ -21,6 +21,15 @@ import {
 } from './step-link.ts'
 import { askObservation, onCapture, onObserved, onReportAlarm, onReportAnswered } from './step-report.ts'
 import { goBack, judgeRollback, onFailedAppGone, retryRollback, rollBack } from './step-rollback.ts'
+import {
+  onBesideExited,
+  onStandbyAlarm,
+  onStandbyObserved,
+  onStandbyRestartAlarm,
+  onStandbyTested,
+  standbyFailed,
+} from './step-standby.ts'
+import { onTrafficSettled } from './step-switch.ts'
 import { onOldAppGone, onProofOvertaken, onSmokeTested, onTrialObserved } from './step-trial.ts'
 import {
   onDesired,
@@ -98,9 +107,7 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
     case 'looked':
       return onLooked(state, happening.held, moment)
     case 'app-started':
-      return happening.run === state.app.run
-        ? stay({ ...state, app: { ...state.app, startedWith: happening.config } })
-        : stay(state)
+      return stay(noteStart(state, happening.run, happening.config))
     case 'app-stopped': {
       const stopped: State = { ...state, app: { ...state.app, is: 'stopped' } }
       return andThen(onOldAppGone(stopped, moment), (next) =>
@@ -108,8 +115,11 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
       )
     }
     case 'app-exited':
-      return onAppExited(state, happening.run, happening.because, moment)
+      return happening.run === state.beside?.app.run
+        ? onBesideExited(state, happening.because, moment)
+        : onAppExited(state, happening.run, happening.because, moment)
     case 'observed': {
+      if (happening.standby) return onStandbyObserved(state, happening.run, happening.observation, moment)
       const current = happening.run === state.app.run
       const noted = onObserved(state, happening.run, happening.observation, moment)
       if (!current) return noted
@@ -118,7 +128,10 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
       return andThen(noted, (next) => judgeRollback(next, happening.observation, moment))
     }
     case 'smoke-tested':
+      if (happening.run === state.beside?.app.run) return onStandbyTested(state, happening.results, moment)
       return onSmokeTested(state, happening.run, happening.results, moment)
+    case 'traffic-settled':
+      return onTrafficSettled(state, happening.kept, moment)
     case 'logs-collected': {
       const { generation, lines } = happening
       return sendLogs({ ...state, outbox: { ...state.outbox, logs: lines.length > 0 ? { generation, lines } : null } })
@@ -166,6 +179,10 @@ function onAlarm(state: State, alarm: Alarm, moment: Moment): Moved {
       return onDownloadAlarm(state)
     case 'progress':
       return sendProgress(state)
+    case 'standby':
+      return onStandbyAlarm(state)
+    case 'standby-restart':
+      return onStandbyRestartAlarm(state, moment)
     case 'repair':
       return state.update?.phase === 'rolling-back'
         ? goBack(state, state.update.plan, state.update.reason, state.update.detail, moment)
@@ -182,6 +199,8 @@ function onBroke(state: State, broke: Happening & { type: 'broke' }, moment: Mom
   // A key that could not be written is no news of an update; the server asks again, or the old name of the file serves.
   if (broke.during === 'change-key' || broke.during === 'keep-key') return stay(state, detail)
   // Nothing ran, so no news of its end will come. The trial and the way back have their own answers.
+  if (broke.during === 'start-app' && update?.phase === 'proving-standby' && state.beside?.app.startedWith === null)
+    return onBesideExited(state, detail, moment)
   if (broke.during === 'start-app' && !isTurning(update)) return onAppExited(state, state.app.run, detail, moment)
   if (!update) return stay(state, detail)
   switch (update.phase) {
@@ -192,12 +211,21 @@ function onBroke(state: State, broke: Happening & { type: 'broke' }, moment: Mom
       return rollBack(state, update.plan, reason, detail, moment)
     case 'rolling-back':
       return andThen(stay(state, detail), retryRollback)
+    case 'proving-standby':
+    case 'standing-by':
+      return standbyFailed(state, update.plan, reason, detail, moment)
     case 'checking-standby':
     case 'downloading':
     case 'waiting-to-download':
     case 'unpacking':
       return refuseUpdate(state, update.plan.generation, reason, detail, moment)
   }
+}
+
+function noteStart(state: State, run: number, startedWith: string): State {
+  const { app, beside } = state
+  if (run === app.run) return { ...state, app: { ...app, startedWith } }
+  return beside?.app.run === run ? { ...state, beside: { ...beside, app: { ...beside.app, startedWith } } } : state
 }
 
 const isTurning = (update: State['update']): boolean =>

@@ -1,5 +1,5 @@
 import { configIn, configText } from '../engine/held.ts'
-import type { Installed } from '../engine/installed.ts'
+import type { Installed, Slot } from '../engine/installed.ts'
 import type { JournalRecord } from '../engine/journal-record.ts'
 import type { Self } from '../engine/state.ts'
 import { layersOf } from '../health/layers.ts'
@@ -54,6 +54,8 @@ export async function startMemoryDevice(parts: MemoryParts): Promise<MemoryDevic
     slots,
     supervisor: application,
     probe: application,
+    // Nobody sends a model requests, so there is nothing to route.
+    router: null,
     journal: {
       read: async () => records,
       async append(record) {
@@ -107,14 +109,16 @@ function modelledApplication(
   random: () => number,
   contentsOf: (installed: Installed) => Contents | null,
 ): Supervisor & Probe {
-  let life: Life | null = null
+  const lives = new Map<Slot, Life>()
   let lastWords: string[] = []
 
   const probe: Probe = {
-    async observe({ installed, restarts, linked }) {
+    async observe({ installed, slot, restarts, linked }) {
       const mono = clock.mono()
       const hour = (clock.now() / 3_600_000) % 24
-      life = life && live(life, mono, hour, plan.hardware.slowness, random)
+      const before = slot && lives.get(slot)
+      const life = before ? live(before, mono, hour, plan.hardware.slowness, random) : null
+      if (slot && life) lives.set(slot, life)
       const limitMb = installed?.memoryMb ?? 160
       const health = life && healthOf(life, mono, limitMb)
       const memoryMb = life?.memoryMb ?? null
@@ -146,25 +150,27 @@ function modelledApplication(
         system,
       }
     },
-    test: async (installed) =>
-      life ? answers(installed, life) : [{ name: 'application', ok: false, because: 'it is not running' }],
+    async test(installed, slot) {
+      const life = lives.get(slot)
+      return life ? answers(installed, life) : [{ name: 'application', ok: false, because: 'it is not running' }]
+    },
   }
 
   return {
     ...probe,
     async clear() {},
-    async start(_slot, installed, exited) {
+    async start(slot, installed, exited) {
       const contents = contentsOf(installed)
       if (contents?.traits.starts) {
-        life = begin(contents.version, contents.traits, clock.mono(), random)
+        lives.set(slot, begin(contents.version, contents.traits, clock.mono(), random))
         return
       }
-      life = null
+      lives.delete(slot)
       lastWords = ["Error: ENOENT: no such file or directory, open 'calibration.json'"]
       clock.after(40, () => exited('exit code 1'))
     },
-    async stop() {
-      life = null
+    async stop(_timeoutSeconds, slot) {
+      for (const each of slot ? [slot] : [...lives.keys()]) lives.delete(each)
     },
     tail: async () => lastWords,
   }

@@ -54,10 +54,10 @@ const alive = (pid: number): boolean => {
 
 test('an application gets its port and version, and nothing of the agent’s secrets', async () => {
   const { guard } = await running(OPEN)
-  const env = await answer(guard.life()?.port ?? 0)
+  const env = await answer(guard.life('a')?.port ?? 0)
   expect(env).toMatchObject({ WAVEGATE_VERSION: '1.0.0', WAVEGATE_SLOT: 'a', HOST: '127.0.0.1' })
   expect(env).not.toHaveProperty('WAVEGATE_AGENT_TOKEN')
-  expect(await guard.tail()).toEqual(['ready'])
+  expect(await guard.tail('a')).toEqual(['ready'])
   await guard.stop(5)
 })
 
@@ -78,7 +78,7 @@ test('what cannot be found is an end too', async () => {
 
 test('[M9] one that ignores being asked is ended all the same', async () => {
   const { guard } = await running(DEAF)
-  const life = guard.life()
+  const life = guard.life('a')
   await answer(life?.port ?? 0)
   await guard.stop(0.3)
   expect(alive(life?.pid ?? 0)).toBe(false)
@@ -86,7 +86,7 @@ test('[M9] one that ignores being asked is ended all the same', async () => {
 
 test('what it started itself ends with it', async () => {
   const { guard } = await running(WITH_CHILD)
-  await answer(guard.life()?.port ?? 0)
+  await answer(guard.life('a')?.port ?? 0)
   const child = Number(await readFile(join(dir, 'slot-a', 'child.pid'), 'utf8'))
   await guard.stop(5)
   await expect.poll(async () => alive(child) && (await isWorking(child))).toBe(false)
@@ -94,7 +94,7 @@ test('what it started itself ends with it', async () => {
 
 test('[A4] one that a killed agent left behind is found and ended before anything is started', async () => {
   const { guard } = await running(OPEN)
-  const life = guard.life()
+  const life = guard.life('a')
   await answer(life?.port ?? 0)
   await make().clear() // another life of the agent, which never heard of it
   await expect(fetch(`http://127.0.0.1:${life?.port}/`)).rejects.toThrow()

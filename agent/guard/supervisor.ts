@@ -16,8 +16,15 @@ const RECORDED_START = 'echo "$$" >"$1.next" && mv "$1.next" "$1" && shift && ex
 
 export type Life = { pid: number; port: number }
 
+/** Two may run at once, one of each slot: the second takes the second place for its number and its output. */
+const PLACES = ['app', 'beside'] as const
+type Place = (typeof PLACES)[number]
+
+/** `told`: its end is news */
+type Running = { place: Place; child: ChildProcess; life: Life | null; told: boolean }
+
 /**
- * Owns the application process: its own group, a port of its own, its output in `app.log`, nothing of the agent's
+ * Owns the application processes: each its own group, a port of its own, its output in `app.log`, nothing of the agent's
  * environment. `port`: fixed, or null for a free one at each start.
  */
 export type Supervised = {
@@ -29,39 +36,43 @@ export type Supervised = {
 
 export function supervisor({ dir, deviceId, port, env }: Supervised) {
   const root = realpathSync(dir)
-  const pidFile = join(root, 'app.pid')
-  const logFile = join(root, 'app.log')
-  let child: ChildProcess | null = null
-  let life: Life | null = null
+  const pidFile = (place: Place) => join(root, `${place}.pid`)
+  const logFile = (place: Place) => join(root, `${place}.log`)
+  const running = new Map<Slot, Running>()
+  const lastPlace = new Map<Slot, Place>()
 
   return {
-    /** the process that runs now, and where it listens */
-    life: (): Life | null => life,
+    /** the process of a slot that runs now, and where it listens */
+    life: (slot: Slot): Life | null => running.get(slot)?.life ?? null,
 
     async clear(): Promise<void> {
-      await endOrphans(pidFile, root)
+      for (const place of PLACES) await endOrphans(pidFile(place), root)
     },
 
     async start(slot: Slot, installed: Installed, exited: (because: string) => void): Promise<void> {
-      if (child) throw new Error('an application still runs; it has to be stopped before another is started')
+      if (running.has(slot))
+        throw new Error('an application still runs; it has to be stopped before another is started')
+      const place = PLACES.find((one) => [...running.values()].every((other) => other.place !== one))
+      if (!place) throw new Error('an application runs in either slot already')
       const listen = port ?? (await freePort())
       const argv = installed.application.start.map((word, at) =>
         at === 0 && word === 'node' ? process.execPath : word,
       )
-      const output = openSync(logFile, 'w', 0o600)
-      const started = spawn('/bin/sh', ['-c', RECORDED_START, 'sh', pidFile, ...argv], {
+      const output = openSync(logFile(place), 'w', 0o600)
+      const started = spawn('/bin/sh', ['-c', RECORDED_START, 'sh', pidFile(place), ...argv], {
         cwd: join(root, `slot-${slot}`),
         env: environment({ root, deviceId, slot, installed, port: listen, env }),
         detached: true,
         stdio: ['ignore', output, output],
       })
       closeSync(output)
-      child = started
-      life = started.pid === undefined ? null : { pid: started.pid, port: listen }
+      const life = started.pid === undefined ? null : { pid: started.pid, port: listen }
+      const entry: Running = { place, child: started, life, told: true }
+      running.set(slot, entry)
+      lastPlace.set(slot, place)
       const ended = (because: string) => {
-        if (child !== started) return
-        child = null
-        life = null
+        if (!entry.told || running.get(slot) !== entry) return
+        running.delete(slot)
         signalGroup(started.pid, 'SIGKILL') // what it left behind would hold its port and its memory
         exited(because)
       }
@@ -69,34 +80,42 @@ export function supervisor({ dir, deviceId, port, env }: Supervised) {
       started.once('exit', (code, by) => ended(by ? `ended by ${by}` : `exit code ${code}`))
     },
 
-    async stop(timeoutSeconds: number): Promise<void> {
-      const stopping = child
-      if (stopping) {
-        const gone = new Promise<void>((resolve) => stopping.once('exit', () => resolve()))
-        child = null // its end is no news now
-        signalGroup(stopping.pid, 'SIGTERM')
-        const deadline = setTimeout(() => signalGroup(stopping.pid, 'SIGKILL'), timeoutSeconds * 1000)
-        if (stopping.exitCode === null && stopping.signalCode === null) await gone
-        clearTimeout(deadline)
-        signalGroup(stopping.pid, 'SIGKILL')
-        if (!child) life = null
-      }
-      await rm(pidFile, { force: true })
+    async stop(timeoutSeconds: number, slot?: Slot): Promise<void> {
+      const stopping = [...running].filter(([of]) => slot === undefined || of === slot)
+      await Promise.all(
+        stopping.map(async ([of, entry]) => {
+          entry.told = false
+          await end(entry.child, timeoutSeconds)
+          if (running.get(of) === entry) running.delete(of)
+          await rm(pidFile(entry.place), { force: true })
+        }),
+      )
     },
 
-    async tail(): Promise<readonly string[]> {
-      return lastLines(logFile)
+    async tail(slot: Slot): Promise<readonly string[]> {
+      return lastLines(logFile(lastPlace.get(slot) ?? 'app'))
     },
 
     /** An application that talks without end must not fill the disk; it appends, so cutting below it is safe. */
     async trimLog(): Promise<void> {
-      const size = await stat(logFile).then(
-        (found) => found.size,
-        () => 0,
-      )
-      if (size > MOST_LOG_BYTES) await truncate(logFile, 0)
+      for (const place of PLACES) {
+        const size = await stat(logFile(place)).then(
+          (found) => found.size,
+          () => 0,
+        )
+        if (size > MOST_LOG_BYTES) await truncate(logFile(place), 0)
+      }
     },
   }
+}
+
+async function end(child: ChildProcess, timeoutSeconds: number): Promise<void> {
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  signalGroup(child.pid, 'SIGTERM')
+  const deadline = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), timeoutSeconds * 1000)
+  if (child.exitCode === null && child.signalCode === null) await gone
+  clearTimeout(deadline)
+  signalGroup(child.pid, 'SIGKILL')
 }
 
 type Surroundings = Pick<Supervised, 'deviceId' | 'env'> & {

@@ -1,5 +1,5 @@
 import type { ApplicationHealth } from '../../server/protocol/application-health.ts'
-import type { Installed } from '../engine/installed.ts'
+import type { Installed, Slot } from '../engine/installed.ts'
 import type { Counters } from '../engine/meter.ts'
 import type { Probe } from '../ports.ts'
 import { askHealth, askKnown } from './ask.ts'
@@ -11,35 +11,36 @@ const FUNCTIONAL_EVERY_MS = 10_000
 
 type Life = { pid: number; port: number }
 
-/** Looks at the machine and at the application that `life` says is running. R-084: the application has 10 s at most. */
-export function probeOf(dir: string, life: () => Life | null, timeoutMs: number, mono: () => number): Probe {
+/** Looks at the machine and at the application that `life` says is running in a slot. R-084: the application has 10 s at most. */
+export function probeOf(dir: string, life: (slot: Slot) => Life | null, timeoutMs: number, mono: () => number): Probe {
   const readMachine = machine(dir, mono)
-  let answers: { pid: number; at: number; results: readonly FunctionalResult[] } | null = null
-  let before: { pid: number; requests: number; errors: number } | null = null
+  const answers = latest<{ at: number; results: readonly FunctionalResult[] }>()
+  const before = latest<{ requests: number; errors: number }>()
 
   async function ask(installed: Installed, { pid, port }: Life): Promise<readonly FunctionalResult[]> {
     const results: FunctionalResult[] = []
     for (const test of installed.smokeTests) results.push(await askKnown(origin(port), test))
-    answers = { pid, at: mono(), results }
+    answers.keep(pid, { at: mono(), results })
     return results
   }
 
   async function known(installed: Installed, where: Life): Promise<readonly FunctionalResult[]> {
-    const fresh = answers && answers.pid === where.pid && mono() - answers.at < FUNCTIONAL_EVERY_MS
-    return fresh && answers ? answers.results : ask(installed, where)
+    const last = answers.of(where.pid)
+    return last && mono() - last.at < FUNCTIONAL_EVERY_MS ? last.results : ask(installed, where)
   }
 
   function errorPercent(pid: number, counters: Counters | null): number | null {
     if (!counters) return null
-    const last = before?.pid === pid && before.requests <= counters.requests ? before : { requests: 0, errors: 0 }
+    const known = before.of(pid)
+    const last = known && known.requests <= counters.requests ? known : { requests: 0, errors: 0 }
     const requests = counters.requests - last.requests
-    before = { pid, requests: counters.requests, errors: counters.errors }
+    before.keep(pid, { requests: counters.requests, errors: counters.errors })
     return requests > 0 ? ((counters.errors - last.errors) / requests) * 100 : null
   }
 
   return {
-    async observe({ installed, restarts, linked }) {
-      const where = life()
+    async observe({ installed, slot, restarts, linked }) {
+      const where = slot && life(slot)
       const [{ health, silence }, machineNow, memoryMb] = await Promise.all([
         where && installed
           ? askHealth(origin(where.port), installed.application.healthPath, timeoutMs)
@@ -73,10 +74,24 @@ export function probeOf(dir: string, life: () => Life | null, timeoutMs: number,
       }
     },
 
-    async test(installed) {
-      const where = life()
+    async test(installed, slot) {
+      const where = life(slot)
       if (!where) return [{ name: 'application', ok: false, because: 'it is not running' }]
       return ask(installed, where)
+    },
+  }
+}
+
+/** Of the two processes that may run at once. */
+function latest<T>() {
+  const kept = new Map<number, T>()
+  return {
+    of: (pid: number): T | undefined => kept.get(pid),
+    keep(pid: number, value: T): void {
+      kept.delete(pid)
+      kept.set(pid, value)
+      const [oldest] = kept.keys()
+      if (kept.size > 2 && oldest !== undefined) kept.delete(oldest)
     },
   }
 }

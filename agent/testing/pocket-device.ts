@@ -4,7 +4,7 @@ import type { Alarm, Happening } from '../engine/happening.ts'
 import { configAtStart, configText, type Held, type HeldSlots, type HeldText } from '../engine/held.ts'
 import type { Disk, Installed, Slot } from '../engine/installed.ts'
 import type { JournalRecord } from '../engine/journal-record.ts'
-import { asleep, type State } from '../engine/state.ts'
+import { asleep, type Self, type State } from '../engine/state.ts'
 import { step } from '../engine/step.ts'
 import { digestOfConfig } from '../slots/sealed-files.ts'
 import { moment, observation, SELF } from './values.ts'
@@ -16,13 +16,16 @@ export type Behaviour = 'good' | 'crash' | 'wrong' | 'mute'
  * A device as values: the pure engine, a disk, a journal and one application, without a clock or a promise. `cut` takes
  * the power away right before the nth effect that reaches the disk; `boot` is all that comes after.
  */
-export function pocketDevice(start: Disk, behaves: (version: string) => Behaviour) {
+export function pocketDevice(start: Disk, behaves: (version: string) => Behaviour, self: Self = SELF) {
   const texts: Record<Slot, HeldText> = { a: asLaid(start.a), b: asLaid(start.b) }
   const changed: Record<Slot, Held['changed']> = { a: [], b: [] }
-  let state: State = asleep(SELF)
+  let state: State = asleep(self)
   let disk = start
   let records: readonly JournalRecord[] = []
-  let app: Installed | null = null
+  const apps = new Map<Slot, { installed: Installed; run: number }>()
+  /** where traffic goes: the router of this world follows `active` and goes back by itself only when it is let */
+  let routed: Slot | null = start.active
+  let routerTrial: { back: Slot } | null = null
   let given: Installed['config'] | null = null
   let mono = 0
   let untilCut = Number.POSITIVE_INFINITY
@@ -35,7 +38,17 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
     state: () => state,
     disk: () => disk,
     records: () => records,
-    app: () => app,
+    /** what serves: the application of the active slot */
+    app: () => (disk.active && apps.get(disk.active)?.installed) ?? null,
+    beside: () => apps.get(disk.active === 'a' ? 'b' : 'a')?.installed ?? null,
+    routed: () => routed,
+    /** the agent is dead for longer than a trial of the router */
+    routerGoesBack(): void {
+      if (!routerTrial) return
+      routed = routerTrial.back
+      disk = { ...disk, active: routed }
+      routerTrial = null
+    },
     /** the configuration the application was started with */
     given: () => given,
     starts: () => starts,
@@ -55,8 +68,10 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
     },
 
     boot(): void {
-      state = asleep(SELF)
-      app = null
+      state = asleep(self)
+      apps.clear()
+      routed = disk.active
+      routerTrial = null
       dark = false
       untilCut = Number.POSITIVE_INFINITY
       queue.length = 0
@@ -118,7 +133,17 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
         durable(() => {
           disk = { ...disk, active: effect.slot }
         })
+        if (!dark) {
+          routed = effect.slot
+          routerTrial = effect.trial ?? null
+        }
         return
+      case 'settle-traffic': {
+        const kept = routed === effect.slot
+        if (kept) routerTrial = null
+        queue.push({ type: 'traffic-settled', generation: effect.generation, kept })
+        return
+      }
       case 'unpack': {
         const { generation, toSlot, to } = effect.plan
         durable(() => {
@@ -153,18 +178,25 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
         starts += 1
         const config = configAtStart(texts[effect.slot], effect.installed.config)
         queue.push({ type: 'app-started', run: effect.run, config: canonicalJson(config) })
-        app = behaves(effect.installed.version) === 'crash' ? null : effect.installed
-        given = app && config
-        if (!app) queue.push({ type: 'app-exited', run: effect.run, because: 'exit code 1' })
+        const runs = behaves(effect.installed.version) !== 'crash'
+        if (runs) apps.set(effect.slot, { installed: effect.installed, run: effect.run })
+        else apps.delete(effect.slot)
+        given = runs ? config : null
+        if (!runs) queue.push({ type: 'app-exited', run: effect.run, because: 'exit code 1' })
         return
       }
       case 'stop-app':
-        app = null
+        apps.clear()
         queue.push({ type: 'app-stopped' })
         return
+      case 'stop-beside':
+        apps.delete(effect.slot)
+        return
       case 'observe': {
+        const app = effect.slot && apps.get(effect.slot)?.installed
         const version = app && behaves(app.version) !== 'mute' ? app.version : null
-        queue.push({ type: 'observed', run: effect.run, observation: observation(version) })
+        const { run, standby } = effect
+        queue.push({ type: 'observed', run, standby, observation: observation(version) })
         return
       }
       case 'smoke-test': {

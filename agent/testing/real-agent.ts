@@ -12,6 +12,8 @@ export type RealAgent = {
   /** everything it said so far */
   said: () => string
   stop(): Promise<void>
+  /** as a power cut would, but for what it started */
+  kill(): void
 }
 
 /** A real agent process; `entry` is the program, `env` is added to ours. */
@@ -26,6 +28,7 @@ export function realAgent(argv: readonly string[], entry = 'main.ts', env: Recor
   return {
     ended,
     said: () => words,
+    kill: () => void child.kill('SIGKILL'),
     async stop() {
       child.kill('SIGTERM')
       await ended

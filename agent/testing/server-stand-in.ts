@@ -167,7 +167,14 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
     },
 
     /** the newest desired state of a device: said now if it is connected, and again whenever it comes back without it */
-    desire(id: string, manifest: ReleaseManifest, packed: Packed, generation: number, trial = QUICK_TRIAL): Desired {
+    desire(
+      id: string,
+      manifest: ReleaseManifest,
+      packed: Packed,
+      generation: number,
+      trial = QUICK_TRIAL,
+      more: Partial<Desired> = {},
+    ): Desired {
       const desired: Desired = {
         type: 'desired',
         deviceId: id as DeviceId,
@@ -179,6 +186,7 @@ export async function serverStandIn(options: { reportIntervalSeconds?: number } 
         release: this.signed(manifest),
         config: {},
         trial,
+        ...more,
       }
       const told = device(id)
       told.desired = desired

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DeviceId, Generation, Sha256 } from './ids.ts'
 import { SignedManifest } from './manifest.ts'
+import { Traffic } from './traffic.ts'
 import { TrialPolicy } from './trial.ts'
 
 /** The full state the device should reach. An agent drops one that is older than the one it holds. */
@@ -16,6 +17,8 @@ export const Desired = z.object({
   path: z.string().startsWith('/').max(300),
   release: SignedManifest,
   config: z.record(z.string().max(100), z.json()),
+  /** blue-green: beside what serves, without traffic, or serving in its place; absent: in place, one at a time */
+  traffic: Traffic.optional(),
   trial: TrialPolicy,
 })
 export type Desired = z.infer<typeof Desired>

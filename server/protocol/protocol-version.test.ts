@@ -14,9 +14,9 @@ const hash = (schema: z.ZodType) =>
 it('changed the wire? raise PROTOCOL_VERSION, write a line of history, then pin the hashes again', () => {
   expect({ up: hash(DeviceUp), down: hash(DeviceDown), version: PROTOCOL_VERSION }).toMatchInlineSnapshot(`
     {
-      "down": "22a7196eb7eda013",
-      "up": "194accad85a6c395",
-      "version": 4,
+      "down": "d3a4eedb359259ed",
+      "up": "8b701b64d081ee43",
+      "version": 5,
     }
   `)
 })

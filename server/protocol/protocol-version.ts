@@ -5,8 +5,9 @@
  * -- version 2: inventory; digest of the configuration in what is installed; desired states that reconcile; ping, answered by pong.
  * -- version 3: which run of the agent says hello.
  * -- version 4: a device is asked to change its key.
+ * -- version 5: desired states for the slot that stands by, and how that is.
  */
-export const PROTOCOL_VERSION = 4
+export const PROTOCOL_VERSION = 5
 
 /** Older agents are refused with a sentence that says to update the agent. */
 export const OLDEST_PROTOCOL_VERSION = 1

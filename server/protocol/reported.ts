@@ -26,6 +26,8 @@ export const UPDATE_STEPS = [
   'downloaded',
   'unpacking',
   'prepared',
+  'standby',
+  'standing-by',
   'switching',
   'proving',
   'confirmed',
@@ -64,5 +66,10 @@ export const Reported = z.object({
   /** the other slot's complete release: what it can go back to without any transfer */
   standby: InstalledRelease.nullable(),
   update: UpdateReport,
+  /** the standby runs beside the active slot; null: it does not; absent: an agent that cannot run both */
+  beside: z
+    .object({ healthy: z.boolean(), because: z.string().max(300) })
+    .nullable()
+    .optional(),
 })
 export type Reported = z.infer<typeof Reported>
