@@ -7,8 +7,9 @@ const browser = findBrowser()
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
-  // Each test starts a server with its database and a fleet of real agents; and one that passes only at the second try fails.
-  workers: 1,
+  // Each has a server with its database and a fleet of real agents. Most of a test is waiting for soaks, which two do side by side.
+  workers: 2,
+  // One that passes only at the second try fails.
   retries: 0,
   timeout: 240_000,
   expect: { timeout: 30_000 },

@@ -84,11 +84,12 @@ async function startedByHand(page: Page, version: string): Promise<string> {
 }
 
 async function startedOverApi({ people: { operator } }: World, version: string): Promise<string> {
-  // The canary soaks as long as the demo's does: what shows up late has to have the time to.
-  const { canarySoakSeconds: _, ...brisk } = await briskPolicy(operator)
+  // A device proves itself and the canary soaks about as long as in the demo: what shows up late has to have the time to.
+  const brisk = await briskPolicy(operator)
+  const trial = { ...brisk.trial, minReadySeconds: 4 }
   const id = await started(operator, {
     releaseId: await published(operator, version),
-    policy: { ...brisk, canarySoakSeconds: 25 },
+    policy: { ...brisk, canarySoakSeconds: 25, trial },
   })
   await reached(operator, id, 'deploying', 0)
   return id

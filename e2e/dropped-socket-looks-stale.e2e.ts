@@ -49,7 +49,7 @@ test('a connection that goes dead looks stale within seconds, holds back what mu
         timeout: STALE_WITHIN_MS,
       })
     await expect(watching.getByText('Live updates are interrupted.')).toBeVisible()
-    expect(await ink()).not.toBe(fresh)
+    await expect.poll(ink).not.toBe(fresh)
   })
 
   await test.step('stopping stays one press away', async () => {
@@ -79,7 +79,7 @@ test('a connection that goes dead looks stale within seconds, holds back what mu
     for (const page of [watching, approving])
       await expect(page.getByRole('status', { name: 'Connection' })).toHaveText(/^Live( · resynced)?$/)
     await expect(status).toContainText('Paused.')
-    expect(await ink()).toBe(fresh)
+    await expect.poll(ink).toBe(fresh)
     await expect.poll(decisions).toMatchObject([{ name: 'Ada Approver', decision: 'approve' }])
     await expect(approving.getByRole('region', { name: 'Who decides' })).toContainText('Ada Approver approved')
   })

@@ -26,6 +26,9 @@ test('[R-016, R-018, R-168] a good release is started by one person, approved by
     await expect(blast).toContainText(`${DEVICES} devices`)
     for (const wave of ['Canary', 'Wave 1', 'Wave 2', 'Wave 3'])
       await expect(blast.getByRole('listitem').filter({ hasText: wave })).toBeVisible()
+    await page.getByText('Change canary, waves and soaks').click()
+    await page.getByRole('textbox', { name: /^Canary soak/ }).fill('10')
+    await page.getByRole('textbox', { name: /^Soak of each wave/ }).fill('5')
     await page.getByLabel('Communication plan').fill('Site leads by mail; on-call watches the channel.')
     await page
       .getByLabel('What counts as success')

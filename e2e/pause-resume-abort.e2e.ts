@@ -8,9 +8,11 @@ test('a person pauses a rollout, nothing new is exposed, another resumes it, and
   const { operator } = world.people
   const before = await running(operator)
   const policy = { ...(await briskPolicy(operator)), canarySoakSeconds: 8 }
-  const id = await started(operator, { releaseId: await published(operator, '2.2.0'), policy, name: 'Stop and go' })
   const page = await signedInAs('operator')
   const night = await signedInAs('oncall')
+  // What both need is loaded before the canary soaks: it is to be stopped while it does.
+  for (const seat of [page, night]) await seat.goto('/rollouts')
+  const id = await started(operator, { releaseId: await published(operator, '2.2.0'), policy, name: 'Stop and go' })
   await page.goto(`/rollouts/${id}`)
   await night.goto(`/rollouts/${id}`)
   const status = page.getByRole('status', { name: 'Rollout' })

@@ -25,12 +25,13 @@ export async function running(person: ApiClient): Promise<Map<string, string | n
   return new Map(devices.map((device) => [device.id, device.running]))
 }
 
-/** The demo's policy with the fewest waves and the shortest soaks the server accepts. */
+/** The demo's policy with the fewest waves, the shortest soaks the server accepts, and devices that are believed soon. */
 export async function briskPolicy(person: ApiClient): Promise<RolloutPolicy> {
   const { policies } = await read(person, '/rollouts/new', NewRolloutView)
   const demo = policies.find((policy) => policy.demo)
   if (!demo) throw new Error('the server was not started as a demo')
-  return { ...demo, wavePercents: [25], canarySoakSeconds: 5, waveSoakSeconds: 5, rollbackVerifySeconds: 4 }
+  const trial = { ...demo.trial, minReadySeconds: 2 }
+  return { ...demo, wavePercents: [25], canarySoakSeconds: 5, waveSoakSeconds: 5, rollbackVerifySeconds: 2, trial }
 }
 
 /** Publishes the sample application under a version of its own, signed by the server, unless it is there. */

@@ -14,9 +14,11 @@ export const DEMO_PEOPLE = [
 
 /** Only a server started as a demo calls this: the password is in the README. Doing it again changes nothing. */
 export async function seedDemoPeople(db: PrismaClient): Promise<void> {
+  let passwordHash: string | null = null // one for all: it is slow to make by design, and here it hides nothing
   for (const person of DEMO_PEOPLE) {
     if (await db.user.findUnique({ where: { email: person.email } })) continue
-    const passwordHash = await hashPassword(DEMO_PASSWORD)
-    await db.$transaction((tx) => insertPerson(tx, { ...person, passwordHash }))
+    passwordHash ??= await hashPassword(DEMO_PASSWORD)
+    const row = { ...person, passwordHash }
+    await db.$transaction((tx) => insertPerson(tx, row))
   }
 }
