@@ -5,6 +5,7 @@ import type { SignedManifest } from '../server/protocol/manifest.ts'
 import type { Answer, DownloadEnd } from './engine/happening.ts'
 import type { Installed, Slot } from './engine/installed.ts'
 import type { JournalRecord, Plan } from './engine/journal-record.ts'
+import type { LastWords } from './engine/last-words.ts'
 import type { Observation, SmokeResult } from './engine/observation.ts'
 import type { SlotDriver } from './slots/driver.ts'
 
@@ -34,6 +35,12 @@ export type Journal = {
   append(record: JournalRecord): Promise<void>
   /** all or nothing */
   replace(records: readonly JournalRecord[]): Promise<void>
+}
+
+/** What a failed attempt said last, durable until the server has it. */
+export type KeptWords = {
+  read(): Promise<LastWords | null>
+  write(words: LastWords | null): Promise<void>
 }
 
 export type Supervisor = {
@@ -107,6 +114,7 @@ export type Ports = {
   log: Log
   link: Link
   journal: Journal
+  words: KeptWords
   slots: SlotDriver
   supervisor: Supervisor
   download: Download

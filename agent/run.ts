@@ -4,6 +4,7 @@ import { PROTOCOL_VERSION } from '../server/protocol/protocol-version.ts'
 import type { Effect, EffectArgs } from './engine/effect.ts'
 import type { Alarm, Happening } from './engine/happening.ts'
 import { configAtStart } from './engine/held.ts'
+import { lastWords } from './engine/last-words.ts'
 import { asleep, type Self, type State } from './engine/state.ts'
 import { step } from './engine/step.ts'
 import type { Ports } from './ports.ts'
@@ -20,12 +21,14 @@ const BESIDE_STOP_SECONDS = 2
 
 type Performers = { [K in keyof EffectArgs]: (args: EffectArgs[K]) => Promise<void> | void }
 
+const REMEMBERED_SENTENCES = 60
+
 /**
  * Drives the engine: takes what happens one at a time, and performs what was decided in order. What is awaited here is
  * what must be on the disk before the next thing is done; everything slow reports back as something that happened.
  */
 export async function runAgent(self: Self, ports: Ports, changed: (state: State) => void = () => {}): Promise<Agent> {
-  const { clock, link, journal, slots, supervisor, router, download, probe, keys, log } = ports
+  const { clock, link, journal, words, slots, supervisor, router, download, probe, keys, log } = ports
   let state = asleep(self)
   let stopping = false
   let turning = false
@@ -33,6 +36,7 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
   let unpacking: Promise<void> = Promise.resolve()
   let downloading = new AbortController()
   const queue: Happening[] = []
+  const said: string[] = []
   const alarms = new Map<Alarm, () => void>()
 
   const performers: Performers = {
@@ -62,8 +66,11 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
       await router?.drain(slot)
       await supervisor.stop(BESIDE_STOP_SECONDS, slot)
     },
-    'collect-logs': async ({ generation, slot }) =>
-      happen({ type: 'logs-collected', generation, lines: await supervisor.tail(slot).catch(() => []) }),
+    async 'collect-logs'({ generation, slot }) {
+      const printed = slot ? await supervisor.tail(slot).catch(() => []) : []
+      happen({ type: 'logs-collected', words: { generation, lines: lastWords(said, printed) } })
+    },
+    'keep-words': ({ words: newest }) => words.write(newest),
     async 'lay-config'({ slot, text }) {
       await slots.layConfig(slot, text)
       happen({ type: 'looked', held: await slots.held() })
@@ -199,7 +206,7 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
       const { next, effects, because } = step(state, happening, moment)
       const before = state
       state = next
-      if (because) log('info', because)
+      if (because) say('info', because)
       await perform(effects)
       if (before !== state) changed(state)
     }
@@ -211,11 +218,18 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
       try {
         await performOne(effect)
       } catch (error) {
-        log('warn', `${effect.do}: ${sentence(error)}`)
+        say('warn', `${effect.do}: ${sentence(error)}`)
         queue.push({ type: 'broke', during: effect.do, full: isFull(error), because: sentence(error) })
         return
       }
     }
+  }
+
+  /** In the log, and remembered for when an attempt fails. */
+  function say(level: 'info' | 'warn', because: string): void {
+    log(level, because)
+    said.push(`${new Date(clock.now()).toISOString()} ${because}`)
+    if (said.length > REMEMBERED_SENTENCES) said.shift()
   }
 
   function performOne<K extends keyof EffectArgs>(effect: { do: K } & EffectArgs[K]): Promise<void> | void {
@@ -229,8 +243,8 @@ export async function runAgent(self: Self, ports: Ports, changed: (state: State)
   }
 
   await supervisor.clear()
-  const [records, disk] = [await journal.read(), await slots.look()]
-  happen({ type: 'woke-up', records, disk })
+  const [records, disk, kept] = [await journal.read(), await slots.look(), await words.read()]
+  happen({ type: 'woke-up', records, disk, words: kept })
 
   return {
     state: () => state,

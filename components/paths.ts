@@ -78,6 +78,7 @@ export const api = {
   reportMarkdown: (id: string) => `${api.rollout(id)}/report.md`,
   rolloutAct: (id: string, act: 'pause' | 'resume' | 'extend-soak' | 'abort' | 'roll-back-wave' | 'roll-back') =>
     `${api.rollout(id)}/${act}`,
+  failureLogs: (id: string) => `${api.rollout(id)}/failure-logs`,
   rootCause: (id: string) => `${api.rollout(id)}/root-cause`,
   approvals: () => '/api/v1/approvals',
   approval: (id: string) => `/api/v1/approvals/${encodeURIComponent(id)}`,

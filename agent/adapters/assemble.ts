@@ -5,6 +5,7 @@ import type { Settings } from '../config.ts'
 import type { Self } from '../engine/state.ts'
 import { makeDirectory } from '../guard/durable.ts'
 import { journalFile } from '../guard/journal-file.ts'
+import { keptWords } from '../guard/kept-words.ts'
 import { routerProcess } from '../guard/router-process.ts'
 import { supervisor } from '../guard/supervisor.ts'
 import { probeOf } from '../health/probe.ts'
@@ -67,6 +68,7 @@ export async function assemble(
       log,
       link: socketLink(settings.server, log),
       journal: journalFile(join(dir, 'journal.wal')),
+      words: keptWords(join(dir, 'last-words.json')),
       slots,
       supervisor: application,
       router: routerPort

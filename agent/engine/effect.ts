@@ -5,6 +5,7 @@ import type { Reported } from '../../server/protocol/reported.ts'
 import type { Alarm } from './happening.ts'
 import type { Installed, Slot } from './installed.ts'
 import type { JournalRecord, Plan } from './journal-record.ts'
+import type { LastWords } from './last-words.ts'
 
 /**
  * What the engine asks of the world, by name. Effects of one step are performed in their order, and none of a later
@@ -20,7 +21,10 @@ export type EffectArgs = {
   /** all that runs */
   'stop-app': { timeoutSeconds: number }
   'stop-beside': { slot: Slot }
-  'collect-logs': { generation: Generation; slot: Slot }
+  /** `slot`: of the application that was tried; null: none was started */
+  'collect-logs': { generation: Generation; slot: Slot | null }
+  /** until the server has them; null: it has */
+  'keep-words': { words: LastWords | null }
   /** `null`: as it was found, not there */
   'lay-config': { slot: Slot; text: string | null }
   'drop-slot': { slot: Slot }

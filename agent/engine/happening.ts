@@ -3,6 +3,7 @@ import type { Generation, Instant } from '../../server/protocol/ids.ts'
 import type { HeldSlots } from './held.ts'
 import type { Disk } from './installed.ts'
 import type { JournalRecord } from './journal-record.ts'
+import type { LastWords } from './last-words.ts'
 import type { Observation, SmokeResult } from './observation.ts'
 
 /** Time and chance come in as values. `mono` never jumps; `at` is the wall clock and only ever written down. */
@@ -31,7 +32,7 @@ export type DownloadEnd =
 
 /** Everything that can happen to an agent. */
 export type Happening =
-  | { type: 'woke-up'; records: readonly JournalRecord[]; disk: Disk }
+  | { type: 'woke-up'; records: readonly JournalRecord[]; disk: Disk; words: LastWords | null }
   | { type: 'alarm'; alarm: Alarm }
   | { type: 'link-opened' }
   | { type: 'link-closed'; clean: boolean }
@@ -62,7 +63,7 @@ export type Happening =
   /** `kept`: the router had not gone back by itself meanwhile */
   | { type: 'traffic-settled'; generation: Generation; kept: boolean }
   | { type: 'smoke-tested'; run: number; results: readonly SmokeResult[] }
-  | { type: 'logs-collected'; generation: Generation; lines: readonly string[] }
+  | { type: 'logs-collected'; words: LastWords }
   /** an effect that must not fail has failed: a full or broken disk */
   | { type: 'broke'; during: string; full: boolean; because: string }
 

@@ -8,6 +8,7 @@ import { BLUE_GREEN_CAPABILITY } from '../../server/protocol/traffic.ts'
 import type { HeldSlots } from './held.ts'
 import type { Disk, Installed, Slot } from './installed.ts'
 import type { Outcome, Plan } from './journal-record.ts'
+import type { LastWords } from './last-words.ts'
 import { type Counters, freshMeter, type Meter } from './meter.ts'
 import type { Observation } from './observation.ts'
 import type { Trial } from './trial.ts'
@@ -90,7 +91,7 @@ export type Outbox = {
   acknowledged: number
   entries: readonly ProgressEntry[]
   sending: boolean
-  logs: { generation: Generation; lines: readonly string[] } | null
+  logs: LastWords | null
 }
 
 /** `said`: canonical JSON of the newest inventory the server is known to hold. `of`: what was compared with it last. */

@@ -1,5 +1,5 @@
-import type { Moment } from './happening.ts'
-import type { Disk, Slot } from './installed.ts'
+import type { Happening, Moment } from './happening.ts'
+import type { Slot } from './installed.ts'
 import { type JournalRecord, type Plan, progressOf } from './journal-record.ts'
 import { ledgerFrom } from './ledger.ts'
 import { andThen, asking, type Moved, stay, write } from './moved.ts'
@@ -16,7 +16,11 @@ const COMPACT_ABOVE = 400
 const KEPT_RECORDS = 100
 
 /** Waking up is an ordinary event: what was promised, what the disk holds, and on from there. */
-export function onWokeUp(state: State, records: readonly JournalRecord[], disk: Disk, moment: Moment): Moved {
+export function onWokeUp(
+  state: State,
+  { records, disk, words }: Extract<Happening, { type: 'woke-up' }>,
+  moment: Moment,
+): Moved {
   const ledger = ledgerFrom(records)
   const awake: State = {
     ...state,
@@ -25,7 +29,11 @@ export function onWokeUp(state: State, records: readonly JournalRecord[], disk: 
     generation: ledger.generation,
     ended: ledger.ended,
     lastNumber: ledger.lastNumber,
-    outbox: { ...state.outbox, entries: records.flatMap((record) => progressOf(record) ?? []).slice(-300) },
+    outbox: {
+      ...state.outbox,
+      entries: records.flatMap((record) => progressOf(record) ?? []).slice(-300),
+      logs: words,
+    },
   }
   const lines = asking(awake, [
     { do: 'alarm', alarm: 'connect', afterMs: moment.random * 500 },

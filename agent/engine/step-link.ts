@@ -132,8 +132,9 @@ export function onProgressAnswered(state: State, upTo: number, answer: Answer): 
 }
 
 export function onLogsAnswered(state: State, generation: number, answer: Answer): Moved {
-  if (answer.is === 'lost' || state.outbox.logs?.generation !== generation) return stay(state)
-  return stay({ ...state, outbox: { ...state.outbox, logs: null } })
+  if (state.outbox.logs?.generation !== generation) return stay(state)
+  if (answer.is === 'lost') return asking(state, [{ do: 'alarm', alarm: 'progress', afterMs: RETRY_PROGRESS_MS }])
+  return asking({ ...state, outbox: { ...state.outbox, logs: null } }, [{ do: 'keep-words', words: null }])
 }
 
 const attemptsOf = ({ link }: State): number => (link.is === 'open' ? 0 : link.attempts)

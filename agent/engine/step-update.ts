@@ -179,9 +179,9 @@ export function refuseUpdate(
 ): Moved {
   const next: State = { ...state, update: null, generation, ended: { state: 'refused', reason, detail } }
   const refused = write(next, { step: 'refused', outcome: 'failed', generation, reason, detail }, moment)
-  return andThen({ ...refused, because: `generation ${generation} refused: ${detail}` }, (s) =>
-    andThen(leaveUnserved(s), (left) => askReport(left, moment)),
-  )
+  const said = { ...refused, because: `generation ${generation} refused: ${detail}` }
+  const logged = andThen(said, (s) => asking(s, [{ do: 'collect-logs', generation, slot: null }]))
+  return andThen(logged, (s) => andThen(leaveUnserved(s), (left) => askReport(left, moment)))
 }
 
 function begin(state: State, desired: Desired): Moved {
@@ -200,7 +200,10 @@ function abandon(state: State, detail: string, moment: Moment): Moved {
   if (!update || update.phase === 'verifying') return stay(gone, detail)
   const dropped = asking(gone, [{ do: 'cancel-download' }, { do: 'silence', alarm: 'download' }], detail)
   const generation = update.plan.generation
-  return andThen(dropped, (next) => write(next, { step: 'accepted', outcome: 'failed', generation, detail }, moment))
+  const written = andThen(dropped, (next) =>
+    write(next, { step: 'accepted', outcome: 'failed', generation, detail }, moment),
+  )
+  return andThen(written, (next) => asking(next, [{ do: 'collect-logs', generation, slot: null }]))
 }
 
 /** What runs is what is wanted: only the generation is new. */

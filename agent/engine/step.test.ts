@@ -115,7 +115,7 @@ describe('[R-100] rolling back', () => {
 
   test('an application that could not even be started is tried again, whatever else is under way', () => {
     for (const busy of [[], [told(5, '2.0.0', 'b')]]) {
-      let state = step(asleep(SELF), { type: 'woke-up', records: [], disk: FACTORY }, moment(0)).next
+      let state = step(asleep(SELF), { type: 'woke-up', records: [], disk: FACTORY, words: null }, moment(0)).next
       for (const happening of busy) state = step(state, happening, moment(1)).next
       const broke = { type: 'broke', during: 'start-app', full: false, because: 'no free port' } as const
       const { next, effects } = step(state, broke, moment(2))
@@ -144,7 +144,7 @@ describe('[R-100] rolling back', () => {
 
 describe('reporting', () => {
   const open = () => {
-    const woken = step(asleep(SELF), { type: 'woke-up', records: [], disk: FACTORY }, moment(0)).next
+    const woken = step(asleep(SELF), { type: 'woke-up', records: [], disk: FACTORY, words: null }, moment(0)).next
     const connecting = step(woken, { type: 'alarm', alarm: 'connect' }, moment(1)).next
     const message = {
       type: 'welcome',
@@ -198,7 +198,7 @@ describe('reporting', () => {
   })
 
   test('progress is said again until it is acknowledged, and never numbered below what the server holds', () => {
-    const woken = step(asleep(SELF), { type: 'woke-up', records: [], disk: FACTORY }, moment(0)).next
+    const woken = step(asleep(SELF), { type: 'woke-up', records: [], disk: FACTORY, words: null }, moment(0)).next
     const message = {
       type: 'welcome',
       serverTime: moment(0).at,

@@ -55,7 +55,7 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
   if ('generation' in happening && isStale(state, happening)) return stay(state)
   switch (happening.type) {
     case 'woke-up':
-      return onWokeUp(state, happening.records, happening.disk, moment)
+      return onWokeUp(state, happening, moment)
     case 'alarm':
       return onAlarm(state, happening.alarm, moment)
     case 'link-opened':
@@ -133,8 +133,9 @@ function decide(state: State, happening: Happening, moment: Moment): Moved {
     case 'traffic-settled':
       return onTrafficSettled(state, happening.kept, moment)
     case 'logs-collected': {
-      const { generation, lines } = happening
-      return sendLogs({ ...state, outbox: { ...state.outbox, logs: lines.length > 0 ? { generation, lines } : null } })
+      const { words } = happening
+      const kept = asking({ ...state, outbox: { ...state.outbox, logs: words } }, [{ do: 'keep-words', words }])
+      return andThen(kept, sendLogs)
     }
     case 'broke':
       return onBroke(state, happening, moment)
@@ -178,7 +179,7 @@ function onAlarm(state: State, alarm: Alarm, moment: Moment): Moved {
     case 'download':
       return onDownloadAlarm(state)
     case 'progress':
-      return sendProgress(state)
+      return andThen(sendProgress(state), sendLogs)
     case 'standby':
       return onStandbyAlarm(state)
     case 'standby-restart':
@@ -232,6 +233,6 @@ const isTurning = (update: State['update']): boolean =>
   update?.phase === 'switching' || update?.phase === 'proving' || update?.phase === 'rolling-back'
 
 /** News of a job that belongs to an update which is no longer the one under way. */
-function isStale(state: State, { type, generation }: { type: Happening['type']; generation: number }): boolean {
-  return type !== 'logs-collected' && (state.update === null || inFlightGeneration(state) !== generation)
+function isStale(state: State, { generation }: { generation: number }): boolean {
+  return state.update === null || inFlightGeneration(state) !== generation
 }

@@ -56,6 +56,7 @@ export async function startMemoryDevice(parts: MemoryParts): Promise<MemoryDevic
     probe: application,
     // Nobody sends a model requests, so there is nothing to route.
     router: null,
+    words: { read: async () => null, write: async () => {} },
     journal: {
       read: async () => records,
       async append(record) {

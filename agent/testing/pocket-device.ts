@@ -76,7 +76,7 @@ export function pocketDevice(start: Disk, behaves: (version: string) => Behaviou
       untilCut = Number.POSITIVE_INFINITY
       queue.length = 0
       alarms.clear()
-      device.happen({ type: 'woke-up', records, disk })
+      device.happen({ type: 'woke-up', records, disk, words: null })
     },
 
     /** power goes right before the nth durable effect from now on */

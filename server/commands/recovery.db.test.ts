@@ -1,24 +1,37 @@
+import pg from 'pg'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../adapters/postgres/test-database.ts'
-import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
+import { provideConfigKey } from '../adapters/prisma/config-key.ts'
+import { openDeviceJournal } from '../adapters/prisma/device-journal.ts'
+import { Prisma, type PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { openClient } from '../adapters/prisma/open-client.ts'
+import { sealDocument } from '../adapters/prisma/sealed-config.ts'
 import { ADA, NEW, OLIVE, StoredFleet } from '../adapters/prisma/testing/stored-fleet.ts'
-import type { RolloutId } from '../protocol/ids.ts'
+import { MASK } from '../protocol/config-layer.ts'
+import { DeviceId, Generation, type RolloutId } from '../protocol/ids.ts'
 import { RolloutView } from '../protocol/views/rollout-view.ts'
+import { failureLogsView } from '../queries/failed-devices.ts'
 import { rolloutView } from '../queries/rollout.ts'
 import { recordRootCause } from './record-root-cause.ts'
 import { revisePlan } from './revise-plan.ts'
 
 let db: PrismaClient
+let pool: pg.Pool
 let fleet: StoredFleet
 
 beforeAll(async () => {
-  db = openClient(await testDatabase())
-  return () => db.$disconnect()
+  const url = await testDatabase()
+  db = openClient(url)
+  pool = new pg.Pool({ connectionString: url })
+  provideConfigKey('k'.repeat(43))
+  return async () => {
+    await pool.end()
+    await db.$disconnect()
+  }
 })
 
 beforeEach(async () => {
-  await db.$executeRaw`truncate "Rollout", "Approval", "Desired", "DeviceStatus", "DeviceSample", "Device", "Site", "Snapshot", "Release", "Artifact", "User" cascade`
+  await db.$executeRaw`truncate "Rollout", "Approval", "Desired", "DeviceStatus", "DeviceSample", "Device", "Site", "Snapshot", "Release", "Artifact", "User", "ConfigLayer" cascade`
   fleet = new StoredFleet(db)
   await fleet.build(24)
 })
@@ -26,10 +39,26 @@ beforeEach(async () => {
 const viewOf = async (id: RolloutId) => RolloutView.parse(await rolloutView(db, ADA, fleet.now, id))
 const statuses = async (id: RolloutId) =>
   Object.fromEntries((await viewOf(id)).recovery?.steps.map(({ key, status }) => [key, status]) ?? [])
+/** Every failed device sends its logs, and again because the answer was lost. */
+async function saysLast(id: RolloutId, line: string): Promise<void> {
+  const failed = await db.rolloutDevice.findMany({ where: { rolloutId: id, failure: { not: Prisma.AnyNull } } })
+  const journal = openDeviceJournal(pool)
+  for (const { deviceId, generation } of [...failed, ...failed])
+    await journal.logs({
+      deviceId: DeviceId.parse(deviceId),
+      at: fleet.now,
+      generation: Generation.parse(Number(generation) - 1),
+      lines: ['agent: rolled back', line],
+    })
+}
 const CAUSE = { category: 'artifact', text: 'The model file was left out of the package.' } as const
 
-test('[R-125, R-126, R-127, R-130] a wave that fails is undone step by step, and nothing goes on before a person says why', async () => {
+test('[R-125, R-126, R-127, R-128, R-130] a wave that fails is undone step by step, and nothing goes on before a person says why', async () => {
   fleet.broken = NEW
+  const config = sealDocument({ camera: { pin: '4711' } }, ['camera.pin'])
+  await db.configLayer.create({
+    data: { scope: 'fleet', key: '', document: config, version: 1, updatedBy: 'olive', updatedAt: new Date(fleet.now) },
+  })
   const id = await fleet.startRollout()
   for (let n = 0; n < 60 && (await db.rollout.findUniqueOrThrow({ where: { id } })).phase !== 'rolled-back'; n++)
     await fleet.seconds(1, id)
@@ -43,6 +72,14 @@ test('[R-125, R-126, R-127, R-130] a wave that fails is undone step by step, and
     'go-on': 'waiting',
   })
   const { plan, stateBlock } = await viewOf(id)
+  await saysLast(id, 'pin 4711 refused')
+  expect(await statuses(id), 'said once or twice').toMatchObject({ logs: 'done' })
+  const logs = await failureLogsView(db, ADA, fleet.now, id)
+  expect(logs?.devices.map(({ lines, reason }) => [reason, ...lines])).toContainEqual([
+    'smoke-test-failed',
+    'agent: rolled back',
+    `pin ${MASK} refused`,
+  ])
   expect(stateBlock).toContain('blockers: R-130: app 2.0.0 failed')
   const number = plan?.number ?? 0
   const refused = { ok: false, refusal: { code: 'conflict', message: expect.stringContaining('R-130') } }

@@ -7,6 +7,7 @@ import { page } from '../../paths.ts'
 import { TEXT, type Tone } from '../../status/tone.ts'
 import { Card } from '../../ui/card.tsx'
 import { cn } from '../../ui/cn.ts'
+import { FailedDevices } from './failed-devices.tsx'
 import { RecordCause } from './record-cause.tsx'
 
 const STATUS = {
@@ -40,6 +41,7 @@ export function Recovery({ view, recovery }: { view: RolloutView; recovery: Reco
           </ul>
         </div>
       )}
+      <FailedDevices id={view.id} />
       <div className="flex flex-wrap items-center gap-3 border-t px-4 py-3">
         <RecordCause view={view} recovery={recovery} />
         <Link href={page.report(view.id)} className="rounded-mark underline underline-offset-2">

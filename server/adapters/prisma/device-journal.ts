@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { DeviceId, Generation, Instant } from '../../protocol/ids.ts'
 import type { ProgressEntry } from '../../protocol/progress.ts'
 import { Batcher } from '../batcher.ts'
+import { maskSecrets, secretsToldTo } from './log-secrets.ts'
 import { storableInstant, storableText } from './storable.ts'
 
 export type JournalPart = { readonly deviceId: DeviceId; readonly entries: readonly ProgressEntry[] }
@@ -19,7 +20,9 @@ on conflict ("deviceId", number) do nothing`
 
 const LOGS_SQL = `
 insert into "DeviceLog" ("deviceId", at, generation, text)
-select * from unnest($1::text[], $2::timestamptz[], $3::bigint[], $4::text[])`
+select n.device, n.at, n.generation, n.text
+from unnest($1::text[], $2::timestamptz[], $3::bigint[], $4::text[]) as n(device, at, generation, text)
+where not exists (select 1 from "DeviceLog" l where l."deviceId" = n.device and l."generation" = n.generation)`
 
 export type DeviceJournal = {
   /** resolves when the entries are durable; hearing one twice writes it once */
@@ -27,7 +30,7 @@ export type DeviceJournal = {
   logs(part: LogPart): Promise<void>
 }
 
-/** What devices did and what their applications last said, many devices in one statement. */
+/** What devices did and what their applications last said, without the secrets they were told; many devices in one statement. */
 export function openDeviceJournal(pool: pg.Pool): DeviceJournal {
   const progress = new Batcher<JournalPart, null>(async (parts) => {
     const rows = parts.flatMap(({ deviceId, entries }) => entries.map((entry) => ({ deviceId, ...entry })))
@@ -47,7 +50,16 @@ export function openDeviceJournal(pool: pg.Pool): DeviceJournal {
     return parts.map(() => null)
   })
   const logs = new Batcher<LogPart, null>(async (parts) => {
-    const rows = parts.flatMap(({ lines, ...rest }) => lines.map((text) => ({ ...rest, text: storableText(text) })))
+    const told = await secretsToldTo(
+      pool,
+      parts.map((part) => part.deviceId),
+    )
+    // Said again because its answer was lost, it is in one batch twice: of two logs of one attempt the later counts.
+    const once = [...new Map(parts.map((part) => [`${part.deviceId} ${part.generation}`, part])).values()]
+    const rows = once.flatMap(({ lines, ...rest }) => {
+      const secrets = told.get(rest.deviceId) ?? []
+      return lines.map((text) => ({ ...rest, text: storableText(maskSecrets(text, secrets)) }))
+    })
     await pool.query({
       name: 'wavegate-logs',
       text: LOGS_SQL,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from '../ids.ts'
+import { DeviceId, Instant } from '../ids.ts'
 import { RootCause } from '../root-cause.ts'
 import { ActPermission } from './person.ts'
 
@@ -25,3 +25,22 @@ export const RecoveryView = z.object({
   recommendations: z.array(z.string()),
 })
 export type RecoveryView = z.infer<typeof RecoveryView>
+
+/** R-128: how one device failed, and what it and its agent said last. */
+export const FailedDevice = z.object({
+  deviceId: DeviceId,
+  name: z.string(),
+  wave: z.int(),
+  reason: z.string(),
+  detail: z.string(),
+  at: Instant,
+  /** oldest first; empty while they are owed */
+  lines: z.array(z.string()),
+  /** why there are none yet; null: they are here */
+  owed: z.string().nullable(),
+})
+export type FailedDevice = z.infer<typeof FailedDevice>
+
+/** `GET /api/v1/rollouts/:id/failure-logs` */
+export const FailureLogsView = z.object({ serverTime: Instant, devices: z.array(FailedDevice), leftOut: z.int() })
+export type FailureLogsView = z.infer<typeof FailureLogsView>

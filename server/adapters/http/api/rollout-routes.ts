@@ -6,6 +6,7 @@ import { accept } from '../../../protocol/ack.ts'
 import { AskCanaryChoices, CreateRollout, PreviewRollout } from '../../../protocol/commands/create-rollout.ts'
 import { RolloutId } from '../../../protocol/ids.ts'
 import { CanaryChoicesView, NewRolloutView, PlanPreview } from '../../../protocol/views/new-rollout-view.ts'
+import { FailureLogsView } from '../../../protocol/views/recovery-view.ts'
 import { ReportView } from '../../../protocol/views/report-view.ts'
 import {
   RolloutChartsView,
@@ -14,6 +15,7 @@ import {
   RolloutView,
 } from '../../../protocol/views/rollout-view.ts'
 import { RolloutsView } from '../../../protocol/views/rollouts-view.ts'
+import { failureLogsView } from '../../../queries/failed-devices.ts'
 import { newRolloutView } from '../../../queries/new-rollout.ts'
 import { rolloutView } from '../../../queries/rollout.ts'
 import { rolloutChartsView } from '../../../queries/rollout-charts.ts'
@@ -117,6 +119,14 @@ export function rolloutRoutes(api: Api, parts: Parts): void {
     answers: ReportView,
     run: async ({ db, person, now }, { params }) =>
       found(await rolloutReportView(db, person, now, params.id), 'rollout'),
+  })
+  route(api, parts, {
+    method: 'get',
+    path: '/rollouts/{id}/failure-logs',
+    summary: 'What failed devices said last (R-128)',
+    params: One,
+    answers: FailureLogsView,
+    run: async ({ db, person, now }, { params }) => found(await failureLogsView(db, person, now, params.id), 'rollout'),
   })
   textRoutes(api, parts)
 }
