@@ -36,6 +36,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
       'agent/slots',
       'agent/run.ts',
       'agent/ports.ts',
+      'fast-check',
     ],
     node: true,
   },

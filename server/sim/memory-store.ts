@@ -2,13 +2,15 @@ import type { Hold } from '../domain/calendar/hold.ts'
 import { mergeMeasurements, NOTHING_MEASURED } from '../domain/gate/measurement.ts'
 import { canBePaused } from '../domain/rollout/acts.ts'
 import { arrivedOnTarget, isExposed } from '../domain/rollout/expose.ts'
+import { supersedes } from '../domain/rollout/one-writer.ts'
 import type { Decision, DeviceFacts, Evidence, Rollout } from '../domain/rollout/rollout.ts'
 import { failureIn } from '../domain/rollout/unexplained.ts'
 import type { LoadedRollout, RolloutStore } from '../engine/ports.ts'
 import type { DeviceState } from '../protocol/device-state.ts'
 import type { GateReading, Measurement } from '../protocol/evidence.ts'
-import type { ApprovalId, Generation, Instant } from '../protocol/ids.ts'
+import type { ApprovalId, Instant } from '../protocol/ids.ts'
 import type { PreflightItem } from '../protocol/rollout-state.ts'
+import { type Desired, DesiredBook } from './desired-book.ts'
 import type { Installation, Sample, SimulatedDevice } from './simulated-device.ts'
 
 type Place = Pick<DeviceFacts, 'state' | 'because' | 'failure' | 'generation' | 'exposedAt' | 'changedAt'> & {
@@ -25,6 +27,9 @@ type Approval = {
   decisions: { name: string; decision: 'approve' | 'reject'; comment: string }[]
 }
 
+/** What a rollout shares with others: the desired states, and who came later and may have taken its devices. */
+export type Neighbours = { readonly desired: DesiredBook; later(): readonly MemoryStore[] }
+
 /** One rollout in memory: keeps what the real store keeps and forgets what it forgets. */
 export class MemoryStore implements RolloutStore {
   rollout: Rollout
@@ -32,7 +37,8 @@ export class MemoryStore implements RolloutStore {
   readonly #places = new Map<string, Place>()
   readonly #target: Installation
   readonly #log: (line: string) => void
-  readonly samples: Sample[] = []
+  readonly #neighbours: Neighbours
+  samples: Sample[] = []
   approval: Approval | null = null
   preflight: PreflightItem[] = []
   /** devices nothing may be deployed to, with the reason */
@@ -50,7 +56,9 @@ export class MemoryStore implements RolloutStore {
     target: Installation,
     now: Instant,
     log: (line: string) => void,
+    neighbours: Neighbours = { desired: new DesiredBook(), later: () => [] },
   ) {
+    this.#neighbours = neighbours
     this.rollout = rollout
     this.#fleet = fleet
     this.#target = target
@@ -150,15 +158,12 @@ export class MemoryStore implements RolloutStore {
     return counts
   }
 
-  wanted(deviceId: string): { generation: Generation; installation: Installation } | null {
-    const place = this.#places.get(deviceId)
-    if (!place || place.generation === null || !place.previous) return null
-    const back =
-      place.state === 'rolling-back' ||
-      place.state === 'rolled-back' ||
-      place.state === 'failed' ||
-      place.state === 'quarantined'
-    return { generation: place.generation as Generation, installation: back ? place.previous : this.#target }
+  stateOf(deviceId: string): DeviceState | null {
+    return this.#places.get(deviceId)?.state ?? null
+  }
+
+  wanted(deviceId: string): Desired | null {
+    return this.#neighbours.desired.get(deviceId)
   }
 
   #move(change: Decision['devices'][number], now: Instant): void {
@@ -167,16 +172,25 @@ export class MemoryStore implements RolloutStore {
     if (!place || !device) throw new Error(`unknown device ${change.deviceId}`)
     if (place.state !== change.state)
       this.#log(`  ${change.deviceId} ${change.state}${change.state === 'failed' ? `: ${change.because}` : ''}`)
+    const held = this.wanted(change.deviceId)?.installation ?? device.running
+    const previous = place.previous ?? held
     const told = change.desired !== null
+    const desired = told
+      ? this.#neighbours.desired.write(
+          change.deviceId,
+          { installation: change.desired === 'target' ? this.#target : previous, rollout: this.rollout.id },
+          device.generation,
+        )
+      : null
     this.#places.set(change.deviceId, {
       ...place,
       state: change.state,
       because: change.because,
       changedAt: now,
       failure: change.failure ?? place.failure,
-      generation: told ? Math.max(place.generation ?? 0, device.generation) + 1 : place.generation,
+      generation: desired?.generation ?? place.generation,
       exposedAt: change.desired === 'target' ? now : place.exposedAt,
-      previous: place.previous ?? device.running,
+      previous: told ? previous : place.previous,
       onTargetSince:
         change.desired === 'target'
           ? null
@@ -214,6 +228,14 @@ export class MemoryStore implements RolloutStore {
     return place.onTargetSince !== null && at >= place.onTargetSince && at < (place.onTargetUntil ?? Infinity)
   }
 
+  #superseded(deviceId: string): DeviceFacts['superseded'] {
+    const says = this.#neighbours.later().map((later) => {
+      const state = later.stateOf(deviceId)
+      return state && supersedes({ phase: later.rollout.state.phase, state })
+    })
+    return says.find((one) => one === 'for-good') ?? says.find((one) => one === 'for-now') ?? null
+  }
+
   #seen({ deviceId, index }: Decision['devices'][number]): DeviceFacts {
     return this.#facts(deviceId, 0, index, 0 as Instant)
   }
@@ -241,7 +263,7 @@ export class MemoryStore implements RolloutStore {
       reachable: device.reachable,
       memoryPercent: device.memoryPercent,
       restarts: 0,
-      superseded: null,
+      superseded: this.#superseded(deviceId),
       withheld: this.withheld.get(deviceId) ?? null,
       hold: this.holds.get(deviceId) ?? null,
     }
@@ -249,16 +271,13 @@ export class MemoryStore implements RolloutStore {
 }
 
 function measure(samples: readonly Sample[]): Measurement {
-  return mergeMeasurements(
-    samples.map((one) => ({
-      ...NOTHING_MEASURED,
-      requests: one.requests,
-      errors: one.errors,
-      latency: one.latency,
-      cpuPercent: 10,
-      memoryPercent: 40,
-      memoryMb: 100,
-      samples: 1,
-    })),
-  )
+  if (samples.length === 0) return NOTHING_MEASURED
+  const latency: Record<string, number> = {}
+  let [requests, errors] = [0, 0]
+  for (const one of samples) {
+    requests += one.requests
+    errors += one.errors
+    for (const [bin, count] of Object.entries(one.latency)) latency[bin] = (latency[bin] ?? 0) + count
+  }
+  return { requests, errors, latency, cpuPercent: 10, memoryPercent: 40, memoryMb: 100, samples: samples.length }
 }

@@ -4,7 +4,7 @@ import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import { Instant, Sha256 } from '../../protocol/ids.ts'
 import { ReleaseManifest } from '../../protocol/manifest.ts'
 import { Prisma } from './generated/client.ts'
-import { LET_GO } from './load-rollout.ts'
+import { LET_GO_BYTES } from './load-rollout.ts'
 
 type Db = Prisma.TransactionClient
 type Stored = Awaited<ReturnType<Db['artifact']['findMany']>>[number]
@@ -73,7 +73,7 @@ const sentBackTo = () => Prisma.sql`
     or (o."phase" = 'completed' and not exists (
       select 1 from "RolloutDevice" n join "Rollout" l on l."id" = n."rolloutId"
       where n."deviceId" = r."deviceId" and l."createdAt" > o."createdAt" and l."phase" = 'completed'
-        and not (n."state" = any(${LET_GO})))))
+        and not (n."state" = any(${LET_GO_BYTES})))))
   group by 1`
 
 function tally<K>(key: { parse(raw: unknown): K }, rows: unknown): ReadonlyMap<K, number> {

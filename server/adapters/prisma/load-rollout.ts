@@ -5,6 +5,7 @@ import { type Asked, unfit } from '../../domain/fleet/revalidate.ts'
 import { mergeMeasurements, NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import { isExposed } from '../../domain/rollout/expose.ts'
+import { LET_GO, OWED } from '../../domain/rollout/one-writer.ts'
 import type { DeviceFacts, Facts, Rollout } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import { stateByte, stateOfByte } from '../../protocol/device-state.ts'
@@ -139,25 +140,22 @@ export async function disputedDevices(
   return new Map(rows.map((row) => [row.deviceId, disagreementSentence(disagreementOf(row))]))
 }
 
-/** The device is back where this rollout left it, or the newer one never touched it. */
-export const LET_GO = (['pending', 'skipped', 'failed', 'rolled-back'] as const).map(stateByte)
+export const LET_GO_BYTES = LET_GO.map(stateByte)
+const OWED_BYTES = OWED.map(stateByte)
 
-/** What a completed rollout still catches up. */
-const OWED = (['pending', 'skipped'] as const).map(stateByte)
-
-/** Devices that a rollout created later has touched and keeps, or still may touch: a device has at most one writer. */
+/** Devices that a rollout created later has touched and keeps, or still may touch: `supersedes`, as the database says it. */
 async function supersededDevices(
   db: Prisma.TransactionClient,
   id: RolloutId,
   createdAt: Date,
 ): Promise<ReadonlyMap<string, Superseded>> {
   const rows = await db.$queryRaw<{ deviceId: string; held: boolean }[]>`
-    select mine."deviceId", bool_or(not (other."state" = any(${LET_GO}))) as held from "RolloutDevice" mine
+    select mine."deviceId", bool_or(not (other."state" = any(${LET_GO_BYTES}))) as held from "RolloutDevice" mine
     join "RolloutDevice" other on other."deviceId" = mine."deviceId" and other."rolloutId" <> mine."rolloutId"
     join "Rollout" later on later."id" = other."rolloutId" and later."createdAt" > ${createdAt}
     where mine."rolloutId" = ${id}
-      and (not (other."state" = any(${LET_GO})) or not (later."phase" = any(${ENDED_PHASES}))
-        or (later."phase" = 'completed' and other."state" = any(${OWED})))
+      and (not (other."state" = any(${LET_GO_BYTES})) or not (later."phase" = any(${ENDED_PHASES}))
+        or (later."phase" = 'completed' and other."state" = any(${OWED_BYTES})))
     group by 1`
   return new Map(rows.map((row) => [row.deviceId, row.held ? 'for-good' : 'for-now']))
 }

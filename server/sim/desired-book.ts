@@ -1,0 +1,29 @@
+import type { Generation, RolloutId } from '../protocol/ids.ts'
+import type { Installation } from './simulated-device.ts'
+
+/** What each device should run: one row a device, whichever rollout wrote it, as in the real store. */
+export class DesiredBook {
+  readonly #rows = new Map<string, Desired>()
+
+  get(deviceId: string): Desired | null {
+    return this.#rows.get(deviceId) ?? null
+  }
+
+  /** `reported`: the newest generation the device itself knows of. */
+  write(
+    deviceId: string,
+    { installation, rollout }: Pick<Desired, 'installation' | 'rollout'>,
+    reported: Generation,
+  ): Desired {
+    const generation = (Math.max(this.get(deviceId)?.generation ?? 0, reported) + 1) as Generation
+    const row = { generation, installation, rollout }
+    this.#rows.set(deviceId, row)
+    return row
+  }
+}
+
+export type Desired = {
+  readonly generation: Generation
+  readonly installation: Installation
+  readonly rollout: RolloutId
+}

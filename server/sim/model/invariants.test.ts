@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { anyWalk } from './any-walk.ts'
+import type { Walk } from './step.ts'
+import { walkFleet } from './walk-fleet.ts'
+
+/** The same walks each time; `npm run chaos -- rollouts --runs N --seed S` walks others, and many more. */
+const SEED = 20_261_125
+const RUNS = 20
+
+test('[I1] [I3] [R-004] [R-015] [R-018] [R-060] [R-130] whatever happens to a fleet, every rule of a rollout holds', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyWalk, async (walk) => {
+      await walkFleet(walk)
+    }),
+    { seed: SEED, numRuns: RUNS },
+  )
+})
+
+const CALM: Walk = {
+  devices: 12,
+  approvalsNeeded: 1,
+  wavePercents: [25, 50],
+  approvalExpiresSeconds: 900,
+  approvedAtOnce: true,
+  away: [5],
+  first: ['good'],
+  steps: [],
+}
+
+test('a device that a newer rollout took is left alone by the one before, and taken back when that one lets go', async () => {
+  const fleet = await walkFleet({
+    ...CALM,
+    steps: [
+      { do: 'wait', seconds: 130 },
+      { do: 'plan', release: 1, makes: ['good', 'crash loop'] },
+      { do: 'reconnect', device: 5 },
+      { do: 'wait', seconds: 60 },
+      { do: 'act', act: 'rollBack', rollout: 0 },
+      { do: 'wait', seconds: 30 },
+    ],
+  })
+  expect(fleet.rollouts.map(({ store }) => store.rollout.state.phase)).toEqual(['rolled-back', 'rolled-back'])
+  expect(new Set(fleet.devices.map((device) => device.running.sha256[0]))).toEqual(new Set(['a']))
+})
+
+test('a counterexample is a transcript that can be read', async () => {
+  const fleet = await walkFleet({ ...CALM, steps: [{ do: 'wait', seconds: 10 }] })
+  expect(fleet.transcript.slice(0, 4)).toEqual([
+    '    0s dev-05 disconnect',
+    '    0s r0 brings app b to 12 devices',
+    '    1s r0 > validating: The plan is frozen; checking it against the fleet.',
+    '    1s r0 > deploying: All 1 pre-flight checks are met; baseline captured; canary begins.',
+  ])
+})
