@@ -296,6 +296,8 @@ export class ModelFleet implements Truth {
       plan: { ...plan.value, hash: id },
       state: { phase: 'preparing', since: this.now },
       paused: null,
+      failure: null,
+      rootCauses: [],
       createdBy: 'Olive',
     }
   }
