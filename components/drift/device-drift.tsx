@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { parseAsBoolean, useQueryState } from 'nuqs'
 import type { DeviceDriftView } from '../../server/protocol/views/drift-view.ts'
 import { Ago, At } from '../live/time.tsx'
+import { useRefusal } from '../live/use-refusal.ts'
 import { useRoom, useView } from '../live/use-view.ts'
 import { api, page, room } from '../paths.ts'
 import { Pill } from '../status/pill.tsx'
@@ -13,12 +14,12 @@ import { Segmented } from '../ui/segmented.tsx'
 import { DriftLines } from './drift-lines.tsx'
 import { Reconcile } from './reconcile.tsx'
 import { State } from './reconciles.tsx'
-import { refusalOf } from './words.ts'
 
 const schema = async () => (await import('../../server/protocol/views/drift-view.ts')).DeviceDriftView
 
 /** What it should have beside what it has, key by key, and who set it when. */
 export function DeviceDrift({ initial }: { initial: DeviceDriftView }) {
+  const refusal = useRefusal()
   useRoom(room.device(initial.id))
   const { view } = useView({ room: room.device(initial.id), path: api.deviceDrift(initial.id), schema, initial })
   const [all, setAll] = useQueryState('all', parseAsBoolean.withDefault(false))
@@ -43,7 +44,7 @@ export function DeviceDrift({ initial }: { initial: DeviceDriftView }) {
             devices={1}
             what={view.name}
             name={view.name}
-            refused={refusalOf(view.actions.reconcile)}
+            refused={refusal(view.actions.reconcile)}
           />
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { DeviceDriftView, DriftLine } from '../../server/protocol/views/drift-view.ts'
 import { At } from '../live/time.tsx'
+import { useRefusal } from '../live/use-refusal.ts'
 import { cn } from '../ui/cn.ts'
 import { Copy } from '../ui/copy.tsx'
 import { Accept } from './accept.tsx'
@@ -11,6 +12,7 @@ const COLUMNS = 'lg:grid lg:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_minmax(0,1f
 
 /** Side by side where there is room; one under the other where there is not. */
 export function DriftLines({ view, lines }: { view: DeviceDriftView; lines: readonly DriftLine[] }) {
+  const refusal = useRefusal()
   if (lines.length === 0) return <p className="px-4 py-6 text-muted">{sentenceOf(view)}</p>
   return (
     <>
@@ -46,7 +48,7 @@ export function DriftLines({ view, lines }: { view: DeviceDriftView; lines: read
                     size="compact"
                     target={{ device: view.id, key: line.key }}
                     what={line.key}
-                    refused={line.accept.allowed ? null : line.accept.because}
+                    refused={refusal(line.accept)}
                   />
                 </div>
               )}

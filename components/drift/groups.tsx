@@ -4,6 +4,7 @@ import { GitCompareArrows, Repeat } from 'lucide-react'
 import Link from 'next/link'
 import type { DriftGroup, DriftView } from '../../server/protocol/views/drift-view.ts'
 import { Ago, At } from '../live/time.tsx'
+import { useRefusal } from '../live/use-refusal.ts'
 import { page } from '../paths.ts'
 import { Pill } from '../status/pill.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -13,12 +14,13 @@ import { Ignore } from './ignore.tsx'
 import { Reconcile } from './reconcile.tsx'
 import { Setter } from './setter.tsx'
 import { Value } from './value.tsx'
-import { CAUSE, KIND, refusalOf, SEVERITY } from './words.ts'
+import { CAUSE, KIND, SEVERITY } from './words.ts'
 
 type Props = { view: DriftView; groups: readonly DriftGroup[]; personName: string; quiet?: boolean }
 
 /** One row a kind of difference, not a device: the worst and the widest first. */
 export function Groups({ view, groups, personName, quiet }: Props) {
+  const refusal = useRefusal()
   if (groups.length === 0)
     return (
       <Empty
@@ -43,18 +45,14 @@ export function Groups({ view, groups, personName, quiet }: Props) {
           </div>
           {!quiet && (
             <div className="flex shrink-0 flex-wrap items-center gap-2 max-lg:-ml-3">
-              <Accept
-                target={{ group: group.id }}
-                what={group.key}
-                refused={group.accept.allowed ? null : group.accept.because}
-              />
-              <Ignore group={group} personName={personName} refused={refusalOf(view.actions.rules)} />
+              <Accept target={{ group: group.id }} what={group.key} refused={refusal(group.accept)} />
+              <Ignore group={group} personName={personName} refused={refusal(view.actions.rules)} />
               <Reconcile
                 target={{ group: group.id }}
                 devices={group.devices}
                 what={`${KIND[group.kind].label} ${group.key}`}
                 name={group.key}
-                refused={refusalOf(view.actions.reconcile)}
+                refused={refusal(view.actions.reconcile)}
               />
             </div>
           )}

@@ -4,15 +4,16 @@ import { CircleCheck, LoaderCircle, OctagonX } from 'lucide-react'
 import type { DriftView, ReconcileRow } from '../../server/protocol/views/drift-view.ts'
 import { Ago } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Pill } from '../status/pill.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { plural } from '../ui/numbers.ts'
-import { refusalOf } from './words.ts'
 
 /** What is being brought back now, and what came of it lately. */
 export function Reconciles({ view }: { view: DriftView }) {
+  const refusal = useRefusal()
   return (
     <Card title="Reconciles" flush>
       <ul className="divide-y">
@@ -26,7 +27,7 @@ export function Reconciles({ view }: { view: DriftView }) {
                 {row.by} <Ago at={row.at} /> · {row.healthy} of {plural(row.devices, 'device')} back as intended
               </span>
             </p>
-            {row.state === 'running' && <Stop id={row.id} refused={refusalOf(view.actions.reconcile)} />}
+            {row.state === 'running' && <Stop id={row.id} refused={refusal(view.actions.reconcile)} />}
           </li>
         ))}
       </ul>

@@ -4,12 +4,12 @@ import { CirclePause } from 'lucide-react'
 import type { DriftRuleRow, DriftView } from '../../server/protocol/views/drift-view.ts'
 import { At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Strip } from '../ui/strip.tsx'
 import { NewRule } from './new-rule.tsx'
-import { refusalOf } from './words.ts'
 
 const ACTION = {
   report: 'Report',
@@ -19,7 +19,8 @@ const ACTION = {
 
 /** What is done about differences without anybody asking. Of several that fit, the most careful counts. */
 export function Rules({ view, personName }: { view: DriftView; personName: string }) {
-  const refused = refusalOf(view.actions.rules)
+  const refusal = useRefusal()
+  const refused = refusal(view.actions.rules)
   return (
     <Card title="Rules" flush acts={<NewRule personName={personName} refused={refused} />}>
       {view.rules.length === 0 ? (

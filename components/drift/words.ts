@@ -1,6 +1,5 @@
 import { FileDiff, FileJson, type LucideIcon, Package, Puzzle, Undo2 } from 'lucide-react'
 import type { DriftCause, DriftKind, DriftSeverity } from '../../server/protocol/drift.ts'
-import type { ActPermission } from '../../server/protocol/views/person.ts'
 import type { Tone } from '../status/tone.ts'
 
 export const KIND = {
@@ -24,6 +23,3 @@ export const SEVERITY = {
   behaviour: { label: 'Behaviour', tone: 'warn' },
   cosmetic: { label: 'Cosmetic', tone: 'off' },
 } as const satisfies Record<DriftSeverity, { label: string; tone: Tone }>
-
-/** The reason a button shows when it is refused. */
-export const refusalOf = (may: ActPermission): string | null => (may.allowed ? null : may.because)

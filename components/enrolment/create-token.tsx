@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import type { EnrolmentTokensView } from '../../server/protocol/views/enrolment-tokens-view.ts'
 import { AgentLine } from '../live/agent-line.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -15,6 +16,7 @@ const words = (text: string): string[] => text.split(',').flatMap((word) => word
 
 /** Makes a token and shows it, once. */
 export function CreateToken({ sites, act, onCreated }: Props) {
+  const refusal = useRefusal()
   const [name, setName] = useState('')
   const [uses, setUses] = useState('1')
   const [hours, setHours] = useState('24')
@@ -109,7 +111,7 @@ export function CreateToken({ sites, act, onCreated }: Props) {
             />
             A person accepts each device as well
           </label>
-          <Button tone="primary" type="submit" busy={busy} refused={act.allowed ? null : act.because}>
+          <Button tone="primary" type="submit" busy={busy} refused={refusal(act)}>
             Create token
           </Button>
         </div>

@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { toast } from 'sonner'
 import type { LobbyView, WaitingDevice } from '../../server/protocol/views/lobby-view.ts'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -19,6 +20,7 @@ type Props = {
 
 /** What becomes of the chosen devices. One alone may be given another id. */
 export function Decide({ devices, sites, act, onDone }: Props) {
+  const refusal = useRefusal()
   const [only] = devices.length === 1 ? devices : []
   const [site, setSite] = useState('')
   const [id, setId] = useState(only?.deviceId ?? '')
@@ -27,7 +29,7 @@ export function Decide({ devices, sites, act, onDone }: Props) {
   const accept = useAct(api.lobbyAct('accept'))
   const reject = useAct(api.lobbyAct('reject'))
   const siteField = useId()
-  const forbidden = act.allowed ? null : act.because
+  const forbidden = refusal(act)
   const lost = devices.find(({ siteId }) => site === '' && !sites.some((one) => one.id === siteId))
   const what = only ? only.deviceId : plural(devices.length, 'device')
 

@@ -3,6 +3,7 @@
 import type { EnrolmentTokenRow, EnrolmentTokensView } from '../../server/protocol/views/enrolment-tokens-view.ts'
 import { Ago, At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { useRoom, useView } from '../live/use-view.ts'
 import { useWaiting } from '../live/waiting-context.ts'
 import { api, devicePages, page, room } from '../paths.ts'
@@ -17,6 +18,7 @@ const schema = async () => (await import('../../server/protocol/views/enrolment-
 
 /** Which tokens vouch for devices, for which, and who came in with them? */
 export function Tokens({ initial }: { initial: EnrolmentTokensView }) {
+  const refusal = useRefusal()
   useRoom(room.lobby())
   const { view, refresh } = useView({ room: room.lobby(), path: api.enrolmentTokens(), schema, initial })
   return (
@@ -38,7 +40,7 @@ export function Tokens({ initial }: { initial: EnrolmentTokensView }) {
                 <TokenRow
                   key={token.id}
                   token={token}
-                  refused={view.act.allowed ? null : view.act.because}
+                  refused={refusal(view.act)}
                   onRevoked={() => void refresh().catch(() => {})}
                 />
               ))}

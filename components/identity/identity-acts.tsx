@@ -2,17 +2,16 @@
 
 import { useState } from 'react'
 import type { IdentityView } from '../../server/protocol/views/identity-view.ts'
-import type { ActPermission } from '../../server/protocol/views/person.ts'
 import { AgentLine } from '../live/agent-line.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 
-const reasonOf = (act: ActPermission): string | null => (act.allowed ? null : act.because)
-
 /** Revoke or readmit with a reason; change the key, or the hardware, while the identity stays. */
 export function IdentityActs({ view: { deviceId, revoked, acts } }: { view: IdentityView }) {
+  const reasonOf = useRefusal()
   const [reason, setReason] = useState('')
   const [token, setToken] = useState<string | null>(null)
   const cut = useAct(api.identityAct(deviceId, revoked ? 'readmit' : 'revoke'))

@@ -5,6 +5,7 @@ import { toast } from 'sonner'
 import type { ImportsView } from '../../server/protocol/views/import-view.ts'
 import { At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { useRoom, useView } from '../live/use-view.ts'
 import { useWaiting } from '../live/waiting-context.ts'
 import { api, devicePages, page, room } from '../paths.ts'
@@ -19,9 +20,10 @@ const schema = async () => (await import('../../server/protocol/views/import-vie
 
 /** The registry from a file, in two steps: every row is judged first, and nothing changes until that was looked at. */
 export function Imports({ initial }: { initial: ImportsView }) {
+  const refusal = useRefusal()
   useRoom(room.fleet())
   const { view } = useView({ room: room.fleet(), path: api.imports(), schema, initial })
-  const refused = view.may.allowed ? null : view.may.because
+  const refused = refusal(view.may)
   return (
     <div className="flex flex-col gap-4">
       <title>Import · Wavegate</title>

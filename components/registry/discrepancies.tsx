@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useState } from 'react'
 import type { DiscrepanciesView } from '../../server/protocol/views/discrepancies-view.ts'
 import { At } from '../live/time.tsx'
+import { useRefusal } from '../live/use-refusal.ts'
 import { useRoom, useView } from '../live/use-view.ts'
 import { useWaiting } from '../live/waiting-context.ts'
 import { api, devicePages, page, room } from '../paths.ts'
@@ -22,11 +23,12 @@ const FIRST = 10
 
 /** Where do devices contradict the registry, and what happens about it without me? */
 export function Discrepancies({ initial }: { initial: DiscrepanciesView }) {
+  const refusal = useRefusal()
   useRoom(room.fleet())
   const { view } = useView({ room: room.fleet(), path: api.discrepancies(), schema, initial })
   const [all, setAll] = useState(false)
   const shown = all ? view.open : view.open.slice(0, FIRST)
-  const refused = view.may.allowed ? null : view.may.because
+  const refused = refusal(view.may)
   return (
     <>
       <title>{view.total > 0 ? `${view.total} discrepancies · Wavegate` : 'Discrepancies · Wavegate'}</title>

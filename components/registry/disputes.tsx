@@ -4,6 +4,7 @@ import { TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import type { DeviceRegistryView } from '../../server/protocol/views/registry-view.ts'
 import { At } from '../live/time.tsx'
+import { useRefusal } from '../live/use-refusal.ts'
 import { useView } from '../live/use-view.ts'
 import { api, page, room } from '../paths.ts'
 import { Strip } from '../ui/strip.tsx'
@@ -12,10 +13,11 @@ import { registrySchema } from './schema.ts'
 
 /** where the device contradicts the registry. Nothing is deployed to it until this is resolved. */
 export function Disputes({ initial }: { initial: DeviceRegistryView }) {
+  const refusal = useRefusal()
   const { id } = initial
   const { view } = useView({ room: room.device(id), path: api.deviceRegistry(id), schema: registrySchema, initial })
   const open = view.discrepancies.filter(({ resolved }) => resolved === null)
-  const refused = view.may.allowed ? null : view.may.because
+  const refused = refusal(view.may)
   return open.map((one) => (
     <Strip
       key={one.id}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { toast } from 'sonner'
 import type { DeviceRegistryView } from '../../server/protocol/views/registry-view.ts'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -12,6 +13,7 @@ import { changesOf, type DeviceDraft, draftOf } from './device-draft.ts'
 
 /** What people say of a device. What it says of itself is not theirs to change. */
 export function EditDevice({ view }: { view: DeviceRegistryView }) {
+  const refusal = useRefusal()
   const [draft, setDraft] = useState<DeviceDraft | null>(null)
   const { send, busy } = useAct(api.device(view.id), 'PATCH')
   const set = (change: Partial<DeviceDraft>) => setDraft((now) => now && { ...now, ...change })
@@ -26,7 +28,7 @@ export function EditDevice({ view }: { view: DeviceRegistryView }) {
   }
   return (
     <>
-      <Button tone="ghost" refused={view.may.allowed ? null : view.may.because} onClick={() => setDraft(draftOf(view))}>
+      <Button tone="ghost" refused={refusal(view.may)} onClick={() => setDraft(draftOf(view))}>
         Edit …
       </Button>
       <Dialog

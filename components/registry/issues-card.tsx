@@ -5,6 +5,7 @@ import { toast } from 'sonner'
 import type { DeviceRegistryView } from '../../server/protocol/views/registry-view.ts'
 import { At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -13,7 +14,8 @@ import { Popover } from '../ui/popover.tsx'
 
 /** what is known to be wrong with it, whose that is to mend, and until when it counts. */
 export function IssuesCard({ view }: { view: DeviceRegistryView }) {
-  const refused = view.may.allowed ? null : view.may.because
+  const refusal = useRefusal()
+  const refused = refusal(view.may)
   return (
     <Card title="Known issues" acts={<OpenIssue device={view.id} refused={refused} />} flush>
       {view.issues.length === 0 ? (

@@ -5,6 +5,7 @@ import { toast } from 'sonner'
 import type { DeviceRegistryView } from '../../server/protocol/views/registry-view.ts'
 import { At } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Pill } from '../status/pill.tsx'
 import { Button } from '../ui/button.tsx'
@@ -18,7 +19,8 @@ type Resource = DeviceRegistryView['resources'][number]
 
 /** Controllers, cameras and sensors on the device, each with the state of its calibration. */
 export function ResourcesCard({ view }: { view: DeviceRegistryView }) {
-  const refused = view.may.allowed ? null : view.may.because
+  const refusal = useRefusal()
+  const refused = refusal(view.may)
   return (
     <Card title="Resources" acts={<AddResource device={view.id} refused={refused} />} flush>
       {view.resources.length === 0 ? (

@@ -4,14 +4,16 @@ import { ShieldCheck } from 'lucide-react'
 import { toast } from 'sonner'
 import type { ReleaseView } from '../../server/protocol/views/release-view.ts'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { plural } from '../ui/numbers.ts'
 import { MarkRelease } from './mark-release.tsx'
 
 export function Acts({ view }: { view: ReleaseView }) {
+  const refusal = useRefusal()
   const { release, acts } = view
-  const refused = acts.operate.allowed ? null : acts.operate.because
+  const refused = refusal(acts.operate)
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Verify id={release.id} refused={refused} />

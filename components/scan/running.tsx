@@ -3,6 +3,7 @@
 import type { ScanSummary, ScansView } from '../../server/protocol/views/scan-view.ts'
 import { Ago, Countdown } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -12,6 +13,7 @@ type Props = { scan: Extract<ScanSummary, { state: 'running' }>; cancel: ScansVi
 
 /** How far it is, and that stopping it is one press: nobody is marked then. */
 export function Running({ scan, cancel }: Props) {
+  const refusal = useRefusal()
   const { send, busy } = useAct(api.cancelScan(scan.id))
   const answered = Math.min(scan.answered, scan.asked)
   return (
@@ -24,12 +26,7 @@ export function Running({ scan, cancel }: Props) {
         </>
       }
       acts={
-        <Button
-          size="compact"
-          busy={busy}
-          refused={cancel.allowed ? null : cancel.because}
-          onClick={() => void send({})}
-        >
+        <Button size="compact" busy={busy} refused={refusal(cancel)} onClick={() => void send({})}>
           Cancel scan
         </Button>
       }

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { parseSelector } from '../../server/protocol/selector/parse.ts'
 import type { ScansView } from '../../server/protocol/views/scan-view.ts'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
@@ -14,11 +15,12 @@ import { Popover } from '../ui/popover.tsx'
 type Props = { fleet: ScansView['fleet']; act: ScansView['acts']['start'] }
 
 export function StartScan({ fleet, act }: Props) {
+  const refusal = useRefusal()
   const [open, setOpen] = useState(false)
   const [selector, setSelector] = useState('')
   const { send, busy } = useAct(api.scans())
   const parsed = parseSelector(selector)
-  const refused = act.allowed ? null : act.because
+  const refused = refusal(act)
   const whole = selector.trim() === ''
   const trigger = (
     <Button tone="primary" refused={refused}>

@@ -6,6 +6,7 @@ import { toast } from 'sonner'
 import type { SitesView } from '../../server/protocol/views/registry-view.ts'
 import { Exact } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { api } from '../paths.ts'
 import { Pill } from '../status/pill.tsx'
 import { Button } from '../ui/button.tsx'
@@ -16,7 +17,8 @@ import { Segmented } from '../ui/segmented.tsx'
 
 /** What holds deployments back now or will, whose it is, and how to end it. */
 export function Freezes({ view }: { view: SitesView }) {
-  const refused = view.may.allowed ? null : view.may.because
+  const refusal = useRefusal()
+  const refused = refusal(view.may)
   return (
     <Card
       title="Freezes"

@@ -1,6 +1,7 @@
 'use client'
 
 import type { SitesView } from '../../server/protocol/views/registry-view.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { useRoom, useView } from '../live/use-view.ts'
 import { useWaiting } from '../live/waiting-context.ts'
 import { api, devicePages, page, room } from '../paths.ts'
@@ -16,9 +17,10 @@ const schema = async () => (await import('../../server/protocol/views/registry-v
 
 /** Where do devices stand, and how are they there? */
 export function Sites({ initial }: { initial: SitesView }) {
+  const refusal = useRefusal()
   useRoom(room.fleet())
   const { view } = useView({ room: room.fleet(), path: api.sites(), schema, initial })
-  const refused = view.may.allowed ? null : view.may.because
+  const refused = refusal(view.may)
   const devices = view.sites.reduce((sum, site) => sum + site.devices, 0)
   return (
     <div className="flex flex-col gap-4">

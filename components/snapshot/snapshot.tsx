@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation'
 import type { SnapshotDiffView, SnapshotView } from '../../server/protocol/views/snapshots-view.ts'
 import { Ago } from '../live/time.tsx'
 import { useAct } from '../live/use-act.ts'
+import { useRefusal } from '../live/use-refusal.ts'
 import { useRoom, useView } from '../live/use-view.ts'
 import { api, page, room } from '../paths.ts'
 import { Button } from '../ui/button.tsx'
@@ -132,7 +133,7 @@ function Header({ view }: { view: SnapshotView }) {
   const router = useRouter()
   const validate = useAct(api.snapshotAct(number, 'validate'))
   const remove = useAct(api.snapshotAct(number, 'delete'))
-  const refused = (act: SnapshotView['acts']['tag']) => (act.allowed ? null : act.because)
+  const refused = useRefusal()
   return (
     <div className="mb-4 flex flex-wrap items-start gap-3">
       <div className="min-w-0">

@@ -3,6 +3,7 @@
 import { CloudOff } from 'lucide-react'
 import type { StorageView, StoredArtifact } from '../../../server/protocol/views/storage-view.ts'
 import { Ago } from '../../live/time.tsx'
+import { useRefusal } from '../../live/use-refusal.ts'
 import { useRoom, useView } from '../../live/use-view.ts'
 import { api, page, RELEASE_PAGES, room } from '../../paths.ts'
 import { Card } from '../../ui/card.tsx'
@@ -17,9 +18,10 @@ const schema = async () => (await import('../../../server/protocol/views/storage
 
 /** How full is the store, what will go, and why does the rest stay? */
 export function Storage({ initial }: { initial: StorageView }) {
+  const refusal = useRefusal()
   useRoom(room.releases())
   const { view } = useView({ room: room.releases(), path: api.storage(), schema, initial })
-  const refused = view.remove.allowed ? null : view.remove.because
+  const refused = refusal(view.remove)
   const going = view.stored.filter(({ fate }) => fate.kind !== 'kept')
   const kept = view.stored.filter(({ fate }) => fate.kind === 'kept')
   const unneeded = going.filter(({ fate }) => fate.kind === 'unneeded')

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import type { PlanNowView, PlanView } from '../../../server/protocol/views/plan-view.ts'
 import { Ago } from '../../live/time.tsx'
 import { useAct } from '../../live/use-act.ts'
+import { useRefusal } from '../../live/use-refusal.ts'
 import { api, page } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
 import { Strip } from '../../ui/strip.tsx'
@@ -12,6 +13,7 @@ import { Changes } from './changes.tsx'
 
 /** What became different since the plan was saved, and the one act that takes it as it is now. */
 export function SinceThen({ view, now }: { view: PlanView; now: PlanNowView }) {
+  const refusal = useRefusal()
   const router = useRouter()
   const { send, busy } = useAct(api.planAct(view.number, 'revise'))
   if (now.problem)
@@ -44,7 +46,7 @@ export function SinceThen({ view, now }: { view: PlanView; now: PlanNowView }) {
         className="mt-3 max-md:w-full"
         tone="primary"
         busy={busy}
-        refused={view.start.allowed ? null : view.start.because}
+        refused={refusal(view.start)}
         onClick={async () => {
           const answer = await send({})
           if (!answer.ok) return
