@@ -1,3 +1,4 @@
+import { decisive } from '../domain/ledger/decisive.ts'
 import { decide } from '../domain/rollout/decide.ts'
 import type { Decision } from '../domain/rollout/rollout.ts'
 import type { RolloutId } from '../protocol/ids.ts'
@@ -18,8 +19,9 @@ const MOST_STEPS = 12
 export async function reconcile(engine: Engine, id: RolloutId): Promise<void> {
   for (let step = 0; step < MOST_STEPS; step++) {
     const now = engine.clock.now()
-    const seen = await engine.store.load(id, now, engine.watch.observingSince())
-    if (!seen) return
+    const loaded = await engine.store.load(id, now, engine.watch.observingSince())
+    if (!loaded) return
+    const seen = { ...loaded, facts: decisive(loaded.facts) }
     const decision = decide(seen.rollout, seen.facts, now)
     if (!decidesAnything(seen, decision)) {
       await engine.store.rest(seen, decision)

@@ -11,6 +11,7 @@ import type { GateReading, Measurement } from '../protocol/evidence.ts'
 import type { ApprovalId, Instant } from '../protocol/ids.ts'
 import type { PreflightItem } from '../protocol/rollout-state.ts'
 import { type Desired, DesiredBook } from './desired-book.ts'
+import { MemoryLedger } from './memory-ledger.ts'
 import type { Installation, Sample, SimulatedDevice } from './simulated-device.ts'
 
 type Place = Pick<DeviceFacts, 'state' | 'because' | 'failure' | 'generation' | 'exposedAt' | 'changedAt'> & {
@@ -39,6 +40,7 @@ export class MemoryStore implements RolloutStore {
   readonly #log: (line: string) => void
   readonly #neighbours: Neighbours
   samples: Sample[] = []
+  readonly ledger = new MemoryLedger()
   approval: Approval | null = null
   preflight: PreflightItem[] = []
   /** devices nothing may be deployed to, with the reason */
@@ -115,6 +117,7 @@ export class MemoryStore implements RolloutStore {
 
   async commit(seen: LoadedRollout, decision: Decision, now: Instant): Promise<'committed' | 'lost'> {
     if (seen.version !== this.#version) return 'lost'
+    this.ledger.record({ ...seen, now }, decision)
     this.#version += 1
     if (decision.state.phase !== this.rollout.state.phase) this.#log(`> ${decision.state.phase}: ${decision.because}`)
     for (const change of decision.devices) this.#move(change, now)
