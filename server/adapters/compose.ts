@@ -15,6 +15,7 @@ import { type FrontDoor, takePort } from './http/front-door.ts'
 import { openHouse } from './http/house.ts'
 import { openPages } from './http/pages.ts'
 import { openKnownGood } from './known-good.ts'
+import { openSealer } from './ledger/sealer.ts'
 import type { Log } from './log.ts'
 import { openMetrics } from './metrics/metrics.ts'
 import { openDatabaseClock } from './peers/database-clock.ts'
@@ -105,6 +106,8 @@ async function fill(config: Config, version: string, log: Log, door: FrontDoor, 
   const loop = startLoop({ store, clock, tell, watch }, stumbled)
   closing.push(() => loop.stop())
   nudge = loop.nudge
+  const sealer = openSealer({ db, clock, log, dataFolder })
+  closing.push(() => sealer.close())
   const collection = openCollection({
     ...config,
     quotaBytes: config.uploads.quotaBytes,

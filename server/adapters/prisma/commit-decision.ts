@@ -8,6 +8,7 @@ import type { GateReading } from '../../protocol/evidence.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import { closeApproval, requestApproval } from './commit-approval.ts'
 import { writeDecisionAudit } from './decision-audit.ts'
+import type { DecisionWriter } from './decision-writer.ts'
 import { Prisma, type PrismaClient } from './generated/client.ts'
 import { holdsClaim } from './lease.ts'
 import { captureBaseline } from './rollout-evidence.ts'
@@ -15,13 +16,15 @@ import { toDate } from './rollout-row.ts'
 
 class LostRace extends Error {}
 
-/** The whole decision or nothing: state, devices, desired states, approvals and audit rows in one transaction. */
+/** The whole decision or nothing: state, devices, desired states, approvals, audit and ledger in one transaction. */
 export async function commitDecision(
   db: PrismaClient,
   seen: LoadedRollout,
   decision: Decision,
   now: Instant,
+  ledger: DecisionWriter,
 ): Promise<'committed' | 'lost'> {
+  const entry = await ledger.prepare(db, seen, decision, now)
   try {
     await db.$transaction(async (tx) => {
       if (!(await holdsClaim(tx, seen))) throw new LostRace()
@@ -39,7 +42,9 @@ export async function commitDecision(
         if (effect.kind === 'close-approval') await closeApproval(tx, effect, now)
       }
       await writeDecisionAudit(tx, seen, decision, now)
+      await ledger.write(tx, entry)
     })
+    ledger.committed(entry)
     return 'committed'
   } catch (cause) {
     if (cause instanceof LostRace) return 'lost'

@@ -1,6 +1,7 @@
 import type { RolloutStore } from '../../engine/ports.ts'
 import { RolloutId } from '../../protocol/ids.ts'
 import { commitDecision, restRollout } from './commit-decision.ts'
+import { DecisionWriter } from './decision-writer.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { claimRollout, freeFor, whileRenewed } from './lease.ts'
 import { loadRollout, type StoreEnvironment } from './load-rollout.ts'
@@ -8,6 +9,7 @@ import { toDate } from './rollout-row.ts'
 
 /** The engine's store on PostgreSQL, the only truth. `holder` names this process among the servers of the database. */
 export function rolloutStore(db: PrismaClient, environment: StoreEnvironment, holder: string): RolloutStore {
+  const ledger = new DecisionWriter()
   return {
     async due(now) {
       const rows = await db.$queryRaw<{ id: string }[]>`
@@ -20,7 +22,7 @@ export function rolloutStore(db: PrismaClient, environment: StoreEnvironment, ho
       if (fence === null) return null
       return whileRenewed(db, { id, fence }, () => loadRollout(db, id, fence, now, observingSince, environment))
     },
-    commit: (seen, decision, now) => commitDecision(db, seen, decision, now),
+    commit: (seen, decision, now) => commitDecision(db, seen, decision, now, ledger),
     rest: (seen, decision) => restRollout(db, seen, decision),
   }
 }
