@@ -93,6 +93,8 @@ function inputsOf({ devices, now, paused, waves }: typeof look extends fc.Arbitr
       state: { phase: 'deploying', wave: 0, since: now },
       paused,
       createdBy: 'olive',
+      failure: null,
+      rootCauses: [],
     },
     facts: {
       devices: devices.map((one, index) => ({
