@@ -173,8 +173,7 @@ export class MemoryStore implements RolloutStore {
     const place = this.#places.get(change.deviceId)
     const device = this.#fleet.get(change.deviceId)
     if (!place || !device) throw new Error(`unknown device ${change.deviceId}`)
-    if (place.state !== change.state)
-      this.#log(`  ${change.deviceId} ${change.state}${change.state === 'failed' ? `: ${change.because}` : ''}`)
+    if (place.state !== change.state) this.#log(`  ${change.deviceId} ${change.state}: ${change.because}`)
     const held = this.wanted(change.deviceId)?.installation ?? device.running
     const previous = place.previous ?? held
     const told = change.desired !== null

@@ -21,8 +21,9 @@ const START = 1_800_000_000_000 as Instant
 type Told = {
   readonly devices?: number
   readonly policy?: Partial<RolloutPolicy>
-  /** what the new version does to a device; the old one is always good */
+  /** what a version does to a device; nothing bad when not told otherwise */
   readonly newVersion?: (device: SimulatedDevice) => Behaviour
+  readonly oldVersion?: (device: SimulatedDevice) => Behaviour
   readonly offline?: readonly string[]
   readonly target?: Installation
 }
@@ -36,10 +37,17 @@ export class Story {
   #observingSince: Instant = START
   #down = false
 
-  constructor({ devices = 24, policy, newVersion = () => ({}), offline = [], target = NEW }: Told = {}) {
+  constructor({
+    devices = 24,
+    policy,
+    newVersion = () => ({}),
+    oldVersion = () => ({}),
+    offline = [],
+    target = NEW,
+  }: Told = {}) {
     const world = {
       behaviour: (device: SimulatedDevice, installation: Installation) =>
-        runs(installation, target) ? newVersion(device) : {},
+        runs(installation, target) ? newVersion(device) : oldVersion(device),
     }
     const all = Array.from({ length: devices }, (_, n) => {
       const device = new SimulatedDevice(
@@ -167,7 +175,7 @@ export class Story {
 
   #write(line: string): void {
     const at = Math.round((this.#clock.now() - START) / 1000)
-    this.transcript.push(line.startsWith('  ') ? line : `${String(at).padStart(4)}s ${line}`)
+    this.transcript.push(`${String(at).padStart(4)}s ${line}`)
   }
 }
 
