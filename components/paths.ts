@@ -76,6 +76,8 @@ export const api = {
   rolloutCharts: (id: string, wave: number | null) => withQuery(`${api.rollout(id)}/charts`, waveQuery(wave)),
   report: (id: string) => `${api.rollout(id)}/report`,
   reportMarkdown: (id: string) => `${api.rollout(id)}/report.md`,
+  reportCsv: (id: string, table: 'devices' | 'waves' | 'gates' | 'people') =>
+    withQuery(`${api.rollout(id)}/report.csv`, { table }),
   rolloutAct: (id: string, act: 'pause' | 'resume' | 'extend-soak' | 'abort' | 'roll-back-wave' | 'roll-back') =>
     `${api.rollout(id)}/${act}`,
   failureLogs: (id: string) => `${api.rollout(id)}/failure-logs`,

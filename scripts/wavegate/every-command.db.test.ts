@@ -190,6 +190,8 @@ const ROWS: readonly Row[] = [
   { argv: 'rollout root-cause {rollout} --category other --text Nobody-knows-why', code: 1 },
   { argv: 'rollout root-cause {rollout} --category weather --text It-rained-all-day', code: 2 },
   { argv: 'rollout report {rollout}' },
+  { argv: 'rollout report {rollout} --format csv --table waves' },
+  { argv: 'rollout report {rollout} --format docx', code: 2 },
   { argv: 'rollout roll-back-wave {rollout}', code: 1 },
   { argv: 'rollout roll-back {rollout}', code: 1 },
   { argv: 'rollout abort {rollout}' },

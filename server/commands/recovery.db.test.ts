@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { reportMarkdown } from '../adapters/http/api/report-markdown.ts'
 import { testDatabase } from '../adapters/postgres/test-database.ts'
 import { provideConfigKey } from '../adapters/prisma/config-key.ts'
 import { openDeviceJournal } from '../adapters/prisma/device-journal.ts'
@@ -9,9 +10,11 @@ import { sealDocument } from '../adapters/prisma/sealed-config.ts'
 import { ADA, NEW, OLIVE, StoredFleet } from '../adapters/prisma/testing/stored-fleet.ts'
 import { MASK } from '../protocol/config-layer.ts'
 import { DeviceId, Generation, type RolloutId } from '../protocol/ids.ts'
+import { ReportView } from '../protocol/views/report-view.ts'
 import { RolloutView } from '../protocol/views/rollout-view.ts'
 import { failureLogsView } from '../queries/failed-devices.ts'
 import { rolloutView } from '../queries/rollout.ts'
+import { rolloutReportView } from '../queries/rollout-report.ts'
 import { recordRootCause } from './record-root-cause.ts'
 import { revisePlan } from './revise-plan.ts'
 
@@ -96,6 +99,14 @@ test('[R-125, R-126, R-127, R-128, R-130] a wave that fails is undone step by st
   ])
   expect((await viewOf(id)).recovery).toMatchObject({ unexplained: false, rootCauses: [{ name: 'Ada', ...CAUSE }] })
   expect(await statuses(id)).toMatchObject({ 'root-cause': 'done', 'go-on': 'done' })
+  const report = async () => {
+    const view = await rolloutReportView(db, ADA, fleet.now, id)
+    return view && reportMarkdown(ReportView.parse(view))
+  }
+  const said = await report()
+  expect(said).toContain(`Ada, artifact: ${CAUSE.text}`)
+  await fleet.seconds(3, id)
+  expect(await report(), '[R-111] what is measured later changes nothing').toBe(said)
   expect(await revisePlan(fleet.context(OLIVE), number, fleet.environment)).toMatchObject({ ok: true })
   await expect(fleet.startRollout('r-3.0.0'), 'another release may be tried').resolves.toBeTruthy()
 })

@@ -12,23 +12,34 @@ import type { Instant, RolloutId } from '../protocol/ids.ts'
 import type { Person } from '../protocol/views/person.ts'
 import type { ReportView } from '../protocol/views/report-view.ts'
 import type { WaveLane } from '../protocol/views/rollout-view.ts'
+import { failedDevices } from './failed-devices.ts'
 import { laneCounts, NO_COUNTS } from './lane-counts.ts'
 import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
 import { rolloutPlan } from './rollout-plan.ts'
+import { rolloutRecovery } from './rollout-recovery.ts'
 import { waveLanes } from './wave-lanes.ts'
+
+const LINES_SHOWN = 20
+const DEVICES_SHOWN = 40
 
 const Failure = z.object({ reason: z.string(), detail: z.string() })
 
 /** R-108 … R-112. Every device of the plan and every excluded one is in exactly one row of the fleet summary. */
 export async function rolloutReportView(
   db: PrismaClient,
-  _person: Person,
+  person: Person,
   now: Instant,
   id: RolloutId,
 ): Promise<ReportView | null> {
   const record = await db.rollout.findUnique({
     where: { id },
-    include: { ...WITH_TARGET, approvals: { include: { decisions: { orderBy: { id: 'asc' } } } } },
+    include: {
+      ...WITH_TARGET,
+      approvals: {
+        include: { decisions: { orderBy: { id: 'asc' } } },
+        orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
+      },
+    },
   })
   if (!record) return null
   const rollout = parseRollout(record)
@@ -56,6 +67,8 @@ export async function rolloutReportView(
   ] as const
   const ended = record.endedAt !== null
   const pattern = await rolloutFailurePattern(db, id)
+  const failed = await failedDevices(db, id, LINES_SHOWN)
+  const recovery = await rolloutRecovery(db, person, rollout, record.because, pattern)
   return {
     serverTime: now,
     rolloutId: id,
@@ -81,7 +94,14 @@ export async function rolloutReportView(
       soakSeconds: lane.soakSeconds,
       verdict: VERDICT[lane.verdict],
     })),
-    metrics: await metrics(db, rollout, record.toSnapshotId, devices, record.startedAt ?? record.createdAt),
+    metrics: await metrics(
+      db,
+      rollout,
+      record.toSnapshotId,
+      devices,
+      record.startedAt ?? record.createdAt,
+      record.endedAt,
+    ),
     approvals: record.approvals.flatMap((approval) =>
       approval.decisions.map((one) => ({
         who: one.userName,
@@ -90,6 +110,12 @@ export async function rolloutReportView(
         at: one.at.getTime() as Instant,
       })),
     ),
+    failure: rollout.failure,
+    rootCauses: [...rollout.rootCauses],
+    recommendations: recovery?.recommendations ?? [],
+    people: await whatPeopleDid(db, id),
+    gates: [...parseReadings(record.readings)].sort((a, b) => a.wave - b.wave),
+    failedDevices: failed.map((device, n) => (n < DEVICES_SHOWN ? device : { ...device, lines: [] })),
     issues: [
       ...(pattern ? [`Failure pattern: ${pattern.kind}. ${pattern.because}`] : []),
       ...('trigger' in rollout.state ? [`${rollout.state.trigger.rule}: ${rollout.state.trigger.because}`] : []),
@@ -101,6 +127,20 @@ export async function rolloutReportView(
       ...rollout.plan.excluded.map((device) => `${device.name} was not targeted: ${device.because}.`),
     ],
   }
+}
+
+/** From the audit, which forgets nothing: pauses, longer soaks, overrides, root causes, retries. Approvals have their own place. */
+async function whatPeopleDid(db: PrismaClient, id: RolloutId): Promise<ReportView['people']> {
+  const rows = await db.auditEntry.findMany({
+    where: { rolloutId: id, actorKind: 'person', action: { startsWith: 'rollout.' }, outcome: 'done' },
+    orderBy: { id: 'asc' },
+  })
+  return rows.map((row) => ({
+    at: row.at.getTime() as Instant,
+    who: row.actorName,
+    act: row.action.slice('rollout.'.length).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+    reason: row.reason,
+  }))
 }
 
 /** How it ended comes first; the newest decision's own sentence may only say what was measured after. */
@@ -122,10 +162,11 @@ async function metrics(
   toSnapshotId: number,
   devices: readonly { exposedAt: Date | null; baseline: unknown }[],
   startedAt: Date,
+  endedAt: Date | null,
 ): Promise<ReportView['metrics']> {
   const manifest = (await artifactIndex(db, [toSnapshotId])).manifest(toSnapshotId)
   const targets = [...new Set((manifest?.artifacts ?? []).map((artifact) => artifact.sha256 as string))]
-  const waves = await measureByWave(db, rollout.id, startedAt.getTime() as Instant, targets, 'target')
+  const waves = await measureByWave(db, rollout.id, startedAt.getTime() as Instant, targets, 'target', endedAt)
   const current = mergeMeasurements([...waves.values()])
   const exposed = devices.filter((device) => device.exposedAt !== null)
   const baseline = mergeMeasurements(exposed.flatMap((device) => Measurement.nullable().parse(device.baseline) ?? []))

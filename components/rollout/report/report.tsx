@@ -14,6 +14,7 @@ import { Card } from '../../ui/card.tsx'
 import { duration } from '../../ui/numbers.ts'
 import { Criteria } from '../criteria.tsx'
 import { PlanChain } from '../plan-chain.tsx'
+import { Failure } from './failure.tsx'
 import { FleetSummary, HealthMetrics, WaveSummary } from './tables.tsx'
 
 const schema = async () => (await import('../../../server/protocol/views/report-view.ts')).ReportView
@@ -32,10 +33,16 @@ export function Report({ initial }: { initial: ReportView }) {
             <h1 className="font-semibold text-page">{view.name}</h1>
             <p className="text-muted">Deployment summary{view.draft && ', a draft until the rollout has ended'}</p>
           </div>
-          <div className="no-print flex gap-2">
+          <div className="no-print flex flex-wrap gap-2">
             <a href={api.reportMarkdown(id)} download className={buttonClass()}>
               <Download aria-hidden className="size-4" strokeWidth={1.75} />
               Markdown
+            </a>
+            <a href={api.reportCsv(id, 'devices')} download className={buttonClass()}>
+              CSV
+            </a>
+            <a href={api.report(id)} download={`report-${id}.json`} className={buttonClass()}>
+              JSON
             </a>
             <Button onClick={() => window.print()}>
               <Printer aria-hidden className="size-4" strokeWidth={1.75} />
@@ -45,6 +52,7 @@ export function Report({ initial }: { initial: ReportView }) {
         </header>
         <Facts view={view} />
         {view.plan && <Criteria criteria={view.plan.criteria} />}
+        {view.failure && <Failure view={view} failure={view.failure} />}
         <FleetSummary view={view} />
         <WaveSummary view={view} />
         <HealthMetrics view={view} />
@@ -59,6 +67,20 @@ export function Report({ initial }: { initial: ReportView }) {
                   <span className="font-medium">{approval.who}</span>{' '}
                   {approval.decision === 'reject' ? 'rejected' : 'approved'}, <Exact at={approval.at} />
                   {approval.comment && <p className="text-muted">“{approval.comment}”</p>}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Card>
+        <Card title="What people did" flush>
+          {view.people.length === 0 ? (
+            <p className="px-4 py-4 text-muted">Nobody had to do anything.</p>
+          ) : (
+            <ul className="divide-y">
+              {view.people.map(({ at, who, act, reason }) => (
+                <li key={`${at} ${act}`} className="px-4 py-2.5">
+                  <span className="font-medium">{who}</span>, {act}, <Exact at={at} />
+                  <p className="text-muted">{reason}</p>
                 </li>
               ))}
             </ul>

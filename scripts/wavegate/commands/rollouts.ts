@@ -64,10 +64,18 @@ export function rolloutCommands(rollout: Command, cli: Cli): void {
   rollout
     .command('report')
     .argument('<id>')
-    .description('The deployment report, as Markdown')
-    .action(async (id: string, _options: unknown, command: Command) => {
+    .addOption(new Option('--format <format>', 'of the report').choices(['md', 'csv', 'json']).default('md'))
+    .addOption(
+      new Option('--table <table>', 'of the CSV').choices(['devices', 'waves', 'gates', 'people']).default('devices'),
+    )
+    .description('The deployment report: Markdown, one table of it as CSV, or JSON')
+    .action(async (id: string, { format, table }: { format: string; table: string }, command: Command) => {
       const [client, output] = [cli.client(command), cli.output(command)]
-      if (output.json) output.result(await client.get(`${path(id)}/report`, ReportView), '')
+      if (output.json || format === 'json') {
+        const report = await client.get(`${path(id)}/report`, ReportView)
+        output.result(report, output.json ? '' : JSON.stringify(report, null, 2))
+      } else if (format === 'csv')
+        output.result(null, (await client.text(`${path(id)}/report.csv?table=${table}`)).trimEnd())
       else output.result(null, (await client.text(`${path(id)}/report.md`)).trimEnd())
     })
 

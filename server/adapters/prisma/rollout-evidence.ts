@@ -40,6 +40,8 @@ export async function measureByWave(
   from: Instant,
   targets: readonly string[],
   side: 'target' | 'previous',
+  /** what was measured later does not belong to it: the report of an ended rollout stays as it is */
+  until: Date | null = null,
 ): Promise<ReadonlyMap<number, Measurement>> {
   const matches =
     side === 'target' ? Prisma.sql`s."sha256" = any(${targets})` : Prisma.sql`not (s."sha256" = any(${targets}))`
@@ -50,6 +52,7 @@ export async function measureByWave(
     join "Rollout" o on o."id" = r."rolloutId" join "Snapshot" target on target."id" = o."toSnapshotId"
     left join "Snapshot" before on before."id" = r."fromSnapshotId"
     where r."rolloutId" = ${rollout} and s."at" >= r."exposedAt" and s."at" >= ${toDate(from)}
+      and s."at" <= coalesce(${until}::timestamptz, 'infinity')
       and case when before."releaseId" = target."releaseId" then ${apart} else ${matches} end`
   const sums = await tx.$queryRaw<SumRow[]>`
     select r."wave", sum(s."requests") as requests, sum(s."errors") as errors, count(*) as samples,

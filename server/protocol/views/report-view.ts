@@ -1,5 +1,9 @@
 import { z } from 'zod'
+import { GateReading } from '../evidence.ts'
 import { Instant, RolloutId } from '../ids.ts'
+import { Trigger } from '../rollout-state.ts'
+import { RootCause } from '../root-cause.ts'
+import { FailedDevice } from './recovery-view.ts'
 import { RolloutPlan } from './rollout-plan.ts'
 
 /** `GET /api/v1/rollouts/:id/report` — the deployment summary of R-108 … R-112; a draft until the rollout has ended. */
@@ -37,6 +41,18 @@ export const ReportView = z.object({
     }),
   ),
   approvals: z.array(z.object({ who: z.string(), decision: z.string(), comment: z.string(), at: Instant })),
+  /** R-124: the rail that sent devices back; null when none did */
+  failure: Trigger.nullable(),
+  /** R-130, oldest first; empty while nobody has said why it failed */
+  rootCauses: z.array(RootCause),
+  /** R-131 */
+  recommendations: z.array(z.string()),
+  /** pauses, longer soaks, overrides and whatever else people did, oldest first */
+  people: z.array(z.object({ at: Instant, who: z.string(), act: z.string(), reason: z.string() })),
+  /** newest reading of each wave that has one */
+  gates: z.array(GateReading),
+  /** R-128: the newest lines of the first of them */
+  failedDevices: z.array(FailedDevice),
   issues: z.array(z.string()),
 })
 export type ReportView = z.infer<typeof ReportView>

@@ -1,19 +1,23 @@
+import { duration } from '../../../domain/instant.ts'
+import { strategyName } from '../../../protocol/strategy.ts'
 import type { ReportView } from '../../../protocol/views/report-view.ts'
 
 /** The deployment report (R-108 … R-112) as Markdown, for a ticket or a chat. */
 export function reportMarkdown(report: ReportView): string {
-  const { fleet, waves, metrics, approvals, issues } = report
+  const { fleet, waves, metrics, approvals, issues, people, gates } = report
+  const took = report.endedAt === null ? '' : `\n- Duration: ${duration((report.endedAt - report.startedAt) / 1000)}`
   const ended = report.endedAt === null ? 'not yet' : time(report.endedAt)
   return `${[
     `# Deployment report: ${report.name}${report.draft ? ' (draft)' : ''}`,
-    `- Artifact: ${report.artifact}\n- Strategy: ${report.strategy}\n- Outcome: ${report.outcome}\n- Started: ${time(report.startedAt)}\n- Ended: ${ended}`,
+    `- Artifact: ${report.artifact}\n- Strategy: ${strategyName(report.strategy)}\n- Outcome: ${report.outcome}\n- Started: ${time(report.startedAt)}\n- Ended: ${ended}${took}`,
     ...(report.plan ? planned(report.plan) : []),
+    ...(report.failure ? failed(report, report.failure) : []),
     '## Fleet',
     table(
       ['', 'Devices', 'Share'],
       [
         ...fleet.map(({ label, count, percent }) => [label, String(count), `${percent.toFixed(1)} %`]),
-        ['Total', String(report.fleetTotal), ''],
+        ['Total fleet', String(report.fleetTotal), '100 %'],
       ],
     ),
     '## Waves',
@@ -36,15 +40,58 @@ export function reportMarkdown(report: ReportView): string {
         ...[baseline, current, delta].map((value) => (value === null ? 'not measured' : `${value.toFixed(2)} ${unit}`)),
       ]),
     ),
+    '## Gates',
+    gates.length === 0
+      ? 'None was read.'
+      : gates
+          .map((gate) => `### ${waves[gate.wave]?.label ?? `Wave ${gate.wave}`}: ${gate.verdict}\n\n${gateTable(gate)}`)
+          .join('\n\n'),
     '## Approvals',
     list(
       approvals.map(
         ({ who, decision, comment, at }) => `${time(at)}: ${who}, ${decision}${comment ? `: ${comment}` : ''}`,
       ),
     ),
+    '## What people did',
+    list(people.map(({ at, who, act, reason }) => `${time(at)}: ${who}, ${act}${reason ? `: ${reason}` : ''}`)),
     '## Issues',
     list(issues),
+    ...(report.failedDevices.length > 0
+      ? ['## What failed devices said last', ...report.failedDevices.map(lastWords)]
+      : []),
   ].join('\n\n')}\n`
+}
+
+/** R-130, R-131: why it failed, as far as somebody knows, and what to do about it. */
+function failed(
+  { rootCauses, recommendations }: ReportView,
+  { rule, because, at }: NonNullable<ReportView['failure']>,
+) {
+  return [
+    '## Failure',
+    `${time(at)}: ${rule}: ${cell(because)}`,
+    '### Root cause',
+    rootCauses.length === 0
+      ? 'Nobody has recorded it yet: nothing goes on before.'
+      : list(rootCauses.map((cause) => `${time(cause.at)}: ${cause.name}, ${cause.category}: ${cause.text}`)),
+    '### Recommendations',
+    list(recommendations),
+  ]
+}
+
+const gateTable = (gate: ReportView['gates'][number]) =>
+  table(
+    ['Rule', 'Verdict', 'Because'],
+    gate.rows.map((row) => [`${row.metric} (${row.scope}): ${row.rule}`, row.verdict, row.because]),
+  )
+
+/** Fenced by more backticks than any line of it holds, so that no log can end its own block. */
+function lastWords({ name, reason, lines, owed }: ReportView['failedDevices'][number]): string {
+  const title = `### ${cell(name)}: ${reason}`
+  if (lines.length === 0) return `${title}\n\n${owed ? `Owed. ${owed}` : 'On the page of the device.'}`
+  const longest = Math.max(2, ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)))
+  const fence = '`'.repeat(longest + 1)
+  return `${title}\n\n${fence}text\n${lines.join('\n')}\n${fence}`
 }
 
 /** What it was held to, and D-09: what became of the revisions before and after it. */

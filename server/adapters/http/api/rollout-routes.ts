@@ -27,10 +27,12 @@ import type { Parts } from '../parts.ts'
 import { answer, found } from './answer.ts'
 import { describeRoute } from './describe.ts'
 import { preflightEnvironmentOf } from './preflight-environment-of.ts'
+import { ReportTable, reportCsv } from './report-csv.ts'
 import { reportMarkdown } from './report-markdown.ts'
 import { type Api, contextOf, malformed, route } from './route.ts'
 
 const One = z.object({ id: RolloutId })
+const OfTable = z.object({ table: ReportTable.default('devices') })
 const OfWave = z.object({ wave: z.coerce.number().int().min(0).optional() })
 
 /** Rollouts as they are read; what people do to them is in rollout-act-routes.ts. */
@@ -148,6 +150,26 @@ function textRoutes(api: Api, parts: Parts): void {
     const view = await rolloutReportView(db, person, now, params.data.id)
     if (!view) return answer(c, found(null, 'rollout'))
     return c.text(reportMarkdown(view), 200, { 'content-type': 'text/markdown; charset=utf-8' })
+  })
+  describeRoute(api, {
+    method: 'get',
+    path: '/rollouts/{id}/report.csv',
+    summary: 'One table of the deployment report as CSV',
+    params: One,
+    query: OfTable,
+    answers: z.string(),
+    as: 'text/csv',
+  })
+  api.get('/rollouts/:id/report.csv', async (c) => {
+    const params = One.safeParse(c.req.param())
+    if (!params.success) return answer(c, malformed(params.error))
+    const query = OfTable.safeParse(c.req.query())
+    if (!query.success) return answer(c, malformed(query.error))
+    const { db, person, now } = contextOf(parts, c.get('person'))
+    const view = await rolloutReportView(db, person, now, params.data.id)
+    const devices = await rolloutDevicesView(db, person, now, params.data.id)
+    if (!view || !devices) return answer(c, found(null, 'rollout'))
+    return c.text(reportCsv(view, devices, query.data.table), 200, { 'content-type': 'text/csv; charset=utf-8' })
   })
   describeRoute(api, {
     method: 'get',
