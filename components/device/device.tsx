@@ -1,10 +1,12 @@
 'use client'
 
-import { ShieldAlert } from 'lucide-react'
+import { Hand, Hourglass, ShieldAlert } from 'lucide-react'
+import Link from 'next/link'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import type { ReactNode } from 'react'
 import type { DeviceView } from '../../server/protocol/views/device-view.ts'
 import { useRoom, useView } from '../live/use-view.ts'
+import { Why } from '../live/why.tsx'
 import { api, page, room } from '../paths.ts'
 import { LAYER_STATUS } from '../status/layer-status.ts'
 import { Strip } from '../ui/strip.tsx'
@@ -50,6 +52,22 @@ export function Device({ initial, overview }: Props) {
         {view.quarantined !== null && (
           <Strip tone="fail" glyph={ShieldAlert} title="Quarantined: no rollout touches it">
             {view.quarantined}
+          </Strip>
+        )}
+        {view.why && (
+          <Strip
+            tone={view.why.next.waitingFor === 'person' ? 'wait' : 'run'}
+            glyph={view.why.next.waitingFor === 'person' ? Hand : Hourglass}
+            title={
+              <>
+                In{' '}
+                <Link href={page.rollout(view.why.rollout.id)} className="underline">
+                  {view.why.rollout.name}
+                </Link>
+              </>
+            }
+          >
+            <Why why={view.why.next} />
           </Strip>
         )}
         <Versions view={view} />

@@ -14,6 +14,7 @@ import { scanCommands } from './commands/scan.ts'
 import { sessionCommands } from './commands/session.ts'
 import { snapshotCommands } from './commands/snapshots.ts'
 import { tokenCommands } from './commands/tokens.ts'
+import { whyCommand } from './commands/why.ts'
 import { EXIT, exitCodeOf, Unmet } from './failures.ts'
 
 const HERE: World = {
@@ -47,6 +48,7 @@ export function commandLine(world: World): Command {
     snapshotCommands,
     driftCommands,
     scanCommands,
+    whyCommand,
   ])
     add(program, cli)
   return program

@@ -12,6 +12,7 @@ import { deploysSince, deviceHistory, lastRan } from './device-history.ts'
 import { deviceRows } from './device-row.ts'
 import { deviceTimeline } from './device-timeline.ts'
 import { measureBuckets } from './measure-buckets.ts'
+import { whyOfDevice } from './why-of-device.ts'
 
 const METRICS_MS = 15 * 60_000
 const BUCKET_MS = 10_000
@@ -30,13 +31,14 @@ export async function deviceView(
   const from = (now - METRICS_MS) as Instant
   const reported = status ? Reported.parse(status.reported) : null
   const may = mayOperate(person)
-  const [timeline, logs, buckets, history, deploys, rollbackRanUntil] = await Promise.all([
+  const [timeline, logs, buckets, history, deploys, rollbackRanUntil, why] = await Promise.all([
     deviceTimeline(db, id),
     db.deviceLog.findMany({ where: { deviceId: id }, orderBy: { id: 'desc' }, take: 20 }),
     measureBuckets(db, { devices: [id], targets: [], from, to: now, bucketMs: BUCKET_MS }),
     deviceHistory(db, id),
     deploysSince(db, id, from),
     reported?.standby ? lastRan(db, id, reported.standby.sha256) : null,
+    whyOfDevice(db, id, now),
   ])
   return {
     serverTime: now,
@@ -67,6 +69,7 @@ export async function deviceView(
       memoryPercent: old?.memoryMax ?? null,
     })),
     deploys,
+    why,
     history,
     logs: logs.map((log) => ({ at: log.at.getTime() as Instant, text: log.text })),
   }

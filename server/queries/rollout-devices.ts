@@ -1,9 +1,11 @@
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
+import { WITH_TARGET } from '../adapters/prisma/rollout-row.ts'
 import { stateOfByte } from '../protocol/device-state.ts'
 import { DeviceId, type Instant, type RolloutId } from '../protocol/ids.ts'
 import { Plan } from '../protocol/plan.ts'
 import type { Person } from '../protocol/views/person.ts'
 import type { RolloutDevicesView } from '../protocol/views/rollout-view.ts'
+import { whyDevices } from './why-devices.ts'
 
 /** Who stands at each place of the lanes, in lane order. */
 export async function rolloutDevicesView(
@@ -12,14 +14,15 @@ export async function rolloutDevicesView(
   now: Instant,
   id: RolloutId,
 ): Promise<RolloutDevicesView | null> {
-  const rollout = await db.rollout.findUnique({ where: { id }, select: { plan: true } })
-  if (!rollout) return null
-  const picks = new Map(Plan.parse(rollout.plan).canary.picks.map((pick) => [pick.deviceId as string, pick.because]))
+  const record = await db.rollout.findUnique({ where: { id }, include: WITH_TARGET })
+  if (!record) return null
+  const picks = new Map(Plan.parse(record.plan).canary.picks.map((pick) => [pick.deviceId as string, pick.because]))
   const rows = await db.rolloutDevice.findMany({
     where: { rolloutId: id },
     include: { device: { include: { site: true, status: true } } },
     orderBy: { index: 'asc' },
   })
+  const why = await whyDevices(db, record, rows, now)
   return {
     serverTime: now,
     devices: rows.map(({ device, ...row }) => ({
@@ -35,6 +38,7 @@ export async function rolloutDevicesView(
       lastSeenAt: device.status ? (device.status.lastSeenAt.getTime() as Instant) : null,
       because: row.because,
       canaryBecause: picks.get(device.id) ?? null,
+      why: why.get(device.id) ?? null,
     })),
   }
 }

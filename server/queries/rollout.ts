@@ -6,6 +6,7 @@ import { pipeline } from '../domain/rollout/pipeline.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
 import { stateBlock } from '../domain/rollout/state-block.ts'
 import { refuseToGoOn } from '../domain/rollout/unexplained.ts'
+import { whyWave } from '../domain/rollout/why-wave.ts'
 import type { GateReading } from '../protocol/evidence.ts'
 import { ApprovalId, type Instant, type RolloutId } from '../protocol/ids.ts'
 import { PreflightItem } from '../protocol/rollout-state.ts'
@@ -55,7 +56,10 @@ export async function rolloutView(
     because: record.because,
     pipeline: pipeline(rollout),
     next,
-    waves: await waveLanes(db, rollout, readings, counts),
+    waves: (await waveLanes(db, rollout, readings, counts)).map((lane) => ({
+      ...lane,
+      why: whyWave(rollout, lane.wave, next.sentence),
+    })),
     cohort: rollout.plan.cohort,
     counts: counts.all,
     excluded: rollout.plan.excluded,

@@ -11,7 +11,7 @@ export async function waveLanes(
   rollout: Rollout,
   readings: readonly GateReading[],
   counts: LaneCounts,
-): Promise<WaveLane[]> {
+): Promise<Omit<WaveLane, 'why'>[]> {
   const times = await db.rolloutDevice.groupBy({
     by: ['wave'],
     where: { rolloutId: rollout.id, exposedAt: { not: null } },

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { DeviceState } from '../../../server/protocol/device-state.ts'
 import type { RolloutDevicesView } from '../../../server/protocol/views/rollout-view.ts'
 import { Ago } from '../../live/time.tsx'
+import { Why } from '../../live/why.tsx'
 import { page } from '../../paths.ts'
 import { DeviceStatePill } from '../../status/device-state-pill.tsx'
 
@@ -29,7 +30,14 @@ export function DeviceCard({ device, state, left, top }: Props) {
           </>
         )}
       </p>
-      {device.because && <p className="mt-2 text-secondary">{device.because}</p>}
+      {device.because && !device.why?.sentence.startsWith(device.because) && (
+        <p className="mt-2 text-secondary">{device.because}</p>
+      )}
+      {device.why && (
+        <p className="mt-2 text-secondary">
+          <Why why={device.why} />
+        </p>
+      )}
       {device.canaryBecause && <p className="mt-1 text-muted text-secondary">Canary: {device.canaryBecause}</p>}
       <p className="mt-2 text-muted text-secondary">
         {device.online ? 'Online' : 'Offline'}

@@ -60,7 +60,8 @@ const columns = helper.columns([
       <span className="text-muted">{original.lastSeenAt === null ? 'Never' : <Ago at={original.lastSeenAt} />}</span>
     ),
   }),
-  helper.accessor('because', {
+  helper.accessor((row) => row.why?.sentence ?? row.because, {
+    id: 'why',
     header: 'Why',
     cell: ({ getValue }) => <span className="text-muted text-secondary">{getValue()}</span>,
   }),

@@ -14,9 +14,11 @@ type Props = {
   cohort: number
   /** end of this wave's soak, while it soaks */
   soakUntil: number | null
+  /** said above the lanes already */
+  next: string
 }
 
-export function Lane({ lane, devices, states, cohort, soakUntil }: Props) {
+export function Lane({ lane, devices, states, cohort, soakUntil, next }: Props) {
   const counts = countStates(states, lane.offset, lane.devices)
   const { label, glyph, tone } = WAVE_VERDICT[lane.verdict]
   return (
@@ -36,6 +38,7 @@ export function Lane({ lane, devices, states, cohort, soakUntil }: Props) {
           cohort={cohort}
         />
         <CountsLine counts={counts} />
+        {lane.why !== next && <p className="text-muted text-secondary">{lane.why}</p>}
       </div>
       <div className="flex items-center gap-2 md:flex-col md:items-end md:gap-1">
         <Pill tone={tone} glyph={glyph}>

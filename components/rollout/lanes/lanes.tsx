@@ -56,6 +56,7 @@ export function Lanes({ view, devices, states, wave }: Props) {
               devices={devices}
               states={states}
               cohort={view.cohort}
+              next={view.next.sentence}
               soakUntil={view.state.phase === 'soaking' && view.state.wave === lane.wave ? view.state.soakUntil : null}
             />
           ))}

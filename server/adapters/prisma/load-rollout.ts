@@ -149,15 +149,27 @@ async function supersededDevices(
   id: RolloutId,
   createdAt: Date,
 ): Promise<ReadonlyMap<string, Superseded>> {
-  const rows = await db.$queryRaw<{ deviceId: string; held: boolean }[]>`
-    select mine."deviceId", bool_or(not (other."state" = any(${LET_GO_BYTES}))) as held from "RolloutDevice" mine
+  const takers = await takenDevices(db, id, createdAt)
+  return new Map([...takers].map(([deviceId, { superseded }]) => [deviceId, superseded]))
+}
+
+/** The same with the name of the rollout that has the device. */
+export async function takenDevices(
+  db: Prisma.TransactionClient,
+  id: RolloutId,
+  createdAt: Date,
+): Promise<ReadonlyMap<string, { superseded: Superseded; by: string }>> {
+  const rows = await db.$queryRaw<{ deviceId: string; held: boolean; by: string }[]>`
+    select mine."deviceId", bool_or(not (other."state" = any(${LET_GO_BYTES}))) as held,
+      (array_agg(later."name" order by other."state" = any(${LET_GO_BYTES}), later."createdAt" desc))[1] as by
+    from "RolloutDevice" mine
     join "RolloutDevice" other on other."deviceId" = mine."deviceId" and other."rolloutId" <> mine."rolloutId"
     join "Rollout" later on later."id" = other."rolloutId" and later."createdAt" > ${createdAt}
     where mine."rolloutId" = ${id}
       and (not (other."state" = any(${LET_GO_BYTES})) or not (later."phase" = any(${ENDED_PHASES}))
         or (later."phase" = 'completed' and other."state" = any(${OWED_BYTES})))
     group by 1`
-  return new Map(rows.map((row) => [row.deviceId, row.held ? 'for-good' : 'for-now']))
+  return new Map(rows.map(({ deviceId, held, by }) => [deviceId, { superseded: held ? 'for-good' : 'for-now', by }]))
 }
 
 async function loadEvidence(

@@ -4,6 +4,7 @@ import { HealthLayers } from '../health.ts'
 import { Instant, RolloutId } from '../ids.ts'
 import { Reported } from '../reported.ts'
 import { DeviceRow } from './devices-view.ts'
+import { NextStep } from './rollout-view.ts'
 
 /** `GET /api/v1/devices/:id` — explains one device: what it runs, whether that is right, what happened to it. */
 export const DeviceView = z.object({
@@ -50,6 +51,8 @@ export const DeviceView = z.object({
   ),
   /** moments within the metrics at which it switched to another release or back */
   deploys: z.array(z.object({ at: Instant, label: z.string() })),
+  /** B-11: what it waits for in the newest rollout that still has something to do with it; null: nothing */
+  why: z.object({ rollout: z.object({ id: RolloutId, name: z.string() }), next: NextStep }).nullable(),
   /** rollouts it was in, newest first */
   history: z.array(
     z.object({

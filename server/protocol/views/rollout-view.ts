@@ -37,6 +37,8 @@ export const WaveLane = PlanWave.extend({
   verdict: z.enum(['pass', 'fail', 'inconclusive', 'running', 'not-started', 'rolled-back']),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
+  /** B-11: why it stands where it stands, and what moves it */
+  why: z.string(),
 })
 export type WaveLane = z.infer<typeof WaveLane>
 
@@ -126,6 +128,8 @@ export const RolloutDevicesView = z.object({
       lastSeenAt: Instant.nullable(),
       because: z.string(),
       canaryBecause: z.string().nullable(),
+      /** B-11: what it waits for here; null: nothing, it has come through or is back */
+      why: NextStep.nullable(),
     }),
   ),
 })

@@ -1,4 +1,6 @@
 import { nextStep } from '../../domain/rollout/next-step.ts'
+import { whyDevice } from '../../domain/rollout/why-device.ts'
+import { whyWave } from '../../domain/rollout/why-wave.ts'
 import { Violation } from './checked-store.ts'
 import { ModelFleet } from './model-fleet.ts'
 import type { Walk } from './step.ts'
@@ -14,13 +16,13 @@ export async function walkFleet(walk: Walk): Promise<ModelFleet> {
     for (const step of walk.steps) {
       await fleet.happen(step)
       await fleet.second()
-      said(fleet)
+      await said(fleet)
     }
     fleet.heal()
     for (let n = 0; n < SETTLES_SECONDS; n++) {
       await fleet.second()
-      said(fleet)
     }
+    await said(fleet)
     reached(fleet)
     return fleet
   } catch (cause) {
@@ -29,7 +31,7 @@ export async function walkFleet(walk: Walk): Promise<ModelFleet> {
 }
 
 /** B-11: whatever stands still says why. */
-function said(fleet: ModelFleet): void {
+async function said(fleet: ModelFleet): Promise<void> {
   for (const { store } of fleet.rollouts) {
     const counts = store.counts()
     const next = nextStep(store.rollout, {
@@ -41,7 +43,14 @@ function said(fleet: ModelFleet): void {
       approvalsGiven: 0,
       approvers: [],
     })
-    if (!next.sentence.trim()) throw new Violation(`${store.rollout.id} does not say why it stands still`)
+    const { facts } = await store.load(store.rollout.id, fleet.now, fleet.now)
+    const reasons = [
+      next.sentence,
+      ...store.rollout.plan.waves.map(({ wave }) => whyWave(store.rollout, wave, next.sentence)),
+      ...facts.devices.map((device) => whyDevice(store.rollout, { ...device, takenBy: null }, next).sentence),
+    ]
+    if (reasons.some((reason) => !reason.trim()))
+      throw new Violation(`something in ${store.rollout.id} does not say why it stands still`)
   }
 }
 

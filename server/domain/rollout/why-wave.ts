@@ -1,0 +1,45 @@
+import { counted } from '../counted.ts'
+import { never } from '../never.ts'
+import type { Rollout } from './rollout.ts'
+import { waveLabel } from './waves.ts'
+
+/** B-11: why a wave stands where it stands, and what moves it. `next`: the rollout's own next sentence. Never empty. */
+export function whyWave(rollout: Rollout, wave: number, next: string): string {
+  const { state } = rollout
+  switch (state.phase) {
+    case 'preparing':
+    case 'validating':
+      return wave === 0 ? next : waitsForTheOneBefore(rollout, wave)
+    case 'deploying':
+    case 'soaking':
+    case 'awaiting-approval':
+      if (wave < state.wave) return 'Passed its gate; the rails go on watching it.'
+      return wave === state.wave ? next : waitsForTheOneBefore(rollout, wave)
+    case 'halted':
+      if (wave === state.wave) return next
+      return wave < state.wave
+        ? 'Passed its gate; the rails go on watching it until a person decides about the rollout.'
+        : `Does not begin while the rollout is halted. ${next}`
+    case 'rolling-back':
+    case 'verifying-rollback':
+      if (wave > state.wave) return 'Does not begin: the rollout goes back.'
+      return state.scope === 'deployed' || wave === state.wave
+        ? next
+        : `Keeps the new version while ${waveLabel(rollout.plan, state.wave)} goes back; the rails go on watching it.`
+    case 'confirming':
+    case 'completed':
+      return 'Passed its gate.'
+    case 'rolled-back':
+    case 'aborted':
+      return wave <= state.wave ? 'Went back, as far as it had been deployed.' : 'Never began, and never will.'
+    default:
+      return never(state)
+  }
+}
+
+function waitsForTheOneBefore({ plan, policy }: Rollout, wave: number): string {
+  const before = waveLabel(plan, wave - 1)
+  return wave === 1
+    ? `Begins when ${before} has passed its gate and ${counted(policy.approvalsNeeded, 'approver')} let it.`
+    : `Begins by itself when ${before} has passed its gate.`
+}
