@@ -77,7 +77,7 @@ describe('a download', () => {
       response.write(BYTES.subarray(0, 120_000))
       // A connection that breaks before anything was kept has nothing to go on from.
       void vi
-        .waitFor(async () => expect((await stat(join(blobs, `${SHA256}.part`))).size).toBeGreaterThan(0))
+        .waitFor(async () => expect((await stat(join(blobs, `${SHA256}.part`))).size).toBeGreaterThan(0), 15_000)
         .finally(() => response.destroy())
     }
     expect(await fetchIt()).toMatchObject({ kind: 'interrupted' })

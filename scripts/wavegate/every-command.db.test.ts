@@ -82,7 +82,7 @@ async function editedDevice(): Promise<void> {
   const config = { is: 'document', path: 'slot-a/wavegate.config.json', document: EDITED }
   const rest = { slots: [], capabilities: [], mechanisms: ['dual-slot'], resources: [] }
   await link.say({ type: 'inventory', installed: running, config, ...rest })
-  await vi.waitFor(async () => expect(await house.db.driftItem.count()).toBeGreaterThan(0), 10_000)
+  await vi.waitFor(async () => expect(await house.db.driftItem.count()).toBeGreaterThan(0), 30_000)
 }
 
 type Row = {

@@ -142,12 +142,15 @@ test('[I8] a generation only grows, also when another writer tells the same devi
       await db.$queryRaw<unknown[]>`
         select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
     ).length > 0
-  const committing = await db.$transaction(async (tx) => {
-    await tx.desired.updateMany({ data: { generation: 9 } })
-    const begun = { done: store.commit(seen, decision, fleet.now) }
-    await vi.waitFor(async () => expect(await waits()).toBe(true))
-    return begun
-  })
+  const committing = await db.$transaction(
+    async (tx) => {
+      await tx.desired.updateMany({ data: { generation: 9 } })
+      const begun = { done: store.commit(seen, decision, fleet.now) }
+      await vi.waitFor(async () => expect(await waits()).toBe(true), 30_000)
+      return begun
+    },
+    { timeout: 60_000 },
+  )
   expect(await committing.done).toBe('committed')
   const told = await db.rolloutDevice.findMany({ where: { rolloutId: id, exposedAt: { not: null } } })
   expect(new Set(told.map((row) => row.generation))).toEqual(new Set([10n]))

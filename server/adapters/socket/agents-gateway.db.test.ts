@@ -163,7 +163,7 @@ describe('a device that came in', () => {
     const online = async () => (await house.db.deviceStatus.findUnique({ where: { deviceId: own.id } }))?.online
     expect(await online()).toBe(true)
     link.socket.disconnect()
-    await vi.waitFor(async () => expect(await online()).toBe(false))
+    await vi.waitFor(async () => expect(await online()).toBe(false), 30_000)
   })
 
   it('that connects again replaces its older connection and stays online', async () => {

@@ -159,10 +159,12 @@ describe('[R-003] a version nobody asked for', () => {
     await link.open(device, { reported: running('1') }) // adopted
     expect(await of('wanders')).toEqual([])
     await link.say(report({ reported: running('7') }))
-    await vi.waitFor(async () =>
-      expect(await of('wanders')).toMatchObject([
-        { kind: 'version', expected: { version: '1.0.0' }, reported: { version: '7.0.0' }, resolvedAt: null },
-      ]),
+    await vi.waitFor(
+      async () =>
+        expect(await of('wanders')).toMatchObject([
+          { kind: 'version', expected: { version: '1.0.0' }, reported: { version: '7.0.0' }, resolvedAt: null },
+        ]),
+      30_000,
     )
     await says(device, { reported: running('1') })
     expect(await of('wanders')).toMatchObject([{ resolution: 'agrees-again' }])
