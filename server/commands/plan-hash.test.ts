@@ -13,8 +13,8 @@ const PLAN: UnhashedPlan = {
   order: [],
 }
 
-test('a plan from before there was a choice of strategies keeps its hash', () => {
-  const { strategy: _, ...policy } = STANDARD_POLICY
+test('a plan from before there was a choice of strategies and limits keeps its hash', () => {
+  const { strategy: _, maxUnavailablePercent: __, ramp: ___, budget: ____, ...policy } = STANDARD_POLICY
   const before = contentHash({ order: sha256Of(''), selector: '', uncovered: [], policy, target: 'there' })
   expect(planHash(PLAN, STANDARD_POLICY, 'there')).toBe(before)
 })

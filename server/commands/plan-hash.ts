@@ -1,4 +1,5 @@
 import { contentHash, sha256Of } from '../adapters/prisma/content-hash.ts'
+import { STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
 import type { UnhashedPlan } from '../domain/rollout/make-plan.ts'
 import type { RolloutPolicy } from '../protocol/policy.ts'
 
@@ -9,7 +10,15 @@ import type { RolloutPolicy } from '../protocol/policy.ts'
  */
 export function planHash(plan: UnhashedPlan, policy: RolloutPolicy, target: string): string {
   const order = sha256Of(plan.order.map((one) => `${one.deviceId} ${one.wave}`).join('\n'))
-  const { strategy, ...numbers } = policy
-  const chosen = strategy === 'canary-rolling' ? numbers : policy
+  const { strategy, maxUnavailablePercent, ramp, budget, ...before } = policy
+  const since = contentHash({ strategy, maxUnavailablePercent, ramp, budget })
+  const chosen = since === UNCHOSEN ? before : policy
   return contentHash({ order, selector: plan.selector, uncovered: plan.canary.uncovered, policy: chosen, target })
 }
+
+const UNCHOSEN = contentHash({
+  strategy: STANDARD_POLICY.strategy,
+  maxUnavailablePercent: STANDARD_POLICY.maxUnavailablePercent,
+  ramp: STANDARD_POLICY.ramp,
+  budget: STANDARD_POLICY.budget,
+})

@@ -1,6 +1,8 @@
 import { problemsAt } from '../adapters/prisma/config-problems.ts'
 import { fleetHistory } from '../adapters/prisma/fleet-history.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { unitTotals } from '../adapters/prisma/surroundings.ts'
+import { budgetRefusal } from '../domain/rollout/budget-refusal.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
 import { makePlan } from '../domain/rollout/make-plan.ts'
 import { policyRefusal } from '../domain/rollout/policy-limits.ts'
@@ -40,6 +42,9 @@ export async function planRollout(
   const candidates = await rolloutCandidates(tx, asked.selector, target, now)
   const unsuited = refuseUnsuited(target, candidates)
   if (unsuited) return unsuited
+  const taking = candidates.filter((device) => device.excluded === null)
+  const never = budgetRefusal(taking, await unitTotals(tx, taking), policy.budget)
+  if (never) return refuse('conflict', never)
   const history = await fleetHistory(tx, now)
   const planned = makePlan(candidates, asked.selector, policy, asked.canarySwaps, history, saved)
   if (!planned.ok) return planned

@@ -1,8 +1,9 @@
-import type { GatePolicy, RolloutPolicy } from './policy.ts'
+import type { DisruptionBudget, GatePolicy, Ramp, RolloutPolicy } from './policy.ts'
 import type { TrialPolicy } from './trial.ts'
 
 const OF_POLICY = [
   'canaryPercent',
+  'maxUnavailablePercent',
   'canarySoakSeconds',
   'waveSoakSeconds',
   'gateGraceSeconds',
@@ -36,11 +37,17 @@ const OF_TRIAL = [
   'maxMemoryPercent',
 ] as const satisfies readonly (keyof TrialPolicy)[]
 
+const OF_RAMP = ['devicesPerMinute', 'concurrentPerSite'] as const satisfies readonly (keyof Ramp)[]
+
+const OF_BUDGET = ['sitePercent', 'groupAvailable'] as const satisfies readonly (keyof DisruptionBudget)[]
+
 /** Numbers of a policy that are set one by one, by their place in it. Without zod: the browser needs them at first paint. */
 export const SINGLE_KEYS = [
   ...OF_POLICY,
   ...OF_GATE.map((name) => `gate.${name}` as const),
   ...OF_TRIAL.map((name) => `trial.${name}` as const),
+  ...OF_RAMP.map((name) => `ramp.${name}` as const),
+  ...OF_BUDGET.map((name) => `budget.${name}` as const),
 ] as const
 
 /** Waves are two: the first has limits of its own. */
@@ -55,6 +62,10 @@ export function policyValues(policy: RolloutPolicy, key: PolicyKey): readonly nu
   if (gate) return [policy.gate[gate]]
   const trial = OF_TRIAL.find((name) => key === `trial.${name}`)
   if (trial) return [policy.trial[trial]]
+  const ramp = OF_RAMP.find((name) => key === `ramp.${name}`)
+  if (ramp) return [policy.ramp[ramp]]
+  const budget = OF_BUDGET.find((name) => key === `budget.${name}`)
+  if (budget) return [policy.budget[budget]]
   return OF_POLICY.flatMap((name) => (key === name ? [policy[name]] : []))
 }
 
@@ -63,5 +74,13 @@ export function withPolicyValue(policy: RolloutPolicy, key: PolicyKey, value: nu
   const [part, name = ''] = key.split('.')
   if (part === 'gate') return { ...policy, gate: { ...policy.gate, [name]: value } }
   if (part === 'trial') return { ...policy, trial: { ...policy.trial, [name]: value } }
+  if (part === 'ramp') return { ...policy, ramp: { ...policy.ramp, [name]: value } }
+  if (part === 'budget') return { ...policy, budget: { ...policy.budget, [name]: value } }
   return { ...policy, [key]: value }
+}
+
+/** Whether the policy's strategy looks at this number at all: batches have one size, and are watched until they are ready. */
+export function isLookedAt({ strategy }: Pick<RolloutPolicy, 'strategy'>, key: PolicyKey): boolean {
+  const ofWaves = key === 'waveSoakSeconds' || key === 'wavePercents.first' || key === 'wavePercents.later'
+  return strategy === 'rolling-update' ? !ofWaves : key !== 'maxUnavailablePercent'
 }

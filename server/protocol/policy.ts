@@ -29,6 +29,25 @@ export const GatePolicy = z.object({
 })
 export type GatePolicy = z.infer<typeof GatePolicy>
 
+/** How fast devices are told; 0 is no limit. A rollback knows none. */
+export const Ramp = z.object({
+  /** of one rollout */
+  devicesPerMinute: z.int().min(0).max(1_000_000),
+  /** of one rollout, that install or prove themselves */
+  concurrentPerSite: z.int().min(0).max(100_000),
+})
+
+export type Ramp = z.infer<typeof Ramp>
+
+/** How many devices may be unavailable at once, counted over all rollouts and everyone who is away. */
+export const DisruptionBudget = z.object({
+  /** at most, per cent of the devices of a site; 100 is no limit */
+  sitePercent: percent,
+  /** at least, devices of a redundancy group that stay; 0 is no limit */
+  groupAvailable: z.int().min(0).max(10_000),
+})
+export type DisruptionBudget = z.infer<typeof DisruptionBudget>
+
 /** How a cohort is walked. Ranges are checked by the planner, which says why (domain/rollout/policy-limits.ts). */
 export const RolloutPolicy = z.object({
   label: z.string().min(1).max(80),
@@ -40,6 +59,10 @@ export const RolloutPolicy = z.object({
   canaryPercent: percent,
   /** per cent of what remains before each wave (D-02); one more wave takes the rest */
   wavePercents: z.array(percent).max(20),
+  /** per cent of the cohort that a rolling update has in hand at once; the other strategies do not look at it */
+  maxUnavailablePercent: percent.default(10),
+  ramp: Ramp.default({ devicesPerMinute: 0, concurrentPerSite: 0 }),
+  budget: DisruptionBudget.default({ sitePercent: 100, groupAvailable: 0 }),
   canarySoakSeconds: seconds,
   waveSoakSeconds: seconds,
   /** how long after its soak a gate may wait for missing evidence before a person has to decide */

@@ -10,6 +10,16 @@ export const Trigger = z.object({
 })
 export type Trigger = z.infer<typeof Trigger>
 
+/** Why devices of the wave in play are not told yet by a limit of the policy, and what moves it. */
+export const Held = z.object({
+  rule: z.enum(['R-081', 'ramp', 'site-ramp', 'disruption-budget']),
+  because: z.string(),
+  since: Instant,
+  /** when a clock moves it */
+  until: Instant.nullable(),
+})
+export type Held = z.infer<typeof Held>
+
 const wave = z.int().min(0)
 const since = Instant
 
@@ -17,7 +27,7 @@ const since = Instant
 export const RolloutState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('preparing'), since }),
   z.object({ phase: z.literal('validating'), since }),
-  z.object({ phase: z.literal('deploying'), wave, since }),
+  z.object({ phase: z.literal('deploying'), wave, since, held: Held.optional() }),
   z.object({ phase: z.literal('soaking'), wave, since, soakUntil: Instant, deadline: Instant }),
   z.object({ phase: z.literal('awaiting-approval'), wave, since, approval: ApprovalId, expiresAt: Instant }),
   /** stopped, waiting for a person; `resume` says what going on would mean */

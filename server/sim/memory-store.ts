@@ -1,9 +1,11 @@
 import type { Hold } from '../domain/calendar/hold.ts'
 import { mergeMeasurements, NOTHING_MEASURED } from '../domain/gate/measurement.ts'
 import { canBePaused } from '../domain/rollout/acts.ts'
+import { budgetUnits } from '../domain/rollout/disruption.ts'
 import { arrivedOnTarget, isExposed } from '../domain/rollout/expose.ts'
 import { supersedes } from '../domain/rollout/one-writer.ts'
 import type { Decision, DeviceFacts, Evidence, Rollout } from '../domain/rollout/rollout.ts'
+import type { Neighbour } from '../domain/rollout/surroundings.ts'
 import { failureIn } from '../domain/rollout/unexplained.ts'
 import type { LoadedRollout, RolloutStore } from '../engine/ports.ts'
 import type { DeviceState } from '../protocol/device-state.ts'
@@ -46,6 +48,8 @@ export class MemoryStore implements RolloutStore {
   /** devices nothing may be deployed to, with the reason */
   readonly withheld = new Map<string, string>()
   readonly holds = new Map<string, Hold>()
+  /** who else is at the sites of this world, and away */
+  readonly away: Neighbour[] = []
   #version = 0
   #because = ''
   #readings: GateReading[] = []
@@ -108,6 +112,7 @@ export class MemoryStore implements RolloutStore {
         ),
         deployed: this.#evidence(exposed.filter(isExposed), window.from, true),
         restored: this.#evidence(exposed, since, false),
+        surroundings: { totals: this.#totals(), away: this.away },
         approval: this.approval,
         preflight: this.preflight,
         freshApprovalId: `approval-${this.#asked + 1}` as ApprovalId,
@@ -223,6 +228,11 @@ export class MemoryStore implements RolloutStore {
     return { baseline: mergeMeasurements(baselines), current: measure(mine) }
   }
 
+  #totals(): ReadonlyMap<string, number> {
+    const units = [...this.#fleet.values(), ...this.away].flatMap((one) => budgetUnits(one).map(({ key }) => key))
+    return new Map([...Map.groupBy(units, (key) => key)].map(([key, all]) => [key, all.length]))
+  }
+
   /** A sample names its artifact only: where both sides run one, time tells them apart, as in the real store. */
   #isOnTarget({ deviceId, sha256, at }: Sample): boolean {
     const place = this.#places.get(deviceId)
@@ -252,6 +262,8 @@ export class MemoryStore implements RolloutStore {
       name: deviceId,
       index,
       wave,
+      siteId: device.siteId,
+      redundancyGroup: device.redundancyGroup,
       targetSha256: this.#target.sha256,
       previousSha256: place.previous?.sha256 ?? null,
       targetConfigDigest: this.#target.configDigest,

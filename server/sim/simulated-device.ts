@@ -41,6 +41,8 @@ export class SimulatedDevice {
   readonly region: string
   readonly hardwareType: string
   online = true
+  siteId: string
+  redundancyGroup: string | null = null
   /** of the plan it is in */
   wave = 0
   lastSeenAt: Instant
@@ -56,6 +58,7 @@ export class SimulatedDevice {
   constructor(id: string, region: string, hardwareType: string, running: Installation, now: Instant, world: World) {
     this.id = id as DeviceId
     this.region = region
+    this.siteId = region
     this.hardwareType = hardwareType
     this.running = running
     this.lastSeenAt = now

@@ -26,6 +26,7 @@ type Props = {
 export function How({ view, choice, body, preview, problem }: Props) {
   const { policy, shipped, chosen, choose } = choice
   const changed = chosen.set.length
+  const pace = `Change canary, ${policy.strategy === 'rolling-update' ? 'batches' : 'waves'} and soaks`
   const take = (label: string) => {
     if (label === shipped.label) return
     const { policy: before, set } = chosen
@@ -66,14 +67,21 @@ export function How({ view, choice, body, preview, problem }: Props) {
         <PolicySummary policy={policy} preview={preview} />
       </div>
       <Canary choice={choice} body={body} preview={preview} problem={problem} />
-      <Editable title="Change canary, waves and soaks" keys={PACE} waves choice={choice}>
+      <Editable title={pace} keys={PACE} waves choice={choice}>
         <PolicyFields keys={['canaryPercent']} choice={choice} preview={preview} problem={problem} />
         <div className="border-t">
-          <Walk choice={choice} preview={preview} />
+          {policy.strategy === 'rolling-update' ? (
+            <PolicyFields keys={['maxUnavailablePercent']} choice={choice} preview={preview} problem={problem} />
+          ) : (
+            <Walk choice={choice} preview={preview} />
+          )}
         </div>
         <div className="border-t">
-          <PolicyFields keys={PACE.slice(1)} choice={choice} preview={preview} problem={problem} />
+          <PolicyFields keys={PACE.slice(2)} choice={choice} preview={preview} problem={problem} />
         </div>
+      </Editable>
+      <Editable title="Limit how many change at once" keys={LIMITS} choice={choice}>
+        <PolicyFields keys={LIMITS} choice={choice} preview={preview} problem={problem} />
       </Editable>
       <Editable title="Change how a device proves itself" keys={PROOF} choice={choice}>
         <PolicyFields keys={PROOF} choice={choice} preview={preview} problem={problem} />
@@ -84,12 +92,20 @@ export function How({ view, choice, body, preview, problem }: Props) {
 
 const PACE = [
   'canaryPercent',
+  'maxUnavailablePercent',
   'canarySoakSeconds',
   'waveSoakSeconds',
   'gateGraceSeconds',
   'approvalsNeeded',
   'approvalExpiresSeconds',
   'rollbackVerifySeconds',
+] as const
+
+const LIMITS = [
+  'ramp.devicesPerMinute',
+  'ramp.concurrentPerSite',
+  'budget.sitePercent',
+  'budget.groupAvailable',
 ] as const
 
 const PROOF = [

@@ -58,4 +58,4 @@ export function placeOf({ rule, href }: PreflightItem): string {
 }
 
 const placeOfProblem = (problem: string) =>
-  /^R-0(38|47|53|54|59|6\d|8\d)|^R-1(19|24)/.test(problem) ? PLACE.policy : PLACE.where
+  /^Disruption budget|^R-0(38|47|53|54|59|6\d|8\d)|^R-1(19|24)/.test(problem) ? PLACE.policy : PLACE.where

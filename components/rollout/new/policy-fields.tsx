@@ -1,6 +1,6 @@
 'use client'
 
-import { policyValues, withPolicyValue } from '../../../server/protocol/policy-values.ts'
+import { isLookedAt, policyValues, withPolicyValue } from '../../../server/protocol/policy-values.ts'
 import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
 import type { Choice } from './choice.ts'
 import { PolicyNumber } from './policy-number.tsx'
@@ -23,6 +23,7 @@ export function PolicyFields({ keys, choice: { policy, shipped, fields, choose }
         const field = fields.find((one) => one.key === key)
         const [value] = policyValues(policy, key)
         const [before] = policyValues(shipped, key)
+        if (!isLookedAt(policy, key)) return []
         if (!field || value === undefined || before === undefined) return []
         const { label, means } = FIELD_WORDS[key]
         const refused = field.rule !== null && problem?.startsWith(`${field.rule}:`) ? problem : null

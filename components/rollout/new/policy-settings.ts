@@ -1,6 +1,6 @@
 import type { RolloutPolicy } from '../../../server/protocol/policy.ts'
 import type { PolicyField } from '../../../server/protocol/policy-field.ts'
-import { policyValues, SINGLE_KEYS, withPolicyValue } from '../../../server/protocol/policy-values.ts'
+import { isLookedAt, policyValues, SINGLE_KEYS, withPolicyValue } from '../../../server/protocol/policy-values.ts'
 
 const WAVES = 'waves'
 
@@ -39,6 +39,7 @@ export function changes(shipped: RolloutPolicy, policy: RolloutPolicy): string[]
 /** Every number beyond its limits, in the server's words; `key` says which field it stands in. */
 export function policyProblems(policy: RolloutPolicy, fields: readonly PolicyField[]) {
   return fields.flatMap((field) => {
+    if (!isLookedAt(policy, field.key)) return []
     const says = beyond(field, policyValues(policy, field.key))
     return says === null ? [] : [{ key: field.key, says }]
   })

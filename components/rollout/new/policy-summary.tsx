@@ -12,10 +12,13 @@ export function PolicySummary({ policy, preview }: Props) {
     const found = waves?.[wave]
     return found ? plural(found.devices, 'device') : null
   }
-  const after = [
-    ...policy.wavePercents.map((percent, index) => ({ wave: index + 1, title: `Wave ${index + 1}: ${percent} %` })),
-    { wave: policy.wavePercents.length + 1, title: 'The rest' },
-  ]
+  const batches = policy.strategy === 'rolling-update'
+  const after = batches
+    ? []
+    : [
+        ...policy.wavePercents.map((percent, index) => ({ wave: index + 1, title: `Wave ${index + 1}: ${percent} %` })),
+        { wave: policy.wavePercents.length + 1, title: 'The rest' },
+      ]
   return (
     <ol aria-label="The walk" className="flex flex-wrap items-center gap-x-2 gap-y-2">
       <Step title={`Canary ${policy.canaryPercent} %`} devices={devices(0)} soak={policy.canarySoakSeconds} first />
@@ -26,6 +29,7 @@ export function PolicySummary({ policy, preview }: Props) {
           {policy.approvalsNeeded === 1 ? 'A person approves' : `${policy.approvalsNeeded} people approve`}
         </span>
       </li>
+      {batches && <Batches policy={policy} sizes={waves?.slice(1).map((wave) => wave.devices) ?? null} />}
       {after.map(({ wave, title }) => (
         <Step key={wave} title={title} devices={devices(wave)} soak={policy.waveSoakSeconds} />
       ))}
@@ -33,16 +37,27 @@ export function PolicySummary({ policy, preview }: Props) {
   )
 }
 
+/** All alike, so one line stands for them. */
+function Batches({ policy, sizes }: { policy: RolloutPolicy; sizes: readonly number[] | null }) {
+  const title = sizes ? plural(sizes.length, 'batch', 'batches') : 'Batches'
+  const most = sizes
+    ? `at most ${plural(Math.max(...sizes), 'device')} at once`
+    : `${policy.maxUnavailablePercent} % at once`
+  return <Step title={title} devices={most} soak={policy.trial.minReadySeconds} verb="ready for" />
+}
+
 function Step({
   title,
   devices,
   soak,
   first,
+  verb = 'soaks',
 }: {
   title: string
   devices: string | null
   soak: number
   first?: boolean
+  verb?: string
 }) {
   return (
     <li className="flex items-center gap-2">
@@ -50,7 +65,7 @@ function Step({
       <span className="rounded-control bg-sunken px-2.5 py-1.5">
         <span className="font-medium">{title}</span>
         <span className="text-muted text-secondary">
-          {devices && ` · ${devices}`} · soaks {duration(soak)}
+          {devices && ` · ${devices}`} · {verb} {duration(soak)}
         </span>
       </span>
     </li>

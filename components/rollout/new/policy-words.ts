@@ -2,6 +2,7 @@ import type { RolloutPolicy } from '../../../server/protocol/policy.ts'
 import type { SINGLE_KEYS } from '../../../server/protocol/policy-values.ts'
 import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
 import { count, duration, floored, measured, plural } from '../../ui/numbers.ts'
+import { number } from './policy-units.ts'
 
 /** What a field of a policy is called, and what its value means for the devices that are chosen. */
 type FieldWords = { label: string; means: (policy: RolloutPolicy, preview: PlanPreview | null) => string }
@@ -20,10 +21,54 @@ export const FIELD_WORDS: Readonly<Record<SingleKey, FieldWords>> = {
         : `${plural(picks.length, 'device')} first.`
     },
   },
+  maxUnavailablePercent: {
+    label: 'Updated at once',
+    means: ({ maxUnavailablePercent, trial }, preview) => {
+      if (!preview) return 'Of the cohort; no extra devices are used (max_surge 0).'
+      const [, ...batches] = preview.plan.waves
+      const { cohort } = preview.plan
+      const most = Math.max(1, Math.floor((cohort * maxUnavailablePercent) / 100))
+      return `At most ${count(most)} of ${count(cohort)} at once: ${plural(batches.length, 'batch', 'batches')}, each ready for ${duration(trial.minReadySeconds)} before the next.`
+    },
+  },
+  'ramp.devicesPerMinute': {
+    label: 'Devices told a minute',
+    means: ({ ramp }, preview) => {
+      const most = preview ? largest(preview) : null
+      if (ramp.devicesPerMinute === 0)
+        return `No limit: ${most ? `all ${count(most)} of the largest wave` : 'a whole wave'} at once.`
+      if (most === null) return 'A wave takes longer; its soak begins when its last device has answered.'
+      const minutes = Math.ceil(most / ramp.devicesPerMinute)
+      return minutes <= 1
+        ? 'No wave is larger: nothing waits.'
+        : `The largest wave of ${count(most)} takes ${plural(minutes, 'minute')} to be told.`
+    },
+  },
+  'ramp.concurrentPerSite': {
+    label: 'Installing at one site',
+    means: ({ ramp }) =>
+      ramp.concurrentPerSite === 0
+        ? 'No limit: every device of a wave at a site downloads at once.'
+        : `${plural(ramp.concurrentPerSite, 'device')} of a site at once; the others follow as those finish.`,
+  },
+  'budget.sitePercent': {
+    label: 'A site may miss',
+    means: ({ budget }) =>
+      budget.sitePercent >= 100
+        ? 'No limit: a wave may take a site down whole.'
+        : `At most ${number(budget.sitePercent)} % of its devices, those that are away or in another rollout counted. More wait; a rollback never does.`,
+  },
+  'budget.groupAvailable': {
+    label: 'A redundancy group keeps',
+    means: ({ budget }) =>
+      budget.groupAvailable === 0
+        ? 'No limit: its devices may all be away at once.'
+        : `At least ${plural(budget.groupAvailable, 'device')} of each group available; the others wait for their turn.`,
+  },
   canarySoakSeconds: {
     label: 'Canary soak',
-    means: ({ canarySoakSeconds, waveSoakSeconds }, preview) =>
-      `The canary is watched ${duration(canarySoakSeconds)} before its gate; ${duration(soaksOf(canarySoakSeconds, waveSoakSeconds, preview))} of soak in all.`,
+    means: ({ canarySoakSeconds, waveSoakSeconds, strategy, trial }, preview) =>
+      `The canary is watched ${duration(canarySoakSeconds)} before its gate; ${duration(soaksOf(canarySoakSeconds, strategy === 'rolling-update' ? trial.minReadySeconds : waveSoakSeconds, preview))} of soak in all.`,
   },
   waveSoakSeconds: {
     label: 'Soak of each wave',

@@ -13,6 +13,7 @@ import { Prisma, type PrismaClient } from './generated/client.ts'
 import { holdsClaim } from './lease.ts'
 import { captureBaseline } from './rollout-evidence.ts'
 import { toDate } from './rollout-row.ts'
+import { surroundings } from './surroundings.ts'
 
 class LostRace extends Error {}
 
@@ -28,6 +29,7 @@ export async function commitDecision(
   try {
     await db.$transaction(async (tx) => {
       if (!(await holdsClaim(tx, seen))) throw new LostRace()
+      if (await budgetWasTaken(tx, seen, decision)) throw new LostRace()
       await advance(tx, seen, decision, now)
       await moveDevices(tx, seen, decision, now)
       for (const effect of decision.effects) {
@@ -50,6 +52,20 @@ export async function commitDecision(
     if (cause instanceof LostRace) return 'lost'
     throw cause
   }
+}
+
+/** Two rollouts that look at the same time may both see the last place of a disruption budget free: the later looks again. */
+async function budgetWasTaken(
+  tx: Prisma.TransactionClient,
+  { rollout, facts }: LoadedRollout,
+  decision: Decision,
+): Promise<boolean> {
+  if (!facts.surroundings || !decision.devices.some(({ desired }) => desired === 'target')) return false
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('rollout:budget', 0))`
+  const own = new Set(facts.devices.flatMap(({ deviceId, superseded }) => (superseded ? [] : [deviceId])))
+  const now = await surroundings(tx, rollout.policy.budget, facts.devices, own)
+  const before = new Set(facts.surroundings.away.map(({ deviceId }) => deviceId))
+  return now?.away.some(({ deviceId }) => !before.has(deviceId)) ?? false
 }
 
 /** Nothing was decided: keep the newest reading, the reason for waiting, and when to look again. */

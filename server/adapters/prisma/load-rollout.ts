@@ -7,6 +7,7 @@ import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import { isExposed } from '../../domain/rollout/expose.ts'
 import { LET_GO, OWED } from '../../domain/rollout/one-writer.ts'
 import type { DeviceFacts, Facts, Rollout } from '../../domain/rollout/rollout.ts'
+import { soakOf } from '../../domain/rollout/soak.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import { stateByte, stateOfByte } from '../../protocol/device-state.ts'
 import { Measurement } from '../../protocol/evidence.ts'
@@ -22,6 +23,7 @@ import { measureByWave } from './rollout-evidence.ts'
 import { rolloutPreflight } from './rollout-preflight.ts'
 import { parseReadings, parseRollout, WITH_TARGET } from './rollout-row.ts'
 import { siteHolds } from './site-holds.ts'
+import { surroundings } from './surroundings.ts'
 
 const Failure = z.object({
   reason: z.union([FailureReason, z.literal('install-timeout')]),
@@ -71,6 +73,12 @@ export async function loadRollout(
       devices,
       observingSince,
       ...evidence,
+      surroundings: await surroundings(
+        db,
+        rollout.policy.budget,
+        records.map(({ device }) => device),
+        ownOf(records, others.superseded),
+      ),
       approval: await approvalFacts(db, rollout),
       preflight: rollout.state.phase === 'validating' ? await rolloutPreflight(db, row, rollout, now, environment) : [],
       freshApprovalId: ApprovalId.parse(environment.newId()),
@@ -93,6 +101,8 @@ function deviceFacts(
     name: device.name,
     index: record.index,
     wave: record.wave,
+    siteId: device.siteId,
+    redundancyGroup: device.redundancyGroup,
     state: stateOfByte(record.state),
     because: record.because,
     failure: Failure.nullable().parse(record.failure),
@@ -117,6 +127,10 @@ function deviceFacts(
     hold: holds.get(device.siteId) ?? null,
   }
 }
+
+/** What this rollout counts itself: what a newer one has is somebody else's. */
+const ownOf = (records: readonly { deviceId: string }[], superseded: ReadonlyMap<string, unknown>) =>
+  new Set(records.flatMap(({ deviceId }) => (superseded.has(deviceId) ? [] : [deviceId])))
 
 type Superseded = NonNullable<DeviceFacts['superseded']>
 
@@ -182,7 +196,7 @@ async function loadEvidence(
   const { state, policy } = rollout
   const wave = waveInPlay(rollout)
   // Long enough to hold the samples a verdict needs, short enough that a late regression is not diluted.
-  const span = 1000 * Math.max(60, wave === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds)
+  const span = 1000 * Math.max(60, soakOf(policy, wave))
   const window = { from: (now - span) as Instant, to: now }
   const targets = [...new Set(devices.flatMap((device) => device.targetSha256 ?? []))]
   const current = await measureByWave(db, rollout.id, window.from, targets, 'target')

@@ -38,6 +38,8 @@ const device = (wave: number, more: Partial<DeviceFacts> = {}): DeviceFacts => (
   reachable: true,
   memoryPercent: 40,
   restarts: 0,
+  siteId: 'north',
+  redundancyGroup: null,
   superseded: null,
   withheld: null,
   hold: null,

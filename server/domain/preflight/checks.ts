@@ -1,6 +1,7 @@
 import type { PreflightItem } from '../../protocol/rollout-state.ts'
 import { counted, rounded } from '../counted.ts'
 import { duration } from '../instant.ts'
+import { soakOf } from '../rollout/soak.ts'
 import { baselineEvidence, baselineProblem } from './baseline.ts'
 import type { PreflightDevice, PreflightFacts } from './facts.ts'
 import { needOf, placeIn, spaceProblem } from './resources.ts'
@@ -149,8 +150,8 @@ function baseline({ release: { manifest }, devices, baseline: samples, policy }:
 
 function soaks({ policy }: PreflightFacts): Check {
   return {
-    problem: policy.canarySoakSeconds > 0 && policy.waveSoakSeconds > 0 ? null : 'a wave without a soak is refused',
-    evidence: `Canary ${duration(policy.canarySoakSeconds)}, waves ${duration(policy.waveSoakSeconds)}.`,
+    problem: soakOf(policy, 0) > 0 && soakOf(policy, 1) > 0 ? null : 'a wave without a soak is refused',
+    evidence: `Canary ${duration(policy.canarySoakSeconds)}, waves ${duration(soakOf(policy, 1))}.`,
     mend: PLAN_AGAIN,
   }
 }

@@ -4,6 +4,7 @@ import type { ActPermission, Person } from '../../protocol/views/person.ts'
 import { plusSeconds } from '../instant.ts'
 import { hasEnded } from './ended-phases.ts'
 import type { Rollout } from './rollout.ts'
+import { soakOf } from './soak.ts'
 
 export type RolloutAct = 'pause' | 'resume' | 'extendSoak' | 'abort' | 'rollBackWave' | 'rollBack'
 
@@ -118,7 +119,7 @@ export function mayDecide(
 export function resumed(rollout: Rollout, now: Instant): RolloutState {
   const { state, policy } = rollout
   if (state.phase !== 'halted' || state.resume === 'nothing') return state
-  const soak = state.resume === 'ask-again' ? 0 : state.wave === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds
+  const soak = state.resume === 'ask-again' ? 0 : soakOf(policy, state.wave)
   const soakUntil = plusSeconds(now, soak)
   return {
     phase: 'soaking',

@@ -2,6 +2,7 @@ import type { Criteria } from '../../protocol/plan-document.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import { counted, rounded } from '../counted.ts'
 import { duration } from '../instant.ts'
+import { soakOf } from './soak.ts'
 
 type Words = { readonly successCriteria: string; readonly rollbackCriteria?: string | undefined }
 
@@ -12,7 +13,7 @@ export function criteriaOf(words: Words, policy: RolloutPolicy, target: string):
     success: words.successCriteria,
     measured: [
       `Every device that can be reached runs ${target} and has proven it by its health checks for ${duration(trial.minReadySeconds)}.`,
-      `Each wave passes its gate after ${duration(policy.canarySoakSeconds)} (canary) or ${duration(policy.waveSoakSeconds)}, judged on at least ${counted(gate.minRequests, 'request')} and ${percent(gate.minCoveragePercent)} of its devices.`,
+      `Each wave passes its gate after ${duration(policy.canarySoakSeconds)} (canary) or ${duration(soakOf(policy, 1))}, judged on at least ${counted(gate.minRequests, 'request')} and ${percent(gate.minCoveragePercent)} of its devices.`,
       `Against the ${duration(policy.baselineWindowSeconds)} before the start, error rate, latency and memory stay within the limits below.`,
     ],
     rollback: rollbackOf(policy),

@@ -1,13 +1,16 @@
 import type { GateReading } from '../../protocol/evidence.ts'
+import type { Instant } from '../../protocol/ids.ts'
 import type { RolloutState } from '../../protocol/rollout-state.ts'
 import { counted } from '../counted.ts'
 import { duration, latest, plusSeconds, secondsBetween } from '../instant.ts'
-import { catchUp } from './catch-up.ts'
+import { catchUp, missedOnes } from './catch-up.ts'
 import { turnBack } from './decide-rollback.ts'
 import { expose, skip } from './expose.ts'
 import { judgeWave } from './judge-wave.ts'
 import type { Look } from './look.ts'
+import { type Paced, pace } from './pace.ts'
 import type { Decision, DeviceChange, DeviceFacts, Effect } from './rollout.ts'
+import { soakOf } from './soak.ts'
 import { waveLabel } from './waves.ts'
 
 type Deploying = Extract<RolloutState, { phase: 'deploying' }>
@@ -20,16 +23,22 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
   if (back) return back
 
   const mine = seen.devices.filter((device) => device.wave === state.wave && !device.superseded)
-  const moves = seen.rollout.paused ? [] : mine.flatMap((device) => begin(device, seen))
-  const late = catchUp(seen, state.wave - 1)
+  const ready = seen.rollout.paused ? [] : mine.filter(canBeTold)
+  const missed = missedOnes(seen, state.wave - 1)
+  const paced = pace([...ready, ...missed], seen)
+  const admitted = new Set(paced.told)
+  const moves = seen.rollout.paused ? [] : mine.flatMap((device) => begin(device, admitted, seen))
+  const late = missed.filter((device) => admitted.has(device)).map((device) => expose(device, 'catch-up'))
   const moved = new Set(moves.map((move) => move.deviceId))
   const open = mine.filter((device) => isOpen(device) && !moved.has(device.deviceId))
+  const held = ready.some((device) => !admitted.has(device)) ? paced.held : null
+  const waiting = waitingState(state, held, seen.now)
   const label = waveLabel(seen.rollout.plan, state.wave)
   const reading = judged.reading
 
   if (moves.length > 0) {
     const told = moves.filter((move) => move.desired === 'target').length
-    return seen.stay(state, {
+    return seen.stay(waiting, {
       devices: [...moves, ...late],
       reading,
       because: `${label}: ${counted(told, 'device')} told to install${leftOut(mine, moves)}.`,
@@ -37,16 +46,16 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
     })
   }
   if (open.length > 0 || seen.rollout.paused) {
-    return seen.stay(state, {
+    return seen.stay(waiting, {
       devices: late,
       reading,
       because:
         open.length > 0
-          ? `${label}: waiting for ${counted(open.length, 'device')}.${heldBy(open)}`
+          ? `${label}: waiting for ${counted(open.length, 'device')}.${heldBy(open)}${held ? ` ${held.because}` : ''}`
           : `${label}: every device has answered; paused before its soak.`,
     })
   }
-  const soakSeconds = state.wave === 0 ? seen.rollout.policy.canarySoakSeconds : seen.rollout.policy.waveSoakSeconds
+  const soakSeconds = soakOf(seen.rollout.policy, state.wave)
   const soakUntil = plusSeconds(seen.now, soakSeconds)
   return seen.go(
     {
@@ -123,16 +132,26 @@ function askApproval(reading: GateReading, seen: Look): Decision {
   )
 }
 
-function begin(device: DeviceFacts, seen: Look): readonly DeviceChange[] {
+/** Its wave is there, its site takes something new, and it can be heard: whether it is told is up to the pace. */
+const canBeTold = (device: DeviceFacts) =>
+  device.state === 'pending' && device.online && device.withheld === null && device.hold === null
+
+function begin(device: DeviceFacts, admitted: ReadonlySet<DeviceFacts>, seen: Look): readonly DeviceChange[] {
   if (device.state !== 'pending') return []
   // Not judged as away either before its site may be touched at all.
   if (device.hold) return []
   if (device.withheld) return [skip(device, `Held back: ${device.withheld}`)]
-  if (device.online) return [expose(device, 'rollout')]
+  if (device.online) return admitted.has(device) ? [expose(device, 'rollout')] : []
   const silence = secondsBetween(latest(seen.facts.observingSince, device.lastSeenAt), seen.now)
   // A device that blinked a moment ago is not away yet.
   if (silence <= seen.rollout.policy.darkAfterSeconds) return []
   return [skip(device, 'Offline when its wave came; catches up when it returns.')]
+}
+
+/** Since when a limit holds devices, and which, is part of what was decided: it can be read after a crash, too. */
+function waitingState({ held: before, ...state }: Deploying, held: Paced['held'], now: Instant): Deploying {
+  if (!held) return state
+  return { ...state, held: { ...held, since: before?.rule === held.rule ? before.since : now } }
 }
 
 function leftOut(devices: readonly DeviceFacts[], moves: readonly DeviceChange[]): string {

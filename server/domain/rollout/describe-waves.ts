@@ -4,6 +4,7 @@ import type { FleetHistory } from './fleet-history.ts'
 import { forecastWave } from './forecast.ts'
 import { wholeIn } from './keep-apart.ts'
 import type { PlanDevice } from './plan-device.ts'
+import { soakOf } from './soak.ts'
 
 /** Each wave in devices, both percentages (D-02), what it puts at risk and what it is expected to take. */
 export function describeWaves(
@@ -19,12 +20,12 @@ export function describeWaves(
     before += wave.length
     return {
       wave: n,
-      label: n === 0 ? 'Canary' : `Wave ${n}`,
+      label: n === 0 ? 'Canary' : `${policy.strategy === 'rolling-update' ? 'Batch' : 'Wave'} ${n}`,
       devices: wave.length,
       percentOfRemaining: percent(wave.length, remaining),
       percentOfCohort: percent(wave.length, cohort),
       cumulativePercent: percent(before, cohort),
-      soakSeconds: n === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds,
+      soakSeconds: soakOf(policy, n),
       byHardwareType: count(wave, (device) => device.hardwareType),
       byRegion: count(wave, (device) => device.region),
       blast: {

@@ -5,6 +5,7 @@ import { counted, rounded } from '../counted.ts'
 import { duration } from '../instant.ts'
 import type { FleetHistory } from './fleet-history.ts'
 import type { PlanDevice } from './plan-device.ts'
+import { soakOf } from './soak.ts'
 
 /** Fewer installations of a hardware type, or hours of availability, say nothing about the next. */
 const ENOUGH_INSTALLS = 5
@@ -20,7 +21,7 @@ export function forecastWave(
   policy: RolloutPolicy,
   history: FleetHistory,
 ): WaveForecast {
-  const soak = wave === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds
+  const soak = soakOf(policy, wave)
   const { low, high, because } = installing(devices, policy, history)
   const certain = policy.trial.minReadySeconds + soak
   return {

@@ -12,7 +12,8 @@ import { describeWaves } from './describe-waves.ts'
 import { type FleetHistory, NO_HISTORY } from './fleet-history.ts'
 import { keepApart } from './keep-apart.ts'
 import type { PlanDevice } from './plan-device.ts'
-import { sliceWaves } from './wave-order.ts'
+import { maxUnavailable } from './ramp.ts'
+import { sliceBatches, sliceWaves } from './wave-order.ts'
 
 export type UnhashedPlan = Omit<Plan, 'hash'>
 
@@ -57,7 +58,7 @@ export function makePlan(
     )
   }
   const canary = cohort.filter((device) => picks.has(device.deviceId))
-  const waves = keepApart([canary, ...sliceWaves(rest, policy.wavePercents)])
+  const waves = keepApart([canary, ...slices(rest, cohort.length, policy)])
   return accept({
     selector,
     cohort: cohort.length,
@@ -67,6 +68,12 @@ export function makePlan(
     order: inLanes(cohort, waves),
   })
 }
+
+/** a rolling update goes on batch by batch, each as large as may be unavailable at once; others in growing waves. */
+const slices = (rest: readonly PlanDevice[], cohort: number, policy: RolloutPolicy) =>
+  policy.strategy === 'rolling-update'
+    ? sliceBatches(rest, maxUnavailable(cohort, policy.maxUnavailablePercent))
+    : sliceWaves(rest, policy.wavePercents)
 
 /** By wave, then site, then id: the order in which the cohort comes. */
 function inLanes(cohort: readonly PlanDevice[], waves: readonly (readonly PlanDevice[])[]): Plan['order'] {

@@ -6,6 +6,7 @@ import { counted } from '../counted.ts'
 import { duration } from '../instant.ts'
 import { never } from '../never.ts'
 import type { Rollout } from './rollout.ts'
+import { soakOf } from './soak.ts'
 import { waveLabel } from './waves.ts'
 
 export type NextContext = {
@@ -42,13 +43,20 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
       )
     case 'deploying': {
       const label = waveLabel(plan, state.wave)
-      const soak = state.wave === 0 ? policy.canarySoakSeconds : policy.waveSoakSeconds
+      const soak = soakOf(policy, state.wave)
       if (context.hold)
         return {
           sentence: `${label} waits for ${counted(context.openDevices, 'device')}. ${context.hold.because} It goes on by itself then; deployed devices are watched meanwhile.`,
           at: context.hold.until,
           waitingFor: 'calendar',
           since: state.since,
+        }
+      if (state.held)
+        return {
+          sentence: `${label} has ${counted(context.openDevices, 'device')} to go. ${state.held.because} Deployed devices are watched meanwhile.`,
+          at: state.held.until,
+          waitingFor: 'devices',
+          since: state.held.since,
         }
       return waits(
         'devices',

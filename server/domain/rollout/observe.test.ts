@@ -44,6 +44,8 @@ const device: DeviceFacts = {
   reachable: true,
   memoryPercent: 40,
   restarts: 0,
+  siteId: 'north',
+  redundancyGroup: null,
   superseded: null,
   withheld: null,
   hold: null,

@@ -1,25 +1,39 @@
+import type { PlanWave } from '../../protocol/plan.ts'
 import type { Phase } from '../../protocol/rollout-state.ts'
 import type { PipelineStep } from '../../protocol/views/rollout-view.ts'
 import type { Rollout } from './rollout.ts'
 
 /** R-016 as a line: PREPARE, VALIDATE, CANARY, APPROVAL, WAVE 1 …, CONFIRM, and where this rollout stands on it. */
 export function pipeline(rollout: Rollout): PipelineStep[] {
-  const { plan } = rollout
+  const { plan, policy } = rollout
   const steps = [
     { key: 'prepare', label: 'PREPARE', wave: null },
     { key: 'validate', label: 'VALIDATE', wave: null },
     { key: 'canary', label: 'CANARY', wave: 0 },
     { key: 'approval', label: 'APPROVAL', wave: null },
-    ...plan.waves
-      .slice(1)
-      .map((wave) => ({ key: `wave-${wave.wave}`, label: wave.label.toUpperCase(), wave: wave.wave })),
+    ...(policy.strategy === 'rolling-update' ? [batchStep(rollout)] : plan.waves.slice(1).map(waveStep)),
     { key: 'confirm', label: 'CONFIRM', wave: null },
   ]
   const at = steps.findIndex((step) => step.key === currentKey(rollout))
   return steps.map((step, n) => ({ ...step, status: statusOf(rollout, n, at), note: n === at ? noteOf(rollout) : '' }))
 }
 
-function currentKey({ state }: Rollout): string {
+const waveStep = ({ wave, label }: PlanWave) => ({ key: `wave-${wave}`, label: label.toUpperCase(), wave })
+
+/** Batches are many and alike: one step stands for all, and says which is in play. */
+function batchStep({ state, plan }: Rollout) {
+  const last = plan.waves.length - 1
+  const now = 'wave' in state && state.wave > 0 && state.phase !== 'awaiting-approval' ? state.wave : null
+  return { key: BATCHES, label: now === null ? `${last} BATCHES` : `BATCH ${now} OF ${last}`, wave: now }
+}
+
+const BATCHES = 'batches'
+
+const keyOf = ({ policy }: Rollout, wave: number) =>
+  wave === 0 ? 'canary' : policy.strategy === 'rolling-update' ? BATCHES : `wave-${wave}`
+
+function currentKey(rollout: Rollout): string {
+  const { state } = rollout
   switch (state.phase) {
     case 'preparing':
       return 'prepare'
@@ -31,10 +45,10 @@ function currentKey({ state }: Rollout): string {
     case 'verifying-rollback':
     case 'rolled-back':
     case 'aborted':
-      return state.wave === 0 ? 'canary' : `wave-${state.wave}`
+      return keyOf(rollout, state.wave)
     case 'halted':
       if (state.resume === 'ask-again') return 'approval'
-      return state.wave === 0 ? 'canary' : `wave-${state.wave}`
+      return keyOf(rollout, state.wave)
     case 'awaiting-approval':
       return 'approval'
     case 'confirming':

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { PolicyField } from '../../protocol/policy-field.ts'
-import { withPolicyValue } from '../../protocol/policy-values.ts'
+import { isLookedAt, withPolicyValue } from '../../protocol/policy-values.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from './default-policies.ts'
 import { policyFields, policyRefusal } from './policy-limits.ts'
 
@@ -47,16 +47,32 @@ test.each([
 })
 
 test('what the page offers is what the server accepts: each limit holds, one step beyond is refused by its words', () => {
-  for (const [policy, demo] of [
+  for (const [shipped, demo] of [
     [STANDARD_POLICY, false],
     [DEMO_POLICY, true],
   ] as const)
-    for (const field of policyFields(policy)) {
+    for (const field of policyFields(shipped)) {
+      const strategy = isLookedAt(shipped, field.key) ? shipped.strategy : 'rolling-update'
+      const policy = { ...shipped, strategy }
       const refused = (value: number) => policyRefusal(withField(policy, field.key, value), demo) ?? ''
       for (const value of [field.least, field.most]) expect(refused(value), field.key).not.toContain(field.says)
       const beyond = [field.least - 0.1, field.most + 0.1].map((value) => refused(value).toLowerCase())
       for (const words of beyond) expect(words, field.key).toMatch(new RegExp(`${field.says.toLowerCase()}|r-001`))
     }
+})
+
+test.each([
+  { policy: { ...STANDARD_POLICY, trial: { ...STANDARD_POLICY.trial, minReadySeconds: 30 } }, says: 'R-085' },
+  { policy: { ...STANDARD_POLICY, maxUnavailablePercent: 20 }, says: 'R-081' },
+  { policy: { ...STANDARD_POLICY, wavePercents: [40] }, says: null },
+])('[R-081] [R-085] a rolling update has limits of its own, and none of those of waves: $says', ({ policy, says }) => {
+  const refusal = policyRefusal({ ...policy, strategy: 'rolling-update' }, false)
+  if (says === null) expect(refusal).toBeNull()
+  else expect(refusal).toContain(says)
+})
+
+test('[R-083] [R-084] as shipped health is asked for every 30 s and waited for 10 s', () => {
+  expect(STANDARD_POLICY.trial).toMatchObject({ minReadySeconds: 60, intervalSeconds: 30, timeoutSeconds: 10 })
 })
 
 test('[R-085] a trial too short for the health it asks for is refused', () => {

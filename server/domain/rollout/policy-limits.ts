@@ -1,14 +1,15 @@
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { PolicyField } from '../../protocol/policy-field.ts'
-import { policyValues } from '../../protocol/policy-values.ts'
+import { isLookedAt, policyValues } from '../../protocol/policy-values.ts'
 import { duration } from '../instant.ts'
 
 /** Why this policy may not be used, or null. Ranges of R-038, R-047, R-053, R-054, R-059, R-119; R-001 first. */
 export function policyRefusal(policy: RolloutPolicy, demoServer: boolean): string | null {
-  if (policy.canaryPercent >= 100 || policy.wavePercents.some((percent) => percent >= 100)) {
+  const batches = policy.strategy === 'rolling-update'
+  if (policy.canaryPercent >= 100 || (!batches && policy.wavePercents.some((percent) => percent >= 100))) {
     return 'R-001: this would take the whole fleet at once, which Wavegate never does. Choose a canary of 1–5 % and waves of 10–50 % of what remains.'
   }
-  if (policy.wavePercents.length < 1) {
+  if (!batches && policy.wavePercents.length < 1) {
     return 'R-001: after the canary everything would follow at once. Add at least one wave of 10–25 % of what remains.'
   }
   const broken = beyond(policy, FIELDS)
@@ -26,6 +27,7 @@ export const policyFields = ({ demo }: Pick<RolloutPolicy, 'demo'>): readonly Po
 
 function beyond(policy: RolloutPolicy, fields: readonly PolicyField[]): string | null {
   for (const field of fields) {
+    if (!isLookedAt(policy, field.key)) continue
     const wrong = policyValues(policy, field.key).find((value) => value < field.least || value > field.most)
     if (wrong !== undefined)
       return `${field.rule ? `${field.rule}: ${field.says}` : sentence(field.says)}; ${shown(wrong, field.unit)} was asked for.`
@@ -34,13 +36,19 @@ function beyond(policy: RolloutPolicy, fields: readonly PolicyField[]): string |
 }
 
 /** Numbers that are fine alone and can not hold together. */
-function contradiction({ trial }: RolloutPolicy): string | null {
+function contradiction({ strategy, demo, trial }: RolloutPolicy): string | null {
+  const least = demo ? 1 : READY_SECONDS
+  if (strategy === 'rolling-update' && trial.minReadySeconds < least)
+    return `R-085: a rolling update waits for at least ${duration(least)} of health before the next batch; ${shown(trial.minReadySeconds, 'seconds')} was asked for.`
   return trial.minReadySeconds >= trial.windowSeconds
     ? `R-085: a trial of ${duration(trial.windowSeconds)} can not hold ${duration(trial.minReadySeconds)} of health: every device would go back. Make the trial longer.`
     : null
 }
 
 const DAY = 86_400
+
+/** min_ready_seconds of the contract: between two batches nothing else gives time to see what is wrong. */
+const READY_SECONDS = 60
 
 const seconds = (
   key: PolicyField['key'],
@@ -65,6 +73,25 @@ const FIELDS: readonly PolicyField[] = [
   field('canaryPercent', 'R-038', 'percent', 1, 5, 'the canary is 1–5 % of the fleet'),
   field('wavePercents.first', 'R-053', 'percent', 10, 25, 'wave 1 is 10–25 % of what remains'),
   field('wavePercents.later', 'R-054', 'percent', 25, 50, 'later waves are 25–50 % of what remains'),
+  field(
+    'maxUnavailablePercent',
+    'R-081',
+    'percent',
+    5,
+    10,
+    'a rolling update has 5–10 % of its devices in hand at once',
+  ),
+  field('ramp.devicesPerMinute', null, 'count', 0, 1_000_000, 'up to a million devices a minute; 0 is no limit'),
+  field('ramp.concurrentPerSite', null, 'count', 0, 100_000, 'up to 100,000 devices of a site at once; 0 is no limit'),
+  field(
+    'budget.sitePercent',
+    null,
+    'percent',
+    1,
+    100,
+    'a site can miss 1–100 % of its devices; with 0 none could ever be updated',
+  ),
+  field('budget.groupAvailable', null, 'count', 0, 10_000, 'up to 10,000 devices of a redundancy group stay available'),
   field('gate.maxErrorRateIncreasePoints', 'R-061', 'points', 0, 5, 'the error rate may rise by at most 5 points'),
   field('gate.maxP95IncreasePercent', 'R-062', 'percent', 1, 50, 'P95 latency may rise by at most 50 %'),
   field('trial.maxRestarts', 'R-063', 'count', 1, 3, 'three restarts are a crash loop'),

@@ -8,6 +8,7 @@ import type { FailureReason, Reported } from '../../protocol/reported.ts'
 import type { Paused, PreflightItem, RolloutState, Trigger } from '../../protocol/rollout-state.ts'
 import type { RootCause } from '../../protocol/root-cause.ts'
 import type { Hold } from '../calendar/hold.ts'
+import type { Surroundings } from './surroundings.ts'
 
 export type Rollout = {
   readonly id: RolloutId
@@ -38,6 +39,8 @@ export type DeviceFacts = {
   readonly name: string
   readonly index: number
   readonly wave: number
+  readonly siteId: string
+  readonly redundancyGroup: string | null
   readonly state: DeviceState
   readonly because: string
   readonly failure: DeviceFailure | null
@@ -95,6 +98,8 @@ export type Facts = {
   /** measured on the old version since a rollback was done */
   readonly restored: Evidence
   readonly approval: ApprovalFacts | null
+  /** who else a disruption budget counts; null without one */
+  readonly surroundings: Surroundings | null
   /** computed while validating; empty otherwise */
   readonly preflight: readonly PreflightItem[]
   /** for the approval that may be asked for: randomness comes in as a value */

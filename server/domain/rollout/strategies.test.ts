@@ -22,6 +22,6 @@ test.each([
 })
 
 test('a policy from before there was a choice is read as the walk it was', () => {
-  const { strategy: _, ...before } = STANDARD_POLICY
+  const { strategy: _, maxUnavailablePercent: __, ramp: ___, budget: ____, ...before } = STANDARD_POLICY
   expect(RolloutPolicy.parse(before)).toEqual(STANDARD_POLICY)
 })

@@ -27,7 +27,7 @@ const WORDS: Readonly<Record<Strategy, Omit<StrategyWords, 'key' | 'name'>>> = {
     bestFor: 'Homogeneous fleets with stateless apps',
     tradeoff: 'Simple, no extra resources',
     risk: 'Medium',
-    missing: 'Not built yet; canary + rolling covers it at lower risk.',
+    missing: null,
   },
   'a-b': {
     bestFor: 'Feature testing across device subsets',

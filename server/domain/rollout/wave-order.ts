@@ -17,6 +17,12 @@ export function sliceWaves(
   return [...waves, order.slice(from)].filter((wave) => wave.length > 0)
 }
 
+/** batches of so many devices, the last one of what is left. */
+export function sliceBatches(rest: readonly PlanDevice[], size: number): readonly (readonly PlanDevice[])[] {
+  const order = spread(rest)
+  return Array.from({ length: Math.ceil(order.length / size) }, (_, n) => order.slice(n * size, (n + 1) * size))
+}
+
 /**
  * Every wave takes a little from every site and hardware type. Within one, members of a redundancy group follow each other
  * at a distance: all first ones, then all second ones.
