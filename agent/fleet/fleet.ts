@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sampleRelease } from '../../scripts/artifact/sample-release.ts'
+import { BLUE_GREEN_CAPABILITY } from '../../server/protocol/traffic.ts'
 import { AGENT_VERSION, CAPABILITIES, MECHANISMS } from '../adapters/agent-version.ts'
 import { deviceKeys } from '../adapters/device-keys.ts'
 import { readFactory } from '../adapters/factory.ts'
@@ -18,6 +19,8 @@ import { startRealDevice } from './real-device.ts'
 import { seededRandom } from './seeded-random.ts'
 import { read, sharedArtifacts } from './shared-artifacts.ts'
 
+/** Both slots of a model can run; nobody sends it requests, so there is nothing to route. */
+const MODELLED = [...CAPABILITIES, BLUE_GREEN_CAPABILITY]
 const AT_ONCE = 4
 /** What somebody writes into the configuration of a device, and when. */
 const BY_HAND = { camera: { exposure: 12 } }
@@ -38,7 +41,7 @@ export async function startFleet(settings: FleetSettings, say: (sentence: string
     reals.map((plan) => startRealDevice(plan, { server, token, dir, factory, reconnectMaxSeconds })),
   )
 
-  const known = await identities(dir, server, token, CAPABILITIES, seededRandom(settings.seed, 'enrolment'))
+  const known = await identities(dir, server, token, MODELLED, seededRandom(settings.seed, 'enrolment'))
   const states = await keptStates(join(dir, 'memory'))
   const artifacts = sharedArtifacts(server)
   const agents: MemoryDevice[] = []
@@ -57,7 +60,7 @@ export async function startFleet(settings: FleetSettings, say: (sentence: string
         platform: { hardwareType, architecture },
         memoryMb,
         diskMb,
-        capabilities: CAPABILITIES,
+        capabilities: MODELLED,
         mechanisms: MECHANISMS,
         resources: [{ kind: 'camera', id: '/dev/video0' }],
         reconnectCapMs: reconnectMaxSeconds * 1000,

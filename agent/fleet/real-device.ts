@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { holderOf } from '../adapters/lock.ts'
 import { processEnvironment } from '../adapters/process-environment.ts'
+import { freePort } from '../guard/free-port.ts'
 import type { DevicePlan } from './demo-fleet.ts'
 
 const RESTART_MS = 1_000
@@ -23,15 +24,20 @@ export async function startRealDevice(plan: DevicePlan, options: RealOptions): P
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   await endEarlier(dir)
   let stopping = false
+  const routerPort = await freePort()
   let child: ChildProcess | null = null
   let again: NodeJS.Timeout | undefined
 
   function start(): void {
     const log = openSync(join(dir, 'agent.log'), 'a', 0o600)
-    const started = spawn(process.execPath, [AGENT, ...argumentsOf(plan, dir, options)], {
-      env: { ...processEnvironment(), ...(options.token ? { WAVEGATE_AGENT_TOKEN: options.token } : {}) },
-      stdio: ['ignore', log, log],
-    })
+    const started = spawn(
+      process.execPath,
+      [AGENT, ...argumentsOf(plan, dir, options), '--router-port', String(routerPort)],
+      {
+        env: { ...processEnvironment(), ...(options.token ? { WAVEGATE_AGENT_TOKEN: options.token } : {}) },
+        stdio: ['ignore', log, log],
+      },
+    )
     child = started
     started.once('exit', () => {
       child = null

@@ -33,7 +33,7 @@ export function routerProcess({ dir, port, portOf, env, trouble }: Routed) {
 
   async function say(order: RouteOrder): Promise<RouteAnswer> {
     const found = await card()
-    if (!found) throw new Error('the router does not run')
+    if (found?.port !== port) throw new Error(`no router runs on port ${port}`)
     const answer = await fetch(`http://127.0.0.1:${found.control}/`, {
       method: 'POST',
       headers: { authorization: found.secret },

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, realpathSync } from 'node:fs'
 import { open, rm, stat, truncate } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { CONFIG_FILE } from '../engine/held.ts'
 import type { Installed, Slot } from '../engine/installed.ts'
+import { freePort } from './free-port.ts'
 import { endOrphans } from './orphans.ts'
 
 const MOST_LOG_BYTES = 4 << 20
@@ -146,19 +146,6 @@ function environment({ root, deviceId, slot, installed, port, env }: Surrounding
     WAVEGATE_CONFIG_FILE: join(root, `slot-${slot}`, CONFIG_FILE),
     WAVEGATE_MEMORY_MB: String(installed.memoryMb),
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
-      )
-    })
-  })
 }
 
 function signalGroup(pid: number | undefined, name: NodeJS.Signals): void {

@@ -55,7 +55,7 @@ async function moveTo(
   for (const { id, desired } of here) {
     const { count } = await tx.desired.updateMany({
       where: { deviceId: id, snapshotId: from, generation: desired.generation },
-      data: { snapshotId: number, reason: 'adopted', rolloutId: null, issuedAt: new Date(ctx.now) },
+      data: { snapshotId: number, reason: 'adopted', traffic: null, rolloutId: null, issuedAt: new Date(ctx.now) },
     })
     if (count === 0) throw new Moved(id)
     await tx.driftItem.deleteMany({ where: { deviceId: id, kind: 'config', key } })

@@ -39,7 +39,7 @@ export async function planRollout(
   const found = await rolloutTarget(tx, asked)
   if (!found.ok) return found
   const target = found.value
-  const candidates = await rolloutCandidates(tx, asked.selector, target, now)
+  const candidates = await rolloutCandidates(tx, asked.selector, target, policy.strategy, now)
   const unsuited = refuseUnsuited(target, candidates)
   if (unsuited) return unsuited
   const taking = candidates.filter((device) => device.excluded === null)

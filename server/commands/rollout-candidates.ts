@@ -2,12 +2,14 @@ import { artifactIndex } from '../adapters/prisma/artifact-index.ts'
 import { calibrationProblems } from '../adapters/prisma/calibration-problems.ts'
 import { candidateRows } from '../adapters/prisma/candidate-rows.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { standbyProblems } from '../adapters/prisma/standby-problems.ts'
 import { singlePointOfFailure } from '../domain/device/single-point-of-failure.ts'
 import type { PlanDevice } from '../domain/rollout/plan-device.ts'
 import { runs } from '../domain/rollout/runs.ts'
 import { whyExcluded } from '../domain/rollout/why-excluded.ts'
 import type { DeviceId, Instant, Sha256 } from '../protocol/ids.ts'
 import type { SelectorText } from '../protocol/selector/selector.ts'
+import type { Strategy } from '../protocol/strategy.ts'
 import type { RolloutTarget } from './rollout-target.ts'
 
 export type Candidate = PlanDevice & {
@@ -21,12 +23,14 @@ export async function rolloutCandidates(
   tx: Prisma.TransactionClient,
   selector: SelectorText,
   { manifest, configDigest }: RolloutTarget,
+  strategy: Strategy,
   now: Instant,
 ): Promise<readonly Candidate[]> {
   const rows = await candidateRows(tx, selector, now)
   const held = new Set(rows.flatMap((row) => row.desiredSnapshotId ?? []))
   const index = await artifactIndex(tx, [...held])
   const uncalibrated = await calibrationProblems(tx, manifest, now)
+  const unroomy = await standbyProblems(tx, strategy, manifest)
   const artifacts = new Map(manifest.artifacts.map((one) => [`${one.hardwareType} ${one.architecture}`, one]))
   return rows.map((row) => {
     const artifact = artifacts.get(`${row.hardwareType} ${row.architecture}`)
@@ -57,6 +61,7 @@ export async function rolloutCandidates(
         busy: row.busy,
         hasArtifact: artifact !== undefined,
         calibration: uncalibrated.get(row.id) ?? null,
+        standby: unroomy.get(row.id) ?? null,
         neverReported: running === null,
         unknownRelease: running !== null && !runs(running, told),
         // An old agent does not name its configuration: it is taken to be under the one it was told.

@@ -1,4 +1,5 @@
 import type { Generation, RolloutId } from '../protocol/ids.ts'
+import type { Traffic } from '../protocol/traffic.ts'
 import type { Installation } from './simulated-device.ts'
 
 /** What each device should run: one row a device, whichever rollout wrote it, as in the real store. */
@@ -12,11 +13,11 @@ export class DesiredBook {
   /** `reported`: the newest generation the device itself knows of. */
   write(
     deviceId: string,
-    { installation, rollout }: Pick<Desired, 'installation' | 'rollout'>,
+    { installation, traffic, rollout }: Omit<Desired, 'generation'>,
     reported: Generation,
   ): Desired {
     const generation = (Math.max(this.get(deviceId)?.generation ?? 0, reported) + 1) as Generation
-    const row = { generation, installation, rollout }
+    const row = { generation, installation, traffic, rollout }
     this.#rows.set(deviceId, row)
     return row
   }
@@ -25,5 +26,7 @@ export class DesiredBook {
 export type Desired = {
   readonly generation: Generation
   readonly installation: Installation
+  /** null: in place */
+  readonly traffic: Traffic | null
   readonly rollout: RolloutId
 }

@@ -16,7 +16,10 @@ import { type Desired, DesiredBook } from './desired-book.ts'
 import { MemoryLedger } from './memory-ledger.ts'
 import type { Installation, Sample, SimulatedDevice } from './simulated-device.ts'
 
-type Place = Pick<DeviceFacts, 'state' | 'because' | 'failure' | 'generation' | 'exposedAt' | 'changedAt'> & {
+type Place = Pick<
+  DeviceFacts,
+  'state' | 'because' | 'failure' | 'generation' | 'traffic' | 'exposedAt' | 'changedAt'
+> & {
   baseline: Measurement | null
   previous: Installation | null
   onTargetSince: Instant | null
@@ -75,6 +78,7 @@ export class MemoryStore implements RolloutStore {
         because: '',
         failure: null,
         generation: null,
+        traffic: null,
         exposedAt: null,
         changedAt: now,
         baseline: null,
@@ -185,7 +189,11 @@ export class MemoryStore implements RolloutStore {
     const desired = told
       ? this.#neighbours.desired.write(
           change.deviceId,
-          { installation: change.desired === 'target' ? this.#target : previous, rollout: this.rollout.id },
+          {
+            installation: change.desired === 'target' ? this.#target : previous,
+            traffic: change.traffic ?? null,
+            rollout: this.rollout.id,
+          },
           device.generation,
         )
       : null
@@ -196,6 +204,7 @@ export class MemoryStore implements RolloutStore {
       changedAt: now,
       failure: change.failure ?? place.failure,
       generation: desired?.generation ?? place.generation,
+      traffic: desired ? desired.traffic : place.traffic,
       exposedAt: change.desired === 'target' ? now : place.exposedAt,
       previous: told ? previous : place.previous,
       onTargetSince:

@@ -3,6 +3,7 @@ import type { HealthLayers } from '../protocol/health.ts'
 import type { DeviceId, Generation, Instant, Sha256 } from '../protocol/ids.ts'
 import type { FailureReason, Reported } from '../protocol/reported.ts'
 import { sketchBin } from '../protocol/sketch.ts'
+import type { Traffic } from '../protocol/traffic.ts'
 
 /** What a version does to a device of this world. */
 export type Behaviour = {
@@ -19,6 +20,8 @@ export type Behaviour = {
   readonly dark?: boolean
   /** it runs, and its trial never ends */
   readonly neverProven?: boolean
+  /** it fails beside the old version, before it has any traffic */
+  readonly failsOnStandby?: FailureReason
 }
 
 export type World = { readonly behaviour: (device: SimulatedDevice, installation: Installation) => Behaviour }
@@ -51,7 +54,10 @@ export class SimulatedDevice {
   reported: Reported
   memoryPercent = 40
   reachable = true
-  #wanted: { generation: Generation; installation: Installation; toldAt: Instant } | null = null
+  /** what runs in the other slot: with it, a switch takes a second */
+  beside: Installation | null = null
+  #wanted: { generation: Generation; installation: Installation; toldAt: Instant; traffic: Traffic | null } | null =
+    null
   #runningSince: Instant
   readonly #world: World
 
@@ -67,15 +73,19 @@ export class SimulatedDevice {
     this.reported = this.#report({ state: 'idle' })
   }
 
-  tell(generation: Generation, installation: Installation, now: Instant): void {
+  tell(generation: Generation, installation: Installation, now: Instant, traffic: Traffic | null = null): void {
     if (!this.online || generation <= this.generation) return
     this.generation = generation
-    this.#wanted = { generation, installation, toldAt: now }
-    if (runs(installation, this.running)) this.#settle({ state: 'confirmed' })
+    this.#wanted = { generation, installation, toldAt: now, traffic }
+    if (runs(installation, this.running)) {
+      this.beside = null
+      this.#settle({ state: 'confirmed' })
+    } else if (runs(this.beside, installation))
+      this.reported = this.#report({ state: 'updating', step: 'switching', percent: null })
     else this.reported = this.#report({ state: 'updating', step: 'downloading', percent: 0 })
   }
 
-  /** One second passes: 2 s to install, 3 s on trial. */
+  /** One second passes: 2 s to install, 3 s on trial; blue-green: 1 s to switch. */
   second(now: Instant): Sample | null {
     const behaviour = this.#world.behaviour(this, this.running)
     if (behaviour.dark) this.online = false
@@ -107,6 +117,22 @@ export class SimulatedDevice {
     const wanted = this.#wanted
     if (!wanted) return
     const passed = (now - wanted.toldAt) / 1000
+    if (wanted.traffic === 'standby') {
+      this.#standBy(wanted.installation, passed)
+      return
+    }
+    if (wanted.traffic === 'active' && runs(this.beside, wanted.installation) && passed >= 1) {
+      const { failsWith } = this.#world.behaviour(this, wanted.installation)
+      if (failsWith) {
+        this.beside = null
+        this.#settle({ state: 'rolled-back', reason: failsWith, detail: 'as told by the story' })
+        return
+      }
+      this.beside = this.running
+      this.running = wanted.installation
+      this.#runningSince = now
+      this.reported = this.#report({ state: 'updating', step: 'proving', percent: null })
+    }
     if (passed >= 2 && !runs(wanted.installation, this.running)) {
       const { failsWith } = this.#world.behaviour(this, wanted.installation)
       if (failsWith) {
@@ -121,6 +147,17 @@ export class SimulatedDevice {
     if (passed >= 5 && !neverProven) this.#settle({ state: 'confirmed' })
   }
 
+  #standBy(installation: Installation, passed: number): void {
+    const { failsOnStandby } = this.#world.behaviour(this, installation)
+    if (passed >= 3 && failsOnStandby) {
+      this.#settle({ state: 'rolled-back', reason: failsOnStandby, detail: 'on standby, as told by the story' })
+      return
+    }
+    if (passed < 2) return
+    this.beside = installation
+    this.reported = this.#report({ state: 'updating', step: passed >= 5 ? 'standing-by' : 'standby', percent: null })
+  }
+
   #settle(update: Reported['update']): void {
     this.#wanted = null
     this.reported = this.#report(update)
@@ -128,6 +165,7 @@ export class SimulatedDevice {
 
   #report(update: Reported['update']): Reported {
     const installed = { name: 'app', version: this.running.sha256.slice(0, 1), ...this.running }
-    return { generation: this.generation, running: installed, slot: 'a', standby: null, update }
+    const beside = this.beside && { healthy: true, because: 'healthy' }
+    return { generation: this.generation, running: installed, slot: 'a', standby: null, update, beside }
   }
 }

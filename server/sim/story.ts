@@ -162,7 +162,7 @@ export class Story {
     for (const id of await this.store.due()) await reconcile(engine, id)
     for (const device of this.fleet.values()) {
       const wanted = this.store.wanted(device.id)
-      if (wanted) device.tell(wanted.generation, wanted.installation, this.#clock.now())
+      if (wanted) device.tell(wanted.generation, wanted.installation, this.#clock.now(), wanted.traffic)
     }
   }
 

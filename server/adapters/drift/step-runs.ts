@@ -110,7 +110,7 @@ async function perform(tx: Prisma.TransactionClient, run: Row, step: RunStep, no
 /** A new generation of the same desired state, unless a rollout or a person took the device meanwhile. */
 async function ask(tx: Prisma.TransactionClient, run: Row, ids: readonly string[], now: Instant): Promise<DeviceId[]> {
   const rows = await tx.$queryRaw<{ deviceId: string; generation: bigint }[]>`
-    update "Desired" w set generation = greatest(w.generation, coalesce(s.generation, 0)) + 1, reason = 'reconcile',
+    update "Desired" w set generation = greatest(w.generation, coalesce(s.generation, 0)) + 1, reason = 'reconcile', traffic = null,
       "issuedAt" = ${new Date(now)}, trial = ${JSON.stringify(TRIAL)}::jsonb
     from "Device" d left join "DeviceStatus" s on s."deviceId" = d.id
     where w."deviceId" = any(${[...ids]}::text[]) and d.id = w."deviceId" and d."revokedAt" is null and d."quarantinedAt" is null

@@ -147,8 +147,8 @@ async function moveDevices(
     with told as (
       select * from unnest(
         ${told.map((one) => one.deviceId)}::text[], ${told.map((one) => one.desired === 'target')}::bool[],
-        ${told.map((one) => one.reason ?? 'rollout')}::text[]
-      ) as t("deviceId", forward, reason)
+        ${told.map((one) => one.reason ?? 'rollout')}::text[], ${told.map((one) => one.traffic ?? null)}::text[]
+      ) as t("deviceId", forward, reason, traffic)
     ), placed as (
       select t.*, r."fromSnapshotId", d."snapshotId" as held,
         greatest(coalesce(d."generation", 0), coalesce(s."generation", 0)) + 1 as next
@@ -157,16 +157,16 @@ async function moveDevices(
       left join "Desired" d on d."deviceId" = t."deviceId"
       left join "DeviceStatus" s on s."deviceId" = t."deviceId"
     ), written as (
-      insert into "Desired" ("deviceId", "generation", "snapshotId", "rolloutId", "reason", "trial", "issuedAt")
+      insert into "Desired" ("deviceId", "generation", "snapshotId", "rolloutId", "reason", "traffic", "trial", "issuedAt")
       select p."deviceId", p.next, case when p.forward then o."toSnapshotId" else p."fromSnapshotId" end,
-        ${rollout}, p.reason, ${JSON.stringify(seen.rollout.policy.trial)}::jsonb, ${at}
+        ${rollout}, p.reason, p.traffic, ${JSON.stringify(seen.rollout.policy.trial)}::jsonb, ${at}
       from placed p join "Rollout" o on o."id" = ${rollout}
       on conflict ("deviceId") do update set
         "generation" = greatest(excluded."generation", "Desired"."generation" + 1), "snapshotId" = excluded."snapshotId",
-        "rolloutId" = excluded."rolloutId", "reason" = excluded."reason", "trial" = excluded."trial", "issuedAt" = excluded."issuedAt"
+        "rolloutId" = excluded."rolloutId", "reason" = excluded."reason", "traffic" = excluded."traffic", "trial" = excluded."trial", "issuedAt" = excluded."issuedAt"
       returning "deviceId", "generation"
     )
-    update "RolloutDevice" r set "generation" = w."generation",
+    update "RolloutDevice" r set "generation" = w."generation", "traffic" = p.traffic,
       "exposedAt" = case when p.forward then ${at} else r."exposedAt" end,
       "onTargetSince" = case when p.forward then null else r."onTargetSince" end,
       "onTargetUntil" = case when p.forward then null else ${at}::timestamptz end,

@@ -14,6 +14,7 @@ import { Measurement } from '../../protocol/evidence.ts'
 import { HealthLayers } from '../../protocol/health.ts'
 import { ApprovalId, DeviceId, Instant, type RolloutId } from '../../protocol/ids.ts'
 import { FailureReason, Reported } from '../../protocol/reported.ts'
+import { Traffic } from '../../protocol/traffic.ts'
 import { type ArtifactIndex, artifactIndex } from './artifact-index.ts'
 import { disagreementOf } from './discrepancies.ts'
 import type { Discrepancy as DiscrepancyRow, Prisma } from './generated/client.ts'
@@ -107,6 +108,7 @@ function deviceFacts(
     because: record.because,
     failure: Failure.nullable().parse(record.failure),
     generation: record.generation === null ? null : Number(record.generation),
+    traffic: Traffic.nullable().parse(record.traffic),
     exposedAt: instant(record.exposedAt),
     changedAt: record.changedAt.getTime() as Instant,
     targetSha256: index.sha256(toSnapshotId, ...platform),

@@ -17,6 +17,7 @@ const device = (wave: number, more: Partial<DeviceFacts> = {}): DeviceFacts => (
   because: '',
   failure: null,
   generation: 5,
+  traffic: null,
   exposedAt: now,
   changedAt: now,
   targetSha256: NEW,

@@ -3,9 +3,9 @@ import type { Instant } from '../../protocol/ids.ts'
 import type { RolloutState } from '../../protocol/rollout-state.ts'
 import { counted } from '../counted.ts'
 import { duration, latest, plusSeconds, secondsBetween } from '../instant.ts'
-import { catchUp, missedOnes } from './catch-up.ts'
+import { catchUp, missedOnes, switchLate } from './catch-up.ts'
 import { turnBack } from './decide-rollback.ts'
-import { expose, skip } from './expose.ts'
+import { expose, skip, standsBy, takeTraffic } from './expose.ts'
 import { judgeWave } from './judge-wave.ts'
 import type { Look } from './look.ts'
 import { type Paced, pace } from './pace.ts'
@@ -28,7 +28,10 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
   const paced = pace([...ready, ...missed], seen)
   const admitted = new Set(paced.told)
   const moves = seen.rollout.paused ? [] : mine.flatMap((device) => begin(device, admitted, seen))
-  const late = missed.filter((device) => admitted.has(device)).map((device) => expose(device, 'catch-up'))
+  const late = [
+    ...missed.filter((device) => admitted.has(device)).map((device) => expose(device, 'catch-up', seen.rollout.policy)),
+    ...switchLate(seen, state.wave - 1),
+  ]
   const moved = new Set(moves.map((move) => move.deviceId))
   const open = mine.filter((device) => isOpen(device) && !moved.has(device.deviceId))
   const held = ready.some((device) => !admitted.has(device)) ? paced.held : null
@@ -45,13 +48,23 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
       effects: watchClosely(moves, seen),
     })
   }
+  const standing = open.filter(standsBy)
+  if (standing.length > 0 && standing.length === open.length && !seen.rollout.paused) {
+    const switching = standing.map(takeTraffic)
+    return seen.stay(waiting, {
+      devices: [...switching, ...late],
+      reading,
+      because: `${label}: healthy on standby on ${counted(standing.length, 'device')}; their traffic goes to the new version.`,
+      effects: watchClosely(switching, seen),
+    })
+  }
   if (open.length > 0 || seen.rollout.paused) {
     return seen.stay(waiting, {
       devices: late,
       reading,
       because:
         open.length > 0
-          ? `${label}: waiting for ${counted(open.length, 'device')}.${heldBy(open)}${held ? ` ${held.because}` : ''}`
+          ? `${label}: waiting for ${counted(open.length, 'device')}${standing.length > 0 ? `, ${standing.length} of them on standby` : ''}.${heldBy(open)}${held ? ` ${held.because}` : ''}`
           : `${label}: every device has answered; paused before its soak.`,
     })
   }
@@ -141,7 +154,7 @@ function begin(device: DeviceFacts, admitted: ReadonlySet<DeviceFacts>, seen: Lo
   // Not judged as away either before its site may be touched at all.
   if (device.hold) return []
   if (device.withheld) return [skip(device, `Held back: ${device.withheld}`)]
-  if (device.online) return admitted.has(device) ? [expose(device, 'rollout')] : []
+  if (device.online) return admitted.has(device) ? [expose(device, 'rollout', seen.rollout.policy)] : []
   const silence = secondsBetween(latest(seen.facts.observingSince, device.lastSeenAt), seen.now)
   // A device that blinked a moment ago is not away yet.
   if (silence <= seen.rollout.policy.darkAfterSeconds) return []

@@ -1,9 +1,11 @@
 import type { DeviceState } from '../../protocol/device-state.ts'
+import type { RolloutPolicy } from '../../protocol/policy.ts'
+import { isReady } from './observe.ts'
 import type { DeviceChange, DeviceFacts } from './rollout.ts'
 import { runsTarget } from './runs.ts'
 
-/** Told to go to the target. */
-export function expose(device: DeviceFacts, reason: 'rollout' | 'catch-up'): DeviceChange {
+/** Told to go to the target; blue-green: no further than beside what serves. */
+export function expose(device: DeviceFacts, reason: 'rollout' | 'catch-up', { strategy }: RolloutPolicy): DeviceChange {
   return {
     deviceId: device.deviceId,
     index: device.index,
@@ -11,7 +13,33 @@ export function expose(device: DeviceFacts, reason: 'rollout' | 'catch-up'): Dev
     because: reason === 'rollout' ? 'Told; waiting for the agent to accept.' : 'Missed its wave: catching up.',
     failure: null,
     desired: 'target',
+    ...(strategy === 'blue-green' ? { traffic: 'standby' as const } : {}),
     reason,
+  }
+}
+
+/** the new version runs beside the old one, healthy, and nothing keeps its traffic from going there. */
+export const standsBy = ({ state, traffic, generation, reported, online, hold, withheld, superseded }: DeviceFacts) =>
+  state === 'verifying' &&
+  traffic === 'standby' &&
+  online &&
+  reported?.generation === generation &&
+  isReady(reported) &&
+  !hold &&
+  withheld === null &&
+  !superseded
+
+/** what runs there already gets the traffic. */
+export function takeTraffic(device: DeviceFacts): DeviceChange {
+  return {
+    deviceId: device.deviceId,
+    index: device.index,
+    state: 'verifying',
+    because: 'Told to give its traffic to the new version.',
+    failure: null,
+    desired: 'target',
+    traffic: 'active',
+    reason: 'rollout',
   }
 }
 
@@ -24,6 +52,8 @@ export function sendBack(device: DeviceFacts, because: string): DeviceChange {
     because,
     failure: device.failure,
     desired: 'previous',
+    // what it ran before still runs there, or stands in its slot.
+    ...(device.traffic ? { traffic: 'active' as const } : {}),
     reason: 'rollback',
   }
 }

@@ -47,6 +47,7 @@ export function look(rollout: Rollout, facts: Facts, now: Instant): Look {
       because: seen.because,
       failure: seen.failure ?? device.failure,
       desired: seen.sendBack ? 'previous' : null,
+      ...(seen.sendBack && device.traffic ? { traffic: 'active' as const } : {}),
       reason: seen.sendBack ? 'rollback' : null,
     })
     return { ...device, state: seen.state, because: seen.because, failure: seen.failure ?? device.failure }

@@ -58,6 +58,12 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
           waitingFor: 'devices',
           since: state.held.since,
         }
+      if (policy.strategy === 'blue-green')
+        return waits(
+          'devices',
+          `${label} installs beside the old version: ${counted(context.openDevices, 'device')} to go. When the new one is healthy there on every one of them, their traffic goes to it; then it soaks for ${duration(soak)}. A crossed rail switches it back at once.`,
+          state.since,
+        )
       return waits(
         'devices',
         `${label} installs: ${counted(context.openDevices, 'device')} to go. Then it soaks for ${duration(soak)}. A crossed rail sends it back at once.`,

@@ -29,6 +29,7 @@ const device: DeviceFacts = {
   because: '',
   failure: null,
   generation: 5,
+  traffic: null,
   exposedAt: before(10),
   changedAt: before(10),
   targetSha256: NEW,

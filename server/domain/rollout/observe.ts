@@ -1,6 +1,7 @@
 import type { DeviceState } from '../../protocol/device-state.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
+import type { Reported } from '../../protocol/reported.ts'
 import { duration, latest, secondsBetween } from '../instant.ts'
 import { sentenceCase } from '../sentence-case.ts'
 import type { DeviceFacts, DeviceFailure } from './rollout.ts'
@@ -48,7 +49,10 @@ function observeForward(device: DeviceFacts, policy: RolloutPolicy, observingSin
   }
   if (!reported || generation === null || reported.generation < generation) {
     return (
-      timedOut(device, policy, observingSince, now) ?? becomes('installing', 'Told; waiting for the agent to accept.')
+      timedOut(device, policy, observingSince, now) ??
+      (device.traffic === 'active'
+        ? becomes('verifying', device.because)
+        : becomes('installing', 'Told; waiting for the agent to accept.'))
     )
   }
   if (reported.generation > generation) return stays(device)
@@ -58,9 +62,18 @@ function observeForward(device: DeviceFacts, policy: RolloutPolicy, observingSin
     case 'refused':
       return failed({ reason: update.reason, detail: update.detail, at: now })
     case 'updating': {
+      // It has done all it was told; how long its wave takes to get there is no fault of it.
+      if (isReady(reported)) return becomes('verifying', 'Stands by beside the old version, healthy, without traffic.')
       const late = timedOut(device, policy, observingSince, now)
       if (late) return late
-      if (update.step === 'proving') return becomes('verifying', 'Runs the new version on trial.')
+      if (update.step === 'proving')
+        return becomes(
+          'verifying',
+          device.traffic ? 'Serves with the new version on trial.' : 'Runs the new version on trial.',
+        )
+      if (update.step === 'standby') return becomes('verifying', 'The new version proves itself beside the old one.')
+      if (update.step === 'standing-by')
+        return becomes('verifying', `Stands by, not healthy: ${reported.beside?.because ?? 'it does not run'}.`)
       const percent = update.percent === null ? '' : ` ${update.percent} %`
       return becomes('installing', `${sentenceCase(update.step)}${percent}.`)
     }
@@ -69,6 +82,10 @@ function observeForward(device: DeviceFacts, policy: RolloutPolicy, observingSin
       return observeOnTarget(device)
   }
 }
+
+/** R-073: proven beside the active slot, and well there now. */
+export const isReady = ({ update, beside }: Reported) =>
+  update.state === 'updating' && update.step === 'standing-by' && beside?.healthy === true
 
 /**
  * After an outage of the server a device may still be pausing between two attempts to reach it: its pauses double up to

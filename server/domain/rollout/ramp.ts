@@ -2,6 +2,7 @@ import type { Instant } from '../../protocol/ids.ts'
 import { counted } from '../counted.ts'
 import { duration, plusSeconds } from '../instant.ts'
 import type { Limit, Seen } from './limit.ts'
+import { isReady } from './observe.ts'
 import type { DeviceFacts } from './rollout.ts'
 import { takesPlace } from './unavailable.ts'
 
@@ -65,5 +66,8 @@ export function siteLimit({ rollout: { policy }, devices }: Seen): Limit {
   }
 }
 
-const isInstalling = ({ state, superseded }: DeviceFacts) =>
-  !superseded && (state === 'installing' || state === 'verifying')
+/** One that stands by has fetched what it needs, and waits for the others of its wave. */
+const isInstalling = ({ state, superseded, traffic, reported }: DeviceFacts) =>
+  !superseded &&
+  (state === 'installing' || state === 'verifying') &&
+  !(traffic === 'standby' && reported && isReady(reported))

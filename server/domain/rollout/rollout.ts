@@ -7,6 +7,7 @@ import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { FailureReason, Reported } from '../../protocol/reported.ts'
 import type { Paused, PreflightItem, RolloutState, Trigger } from '../../protocol/rollout-state.ts'
 import type { RootCause } from '../../protocol/root-cause.ts'
+import type { Traffic } from '../../protocol/traffic.ts'
 import type { Hold } from '../calendar/hold.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -46,6 +47,8 @@ export type DeviceFacts = {
   readonly failure: DeviceFailure | null
   /** of the desired state this rollout gave it; null before */
   readonly generation: number | null
+  /** what that state says of its traffic; null: in place, one slot at a time */
+  readonly traffic: Traffic | null
   readonly exposedAt: Instant | null
   readonly changedAt: Instant
   readonly targetSha256: Sha256 | null
@@ -114,6 +117,8 @@ export type DeviceChange = {
   readonly failure: DeviceFailure | null
   /** a new desired state for this device: the rollout's target, or what it ran before */
   readonly desired: 'target' | 'previous' | null
+  /** of the new desired state; absent: in place */
+  readonly traffic?: Traffic
   readonly reason: 'rollout' | 'catch-up' | 'rollback' | null
 }
 

@@ -9,6 +9,8 @@ export function isUnavailable(device: DeviceFacts): boolean {
   switch (device.state) {
     case 'installing':
     case 'verifying':
+      // Beside what serves: nobody notices.
+      return device.traffic !== 'standby'
     case 'rolling-back':
     case 'quarantined':
     case 'silent':

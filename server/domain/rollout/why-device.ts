@@ -13,6 +13,7 @@ export type WhyFacts = Pick<
   | 'state'
   | 'because'
   | 'exposedAt'
+  | 'traffic'
   | 'changedAt'
   | 'online'
   | 'onlineSince'
@@ -163,6 +164,12 @@ function whyInstalling({ policy }: Rollout, device: WhyFacts): NextStep {
       waitingFor: 'devices',
       since: latest(told, device.lastSeenAt),
     }
+  if (device.state === 'verifying' && device.traffic === 'standby')
+    return waits(
+      'devices',
+      `${device.because} It takes the traffic when its whole wave is healthy there.`,
+      device.changedAt,
+    )
   const what = device.state === 'verifying' ? 'Runs the new version on trial' : 'Told to install'
   return {
     sentence: `${what}. If it has neither confirmed nor failed by then, it counts as failed and is sent back.`,

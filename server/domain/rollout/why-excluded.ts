@@ -8,6 +8,8 @@ export type Eligibility = {
   readonly hasArtifact: boolean
   /** what of its resources is not calibrated as the release needs it */
   readonly calibration: string | null
+  /** why it cannot run two slots at once, when the strategy needs that */
+  readonly standby: string | null
   readonly neverReported: boolean
   readonly unknownRelease: boolean
   readonly alreadyThere: boolean
@@ -25,6 +27,8 @@ export function whyExcluded(device: Eligibility): string | null {
   if (device.neverReported) return 'it has never said what it runs'
   if (device.alreadyThere) return `it runs ${device.version} already`
   if (!device.hasArtifact) return 'the release has no artifact for it'
+  // R-080
+  if (device.standby) return device.standby
   // R-114
   if (device.calibration) return device.calibration
   return device.unknownRelease
