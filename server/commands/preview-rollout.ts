@@ -5,6 +5,7 @@ import { planPreflight, wordSentence } from '../adapters/prisma/rollout-prefligh
 import { siteHolds } from '../adapters/prisma/site-holds.ts'
 import { counted } from '../domain/counted.ts'
 import { duration } from '../domain/instant.ts'
+import { worstCase } from '../domain/rollout/worst-case.ts'
 import { type Ack, accept } from '../protocol/ack.ts'
 import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
 import type { Instant } from '../protocol/ids.ts'
@@ -89,12 +90,6 @@ function estimate({ waves }: Plan): PlanPreview['estimate'] {
     high: forecasts.reduce((sum, one) => sum + one.highSeconds, 0),
     because: longest?.because ?? '',
   }
-}
-
-function worstCase(waves: readonly number[], policy: RolloutPolicy): string {
-  const [canary = 0, ...later] = waves
-  const most = Math.max(canary, ...later)
-  return `If a wave fails, at most ${counted(most, 'device')} run the new version for the time it takes to go back: the old one stays in the other slot, nothing is downloaded. The canary alone puts ${counted(canary, 'device')} at risk, for ${duration(policy.canarySoakSeconds)}.`
 }
 
 function tally(versions: readonly string[]): { version: string; devices: number }[] {

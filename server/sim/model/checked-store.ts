@@ -26,7 +26,7 @@ export class CheckedStore implements RolloutStore {
   readonly #target: Installation
   /** waves that were let begin */
   readonly #begun = new Set<number>()
-  readonly #told = new Map<string, { target: number; previous: number }>()
+  readonly #told = new Map<string, { target: number; previous: number; standby: number }>()
 
   constructor(store: MemoryStore, truth: Truth, target: Installation) {
     this.#store = store
@@ -122,12 +122,13 @@ export class CheckedStore implements RolloutStore {
     if (ended) throw new Violation(`${device.name} was told while the rollout is ${rollout.state.phase}`)
   }
 
-  /** The same thing is never asked of a device twice. */
-  #toldOnce({ deviceId, desired }: DeviceChange): void {
+  /** The same thing is never asked of a device twice; to stand by and to take the traffic are two. */
+  #toldOnce({ deviceId, desired, traffic }: DeviceChange): void {
     if (desired === null) return
-    const told = this.#told.get(deviceId) ?? { target: 0, previous: 0 }
-    const next = { ...told, [desired]: told[desired] + 1 }
-    if (next[desired] > 1) throw new Violation(`${deviceId} was told ${desired} twice`)
+    const told = this.#told.get(deviceId) ?? { target: 0, previous: 0, standby: 0 }
+    const what = traffic === 'standby' ? 'standby' : desired
+    const next = { ...told, [what]: told[what] + 1 }
+    if (next[what] > 1) throw new Violation(`${deviceId} was told ${what} twice`)
     this.#told.set(deviceId, next)
   }
 

@@ -21,6 +21,7 @@ test('[I1] [I3] [R-004] [R-015] [R-018] [R-060] [R-130] whatever happens to a fl
 
 const CALM: Walk = {
   devices: 12,
+  strategy: 'canary-rolling',
   approvalsNeeded: 1,
   wavePercents: [25, 50],
   approvalExpiresSeconds: 900,

@@ -10,7 +10,7 @@ import { reconcile } from '../../engine/reconcile.ts'
 import type { DeviceId, Instant, RolloutId, Sha256 } from '../../protocol/ids.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { Person } from '../../protocol/views/person.ts'
-import { DesiredBook } from '../desired-book.ts'
+import { type Desired, DesiredBook } from '../desired-book.ts'
 import { MemoryStore } from '../memory-store.ts'
 import { SimulatedClock } from '../simulated-clock.ts'
 import { type Installation, SimulatedDevice } from '../simulated-device.ts'
@@ -43,7 +43,7 @@ export class ModelFleet implements Truth {
   readonly #unheard = new Set<SimulatedDevice>()
   readonly #withheld = new Set<SimulatedDevice>()
   readonly #frozen = new Set<string>()
-  readonly #said = new Map<SimulatedDevice, { generation: number; installation: Installation }[]>()
+  readonly #said = new Map<SimulatedDevice, Omit<Desired, 'rollout'>[]>()
   #observingSince: Instant = START
   #serverUp = true
   #lossy = false
@@ -138,8 +138,9 @@ export class ModelFleet implements Truth {
   plan(release: number, makes: readonly BehaviourName[]): void {
     const target: Installation = { ...OLD, sha256: String.fromCharCode(98 + release).repeat(64) as Sha256 }
     if (this.#makes.has(target.sha256)) return
-    const { approvalsNeeded, wavePercents, approvalExpiresSeconds } = this.#walk
-    const policy = { ...DEMO_POLICY, approvalsNeeded, wavePercents: [...wavePercents], approvalExpiresSeconds }
+    const { strategy, approvalsNeeded, wavePercents, approvalExpiresSeconds } = this.#walk
+    const asked = { strategy, approvalsNeeded, approvalExpiresSeconds, wavePercents: [...wavePercents] }
+    const policy = { ...DEMO_POLICY, ...asked }
     const rollout = this.#planned(`r${this.rollouts.length}`, target, policy)
     if (!rollout) return
     this.#note(`${rollout.id} brings ${rollout.target} to ${rollout.plan.cohort} devices`)
@@ -190,7 +191,7 @@ export class ModelFleet implements Truth {
     if (!wanted) return
     const said = this.#said.get(device) ?? []
     if (device.online && said.at(-1)?.generation !== wanted.generation) this.#said.set(device, [...said, wanted])
-    device.tell(wanted.generation, wanted.installation, this.now)
+    device.tell(wanted.generation, wanted.installation, this.now, wanted.traffic)
   }
 
   #startServer(): void {
@@ -225,7 +226,8 @@ export class ModelFleet implements Truth {
         return
       case 'repeat an old message': {
         const [oldest] = this.#said.get(device) ?? []
-        if (oldest) device.tell(oldest.generation as SimulatedDevice['generation'], oldest.installation, this.now)
+        if (oldest)
+          device.tell(oldest.generation as SimulatedDevice['generation'], oldest.installation, this.now, oldest.traffic)
       }
     }
   }
@@ -314,6 +316,7 @@ export class ModelFleet implements Truth {
       busy: busy?.store.rollout.name ?? null,
       hasArtifact: true,
       calibration: null,
+      standby: null,
       neverReported: false,
       unknownRelease: !runs(device.running, told),
       alreadyThere: runs(device.running, target),

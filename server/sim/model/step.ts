@@ -6,6 +6,7 @@ export const BEHAVIOURS = {
   good: {},
   'crash loop': { failsWith: 'crash-loop' },
   'smoke test fails': { failsWith: 'smoke-test-failed' },
+  'fails on standby': { failsWith: 'crash-loop', failsOnStandby: 'crash-loop' },
   'errors 12 %': { errorRate: 0.12 },
   'errors 50 %': { errorRate: 0.5 },
   slow: { latencyMs: 60 },
@@ -37,6 +38,7 @@ export type Step =
 /** A fleet, how its rollouts are walked, and everything that happens to them. */
 export type Walk = {
   readonly devices: number
+  readonly strategy: 'canary-rolling' | 'blue-green'
   readonly approvalsNeeded: number
   readonly wavePercents: readonly number[]
   readonly approvalExpiresSeconds: number
