@@ -106,6 +106,7 @@ function inputsOf({ devices, now, paused, waves }: typeof look extends fc.Arbitr
         siteId: 'north',
         redundancyGroup: null,
         generation: null,
+        traffic: null,
         changedAt: 0 as Instant,
         targetSha256: null,
         previousSha256: null,

@@ -20,6 +20,14 @@ const STORIES: Readonly<Record<string, () => Promise<Story>>> = {
   'canary-rolling': async () => (await approved(new Story())).until('completed'),
   'canary-rolling, only the configuration changes': async () =>
     (await approved(new Story({ target: NEW_CONFIG }))).until('completed'),
+  'blue-green': async () => (await approved(new Story({ policy: { strategy: 'blue-green' } }))).until('completed'),
+  'blue-green, one fails on standby': () =>
+    new Story({
+      policy: { strategy: 'blue-green' },
+      newVersion: ({ id }) => (id === 'dev-00' ? { failsOnStandby: 'smoke-test-failed' } : {}),
+    }).until('rolled-back'),
+  'blue-green, errors under traffic': () =>
+    new Story({ policy: { strategy: 'blue-green' }, newVersion: () => ({ errorRate: 0.12 }) }).until('rolled-back'),
   'R-061 error rate': () => new Story({ newVersion: () => ({ errorRate: 0.12 }) }).until('rolled-back'),
   'R-062 P95 latency': () => new Story({ newVersion: () => ({ latencyMs: 50 }) }).until('rolled-back'),
   'R-063 crash loop': () => new Story({ newVersion: () => ({ failsWith: 'crash-loop' }) }).until('rolled-back'),
