@@ -7,6 +7,7 @@ import { unfit } from '../domain/fleet/revalidate.ts'
 import { whyDevice } from '../domain/rollout/why-device.ts'
 import { stateOfByte } from '../protocol/device-state.ts'
 import type { Instant } from '../protocol/ids.ts'
+import { Traffic } from '../protocol/traffic.ts'
 import type { NextStep } from '../protocol/views/rollout-view.ts'
 import { laneCounts, NO_COUNTS } from './lane-counts.ts'
 import { nextOfRollout } from './next-of-rollout.ts'
@@ -40,6 +41,7 @@ export async function whyDevices(
           state: stateOfByte(row.state),
           because: row.because,
           exposedAt: instant(row.exposedAt),
+          traffic: Traffic.nullable().parse(row.traffic),
           changedAt: row.changedAt.getTime() as Instant,
           online: device.status?.online ?? false,
           onlineSince: instant(device.status?.onlineSince),

@@ -24,6 +24,7 @@ const device = (n: number): DeviceFacts => ({
   because: '',
   failure: null,
   generation: null,
+  traffic: null,
   exposedAt: null,
   changedAt: START,
   targetSha256: null,

@@ -36,6 +36,7 @@ const DEVICE: WhyFacts = {
   state: 'pending',
   because: '',
   exposedAt: null,
+  traffic: null,
   changedAt: at,
   online: true,
   onlineSince: null,
