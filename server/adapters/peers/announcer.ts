@@ -116,7 +116,8 @@ export function openAnnouncer({ url, pool, id, alone, heard, log }: Needs): Anno
         await client.query(`listen ${CHANNEL}`)
         if (!first) heard(EVERYTHING)
         const left = new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }))
-        await Promise.race([ended, left])
+        // A signal that was given meanwhile is not given again.
+        if (!stopping.signal.aborted) await Promise.race([ended, left])
       } catch (cause) {
         log.debug({ err: cause }, 'other servers cannot be heard: trying again')
       }
