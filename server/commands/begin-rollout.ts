@@ -1,5 +1,6 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { rollbackSeen } from '../adapters/prisma/rollback-check.ts'
+import { startOf } from '../domain/rollout/start-at.ts'
 import { RolloutId } from '../protocol/ids.ts'
 import type { PlanDocument, RollbackWord } from '../protocol/plan-document.ts'
 import type { RolloutState } from '../protocol/rollout-state.ts'
@@ -48,11 +49,11 @@ export async function beginRollout(
   ctx: CommandContext,
   { planNumber, name, document }: Beginning,
 ): Promise<RolloutId> {
-  const { policy, communicationPlan, rollbackTested } = document
+  const { policy, communicationPlan, rollbackTested, startAt } = document
   const { plan } = document.seen
   const id = RolloutId.parse(ctx.newId())
   const at = new Date(ctx.now)
-  const state: RolloutState = { phase: 'preparing', since: ctx.now }
+  const state: RolloutState = { phase: 'preparing', since: ctx.now, ...(startAt ? { startAt: startOf(startAt) } : {}) }
   await tx.rollout.create({
     data: {
       id,

@@ -42,6 +42,16 @@ test('the cohort is what the selector names now', async () => {
   expect((await planned()).plan).toMatchObject({ selector: '', cohort: 24, excluded: [] })
 })
 
+test('a device that another rollout has is left out, with its name, and a start that is over is refused', async () => {
+  await fleet.startRollout()
+  const { name } = await db.rollout.findFirstOrThrow()
+  const answer = await planRollout(db, body({}), true, fleet.now)
+  expect(answer).toMatchObject({ ok: false, refusal: { message: expect.stringContaining(`in the rollout “${name}”`) } })
+  const over = new Date(fleet.now - 1000).toISOString()
+  const late = await planRollout(db, body({ startAt: over }), true, fleet.now)
+  expect(late).toMatchObject({ ok: false, refusal: { message: expect.stringContaining('is over') } })
+})
+
 test('[R-142] a device with an unresolved discrepancy takes no part until it is resolved', async () => {
   const at = new Date(fleet.now)
   const row = { deviceId: 'dev-03', kind: 'memory', expected: 4096, reported: 512, seenAt: at }

@@ -6,6 +6,7 @@ import { budgetRefusal } from '../domain/rollout/budget-refusal.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
 import { makePlan } from '../domain/rollout/make-plan.ts'
 import { policyRefusal } from '../domain/rollout/policy-limits.ts'
+import { startRefusal } from '../domain/rollout/start-at.ts'
 import { strategyRefusal } from '../domain/rollout/strategies.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
@@ -36,6 +37,8 @@ export async function planRollout(
   const shaped = policyOf(asked, demo)
   if (!shaped.ok) return shaped
   const policy = shaped.value
+  const start = startRefusal(asked.startAt, now)
+  if (start) return refuse('conflict', start)
   const found = await rolloutTarget(tx, asked)
   if (!found.ok) return found
   const target = found.value

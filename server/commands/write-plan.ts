@@ -73,6 +73,7 @@ export function planDocument(
     strategy: policy.strategy,
     policy,
     communicationPlan: asked.communicationPlan,
+    ...(asked.startAt === undefined ? {} : { startAt: asked.startAt }),
     rollbackTested,
     criteria: criteriaOf(asked, policy, `${release.name} ${release.version}`),
     seen,

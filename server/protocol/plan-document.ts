@@ -34,6 +34,8 @@ export const PlanDocument = z.object({
   strategy: z.string(),
   policy: RolloutPolicy,
   communicationPlan: z.string(),
+  /** ISO 8601; absent: at once */
+  startAt: z.string().optional(),
   /** null: going back was seen */
   rollbackTested: RollbackWord.nullable(),
   criteria: Criteria,

@@ -25,7 +25,8 @@ const since = Instant
 
 /** Each phase has its own shape: a field exists only while it means something. */
 export const RolloutState = z.discriminatedUnion('phase', [
-  z.object({ phase: z.literal('preparing'), since }),
+  /** `startAt`: nothing is touched or checked before */
+  z.object({ phase: z.literal('preparing'), since, startAt: Instant.optional() }),
   z.object({ phase: z.literal('validating'), since }),
   z.object({ phase: z.literal('deploying'), wave, since, held: Held.optional() }),
   z.object({ phase: z.literal('soaking'), wave, since, soakUntil: Instant, deadline: Instant }),

@@ -1,3 +1,4 @@
+import { plusSeconds } from '../domain/instant.ts'
 import { ended, extended, resumed, waveBack } from '../domain/rollout/acts.ts'
 import { DEMO_POLICY } from '../domain/rollout/default-policies.ts'
 import { makePlan } from '../domain/rollout/make-plan.ts'
@@ -123,6 +124,13 @@ export class Story {
       paused: null,
       state: ended(this.store.rollout, 'aborted', { name: 'Olive' }, '', this.#clock.now()),
     })
+  }
+
+  /** Before anything happened: it may begin after so many seconds. */
+  startsAfter(seconds: number): void {
+    this.#write(`set to start after ${seconds} s`)
+    const since = this.#clock.now()
+    this.store.write({ state: { phase: 'preparing', since, startAt: plusSeconds(since, seconds) } })
   }
 
   /** The server is gone; the devices live on. */

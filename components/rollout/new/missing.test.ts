@@ -8,6 +8,7 @@ const SAID = {
   rollbackTested: '',
   successCriteria: 'Faster.',
   rollbackCriteria: '',
+  startAt: '',
 }
 const release = { id: 'r' } as NewRolloutView['releases'][number]
 const item = (rule: string, met: boolean, href?: string) => ({ rule, name: rule, met, because: 'so', at: 0, href })

@@ -36,6 +36,20 @@ export function WordsFields({ words, suggestedName, onWrite }: Props) {
         value={words.name}
         onChange={(event) => onWrite({ name: event.target.value })}
       />
+      <TextField
+        type="datetime-local"
+        label="Start at"
+        hint="Optional, in your time zone. Nothing is touched before; pre-flight is computed then."
+        value={localOf(words.startAt)}
+        onChange={({ target: { value } }) => onWrite({ startAt: value ? new Date(value).toISOString() : '' })}
+      />
     </div>
   )
+}
+
+/** As the field has it: the browser's own time, to the minute. */
+function localOf(startAt: string): string {
+  if (!startAt) return ''
+  const at = new Date(startAt)
+  return new Date(at.getTime() - 60_000 * at.getTimezoneOffset()).toISOString().slice(0, 16)
 }

@@ -3,7 +3,14 @@
 import { useEffect, useState } from 'react'
 import type { DraftChoices } from '../../../server/protocol/commands/drafts.ts'
 
-const NOTHING = { name: '', communicationPlan: '', rollbackTested: '', successCriteria: '', rollbackCriteria: '' }
+const NOTHING = {
+  name: '',
+  communicationPlan: '',
+  rollbackTested: '',
+  successCriteria: '',
+  rollbackCriteria: '',
+  startAt: '',
+}
 
 const SETTLES_AFTER_MS = 500
 

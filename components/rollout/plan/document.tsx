@@ -34,6 +34,11 @@ export function Facts({ view }: { view: PlanView }) {
         <Fact term="Saved">
           by {createdBy}, <Exact at={createdAt} />
         </Fact>
+        {document.startAt && (
+          <Fact term="Starts">
+            <Exact at={Date.parse(document.startAt)} />
+          </Fact>
+        )}
         <Fact term="Who is told">{document.communicationPlan}</Fact>
         <Fact term="Going back was tried">
           {document.rollbackTested

@@ -28,6 +28,7 @@ type Chosen = {
   backWhen?: string
   revisionOf?: string
   name?: string
+  startAt?: string
 }
 
 export function planCommand(program: Command, cli: Cli): void {
@@ -46,6 +47,7 @@ export function planCommand(program: Command, cli: Cli): void {
     .option('--back-when <text>', 'when else somebody would send it back, beside the limits of the policy (R-161)')
     .option('--revision-of <number>', 'the plan it takes the place of')
     .option('--name <name>', 'what lists and messages call it')
+    .option('--start-at <time>', 'when it may begin, as 2026-11-26T02:00:00+01:00; left out: at once')
     .action(async (chosen: Chosen, command: Command) => {
       if (chosen.save && !(chosen.tell && chosen.success))
         throw new Usage('A plan is kept with --tell, who is told, and --success, what should change.')
@@ -81,12 +83,13 @@ export function planCommand(program: Command, cli: Cli): void {
   rolloutCommands(rollout, cli)
 }
 
-const wordsOf = ({ tell, success, backWhen, revisionOf, name }: Chosen) => ({
+const wordsOf = ({ tell, success, backWhen, revisionOf, name, startAt }: Chosen) => ({
   ...(tell === undefined ? {} : { communicationPlan: tell }),
   ...(success === undefined ? {} : { successCriteria: success }),
   ...(backWhen === undefined ? {} : { rollbackCriteria: backWhen }),
   ...(revisionOf === undefined ? {} : { revisionOf: Number(revisionOf) }),
   ...(name === undefined ? {} : { name }),
+  ...(startAt === undefined ? {} : { startAt }),
 })
 
 async function targetOf(client: Client, { release, snapshot }: Chosen) {
@@ -125,10 +128,23 @@ export function planWords({ plan, preflight, offline, estimate, worstCase, bytes
       ]),
     ),
     '',
+    ...leftOut(plan.excluded),
     ...preflight.map(({ met, rule, name, because }) => `${met ? 'met  ' : 'UNMET'}  ${rule}  ${name}: ${because}`),
     '',
     unmet.length === 0
       ? `All ${preflight.length} pre-flight items are met.`
       : `${unmet.length} of ${preflight.length} pre-flight items are not met: nothing can be deployed until they are.`,
   ].join('\n')
+}
+
+const MOST_NAMED = 5
+
+/** Alike reasons once, above all another rollout that has the devices. */
+function leftOut(excluded: PlanPreview['plan']['excluded']): readonly string[] {
+  const lines = [...Map.groupBy(excluded, ({ because }) => because)].map(([because, devices]) => {
+    const names = devices.slice(0, MOST_NAMED).map(({ name }) => name)
+    const more = devices.length > MOST_NAMED ? ` and ${devices.length - MOST_NAMED} more` : ''
+    return `left out: ${names.join(', ')}${more}, because ${because}`
+  })
+  return lines.length === 0 ? [] : [...lines, '']
 }

@@ -5,8 +5,11 @@ import type { Decision } from './rollout.ts'
 type Preparing = Extract<RolloutState, { phase: 'preparing' }>
 type Validating = Extract<RolloutState, { phase: 'validating' }>
 
-/** The plan is frozen and the artifact stands in the store: nothing is left to prepare. */
-export function decidePreparing(_state: Preparing, seen: Look): Decision {
+/** The plan is frozen and the artifact stands in the store: nothing is left to prepare but to wait for the time that was set. */
+export function decidePreparing(state: Preparing, seen: Look): Decision {
+  const { startAt } = state
+  if (startAt !== undefined && seen.now < startAt)
+    return seen.stay(state, { because: 'Waits for its start; nothing is touched before.', wakeAt: startAt })
   return seen.go({ phase: 'validating', since: seen.now }, 'The plan is frozen; checking it against the fleet.')
 }
 

@@ -34,6 +34,14 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
   }
   switch (state.phase) {
     case 'preparing':
+      if (state.startAt !== undefined)
+        return {
+          sentence:
+            'Starts by itself at the time that was set. Nothing is touched before; pre-flight is computed then. Abort to cancel it.',
+          at: state.startAt,
+          waitingFor: 'calendar',
+          since: state.since,
+        }
       return waits('engine', 'The plan is being checked against the fleet.', state.since)
     case 'validating':
       return waits(

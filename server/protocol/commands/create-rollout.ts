@@ -33,6 +33,9 @@ const rollbackCriteria = z.string().trim().min(1).max(1000).optional()
 /** D-09: the plan this one takes the place of */
 const revisionOf = z.int().min(1).max(2_147_483_647).optional()
 
+/** with its offset from UTC; left out: at once. Nothing is touched before, and pre-flight is computed then */
+const startAt = z.iso.datetime({ offset: true }).optional()
+
 const oneTarget = (asked: { releaseId?: string | undefined; snapshotId?: number | undefined }) =>
   (asked.releaseId === undefined) !== (asked.snapshotId === undefined)
 const ONE_TARGET = { message: 'say what to roll out: either a release (releaseId) or a snapshot (snapshotId)' }
@@ -45,6 +48,7 @@ export const PreviewRollout = WhatAndWhere.extend({
   successCriteria: z.string().trim().max(1000).optional(),
   rollbackCriteria,
   revisionOf,
+  startAt,
 }).refine(oneTarget, ONE_TARGET)
 export type PreviewRollout = z.infer<typeof PreviewRollout>
 
@@ -64,6 +68,7 @@ export const CreateRollout = WhatAndWhere.extend({
   successCriteria,
   rollbackCriteria,
   revisionOf,
+  startAt,
   /** the plan the person looked at; a different one now is refused as stale */
   planHash: z.string().max(100).optional(),
 }).refine(oneTarget, ONE_TARGET)

@@ -17,6 +17,7 @@ export const DraftChoices = z.object({
   rollbackTested: words.optional(),
   successCriteria: words.optional(),
   rollbackCriteria: words.optional(),
+  startAt: words.optional(),
 })
 export type DraftChoices = z.infer<typeof DraftChoices>
 

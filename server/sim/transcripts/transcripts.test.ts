@@ -94,6 +94,18 @@ const STORIES: Readonly<Record<string, () => Promise<Story>>> = {
     story.restart()
     return (await approved(story)).until('completed')
   },
+  'a start that was set': async () => {
+    const story = new Story()
+    story.startsAfter(300)
+    return story.until('soaking')
+  },
+  'a start that was set is cancelled': async () => {
+    const story = new Story()
+    story.startsAfter(300)
+    await story.seconds(60)
+    story.abort()
+    return story.until('aborted')
+  },
   'a site is frozen in mid-wave': async () => {
     const story = await new Story().until('awaiting-approval')
     const [held] = story.store.rollout.plan.order.filter(({ wave }) => wave === 1)
