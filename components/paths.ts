@@ -81,6 +81,8 @@ export const api = {
   rolloutAct: (id: string, act: 'pause' | 'resume' | 'extend-soak' | 'abort' | 'roll-back-wave' | 'roll-back') =>
     `${api.rollout(id)}/${act}`,
   failureLogs: (id: string) => `${api.rollout(id)}/failure-logs`,
+  recoveryAct: (id: string, act: 'ask-override' | 'confirm-override' | 'clear-suspicion' | 'retry-failed') =>
+    `${api.rollout(id)}/${act}`,
   rootCause: (id: string) => `${api.rollout(id)}/root-cause`,
   approvals: () => '/api/v1/approvals',
   approval: (id: string) => `/api/v1/approvals/${encodeURIComponent(id)}`,

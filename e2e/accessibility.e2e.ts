@@ -15,7 +15,7 @@ test('no screen has a serious or critical accessibility finding, light or dark',
   const completed = await started(operator, { releaseId: good, policy, regions: ['north'], name: 'Ends well' })
   const waiting = await started(operator, { releaseId: good, policy, regions: ['west'], name: 'Waits' })
   const undone = await started(operator, {
-    releaseId: await published(operator, '1.6.0'),
+    releaseId: await published(operator, '1.6.1', 'wrong'),
     policy,
     regions: ['east'],
     name: 'Ends badly',

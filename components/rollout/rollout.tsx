@@ -17,6 +17,7 @@ import { Pipeline } from './pipeline.tsx'
 import { PlanChain } from './plan-chain.tsx'
 import { Preflight } from './preflight.tsx'
 import { Recovery } from './recovery/recovery.tsx'
+import { Remedies } from './recovery/remedies.tsx'
 import { StateStrips } from './state-strips.tsx'
 import { useLaneStates } from './use-lane-states.ts'
 
@@ -43,6 +44,7 @@ export function Rollout({ initial, devices: initialDevices, events }: Props) {
         <Pipeline steps={view.pipeline} wave={scoped} onScope={setWave} />
         <NextSentence view={view} />
         <StateStrips view={view} />
+        <Remedies view={view} />
         {view.recovery && <Recovery view={view} recovery={view.recovery} />}
         <Preflight view={view} />
         <Lanes view={view} devices={devices.view.devices} states={states} wave={scoped} />

@@ -6,24 +6,36 @@ import type { Rollout } from '../domain/rollout/rollout.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { RolloutId } from '../protocol/ids.ts'
 import type { Paused, RolloutState } from '../protocol/rollout-state.ts'
+import type { ActPermission } from '../protocol/views/person.ts'
 import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
 
 export type ActChange = { readonly state?: RolloutState; readonly paused?: Paused | null; readonly because: string }
 
+/** An act that is judged by more than who it is and where the rollout stands. */
+export type JudgedAct = {
+  readonly name: string
+  may(rollout: Rollout & { readonly plannedBy: string | null }): ActPermission
+}
+
+const WITH_PLANNER = { ...WITH_TARGET, document: { select: { createdBy: true } } } as const
+
 /** What every act on a rollout shares: may they, can it, write if it still is as seen, audit, tell, nudge. */
 export async function actOnRollout(
   ctx: CommandContext,
   id: RolloutId,
-  act: RolloutAct,
+  act: RolloutAct | JudgedAct,
   reason: string,
   change: (rollout: Rollout) => ActChange,
 ): Promise<Ack<null>> {
   const done = await ctx.db.$transaction(async (tx): Promise<Ack<null>> => {
-    const row = await tx.rollout.findUnique({ where: { id }, include: WITH_TARGET })
+    const row = await tx.rollout.findUnique({ where: { id }, include: WITH_PLANNER })
     if (!row) return refuse('not-found', 'There is no such rollout.')
     const rollout = parseRollout(row)
-    const may = mayAct(act, rollout, ctx.person)
+    const may =
+      typeof act === 'string'
+        ? mayAct(act, rollout, ctx.person)
+        : act.may({ ...rollout, plannedBy: row.document?.createdBy ?? null })
     if (!may.allowed) return refuse(may.because.startsWith('Needs') ? 'forbidden' : 'conflict', may.because)
     const { release } = row.toSnapshot
     if (act === 'resume' && release.blockedAt)
@@ -49,7 +61,7 @@ export async function actOnRollout(
     await audit(tx, {
       at: ctx.now,
       actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },
-      action: `rollout.${act}`,
+      action: `rollout.${typeof act === 'string' ? act : act.name}`,
       object: { kind: 'rollout', id },
       rolloutId: id,
       outcome: 'done',

@@ -1,7 +1,9 @@
 import { mayDecide } from '../domain/rollout/acts.ts'
+import { refuseDegraded } from '../domain/rollout/recovery-acts.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { DecideApproval } from '../protocol/commands/rollout-acts.ts'
 import type { ApprovalId, Instant } from '../protocol/ids.ts'
+import { RolloutState } from '../protocol/rollout-state.ts'
 import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
 
@@ -39,6 +41,9 @@ async function decideApproval(
     if (approval.evidenceHash !== body.evidenceHash) {
       return refuse('stale', 'The evidence is not what you looked at: read it again, then decide.')
     }
+    const { state } = await tx.rollout.findUniqueOrThrow({ where: { id: approval.rolloutId }, select: { state: true } })
+    const degraded = decision === 'approve' ? refuseDegraded(RolloutState.parse(state)) : null
+    if (degraded) return refuse('conflict', degraded)
     if (decision === 'reject' && body.comment === '')
       return refuse('malformed', 'Say why you reject it: the requester has to act on it.')
     await tx.approvalDecision.create({

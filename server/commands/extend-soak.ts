@@ -19,7 +19,8 @@ export async function extendSoak(
 ): Promise<Ack<null>> {
   const watched: { wave: number; forSeconds: number }[] = []
   const done = await actOnRollout(ctx, id, 'extendSoak', reason, (rollout) => {
-    const state = extended(rollout, seconds)
+    const { id: by, name } = ctx.person
+    const state = extended(rollout, seconds, { by, name, reason, at: ctx.now })
     if (state.phase === 'soaking')
       watched.push({ wave: state.wave, forSeconds: secondsBetween(ctx.now, state.deadline) })
     return { state, because: `Soak extended by ${duration(seconds)} by ${ctx.person.name}: ${reason}` }

@@ -9,13 +9,17 @@ import { openClient } from '../adapters/prisma/open-client.ts'
 import { sealDocument } from '../adapters/prisma/sealed-config.ts'
 import { ADA, NEW, OLIVE, StoredFleet } from '../adapters/prisma/testing/stored-fleet.ts'
 import { MASK } from '../protocol/config-layer.ts'
-import { DeviceId, Generation, type RolloutId } from '../protocol/ids.ts'
+import { ApprovalId, DeviceId, Generation, type RolloutId } from '../protocol/ids.ts'
 import { ReportView } from '../protocol/views/report-view.ts'
 import { RolloutView } from '../protocol/views/rollout-view.ts'
 import { failureLogsView } from '../queries/failed-devices.ts'
 import { rolloutView } from '../queries/rollout.ts'
 import { rolloutReportView } from '../queries/rollout-report.ts'
+import { clearSuspicion } from './clear-suspicion.ts'
+import { approve } from './decide-approval.ts'
+import { extendSoak } from './extend-soak.ts'
 import { recordRootCause } from './record-root-cause.ts'
+import { retryFailed } from './retry-failed.ts'
 import { revisePlan } from './revise-plan.ts'
 
 let db: PrismaClient
@@ -117,4 +121,47 @@ test('[R-130] of what did not fail there is no root cause to record', async () =
     ok: false,
     refusal: { code: 'conflict', message: 'Nothing of it has failed.' },
   })
+})
+
+test('[R-136, R-130] a suspected degradation holds the approval until it is cleared; a failed device is retried once it is said why', async () => {
+  const id = await fleet.startRollout()
+  const until = async (phase: string) => {
+    for (let n = 0; n < 60 && (await viewOf(id)).state.phase !== phase; n++) await fleet.seconds(1, id)
+    expect((await viewOf(id)).state.phase).toBe(phase)
+  }
+  await until('soaking')
+  const longer = { seconds: 10, reason: 'Memory climbs.' }
+  expect(await extendSoak(fleet.context(ADA), id, longer)).toMatchObject({ ok: true })
+  await until('awaiting-approval')
+  const approval = await db.approval.findFirstOrThrow({ where: { rolloutId: id, outcome: 'open' } })
+  const say = () =>
+    approve(fleet.context(ADA), ApprovalId.parse(approval.id), { evidenceHash: approval.evidenceHash, comment: '' })
+  expect(await say()).toMatchObject({ ok: false, refusal: { message: expect.stringContaining('R-136: Ada suspects') } })
+  expect((await viewOf(id)).stateBlock).toContain('blockers: R-136')
+  const clear = { cause: 'none', reason: 'It stood still for ten minutes.' } as const
+  expect(await clearSuspicion(fleet.context(ADA), id, clear)).toMatchObject({ ok: true })
+  expect(await clearSuspicion(fleet.context(ADA), id, clear)).toMatchObject({ ok: false })
+  const [victim] = (await db.rolloutDevice.findMany({ where: { rolloutId: id, wave: 1 } })).map((one) => one.deviceId)
+  fleet.broken = NEW
+  fleet.breaksOn = (device) => device === victim
+  expect(await say()).toMatchObject({ ok: true })
+  await until('completed')
+
+  const retry = () => retryFailed(fleet.context(OLIVE), id, { reason: 'The model is there now.', despiteHash: false })
+  expect(await retry()).toMatchObject({ ok: false, refusal: { message: expect.stringContaining('Record why') } })
+  await recordRootCause(fleet.context(ADA), id, CAUSE)
+  fleet.broken = null
+  expect((await viewOf(id)).remedies.retry).toMatchObject({ devices: 1, explained: true, may: { allowed: false } })
+  expect(await retry()).toEqual({ ok: true, value: { devices: 1 } })
+  expect(await retry(), 'asked twice').toMatchObject({ ok: false, refusal: { code: 'conflict' } })
+  await fleet.seconds(4, id)
+  expect((await viewOf(id)).counts).toEqual({ healthy: 24 })
+  const report = await rolloutReportView(db, ADA, fleet.now, id)
+  expect(report?.people.map(({ act }) => act)).toEqual([
+    'create',
+    'extend soak',
+    'clear suspicion',
+    'record root cause',
+    'retry failed',
+  ])
 })

@@ -23,14 +23,44 @@ export type Held = z.infer<typeof Held>
 const wave = z.int().min(0)
 const since = Instant
 
+/** R-132: somebody suspects a gradual degradation; nothing is approved and no wave follows before it is cleared. */
+export const Suspicion = z.object({ by: z.string(), name: z.string(), reason: z.string(), at: Instant })
+export type Suspicion = z.infer<typeof Suspicion>
+
+/** A person asked that the gate of a halted wave be passed over; another one has to confirm it in time. */
+export const OverrideAsked = z.object({
+  by: z.string(),
+  name: z.string(),
+  reason: z.string(),
+  at: Instant,
+  expiresAt: Instant,
+})
+export type OverrideAsked = z.infer<typeof OverrideAsked>
+
 /** Each phase has its own shape: a field exists only while it means something. */
 export const RolloutState = z.discriminatedUnion('phase', [
   /** `startAt`: nothing is touched or checked before */
   z.object({ phase: z.literal('preparing'), since, startAt: Instant.optional() }),
   z.object({ phase: z.literal('validating'), since }),
   z.object({ phase: z.literal('deploying'), wave, since, held: Held.optional() }),
-  z.object({ phase: z.literal('soaking'), wave, since, soakUntil: Instant, deadline: Instant }),
-  z.object({ phase: z.literal('awaiting-approval'), wave, since, approval: ApprovalId, expiresAt: Instant }),
+  z.object({
+    phase: z.literal('soaking'),
+    wave,
+    since,
+    soakUntil: Instant,
+    deadline: Instant,
+    suspected: Suspicion.optional(),
+    /** two people passed over its gate: one that is inconclusive counts as passed, rails act as ever */
+    overridden: z.object({ asked: z.string(), confirmed: z.string(), reason: z.string() }).optional(),
+  }),
+  z.object({
+    phase: z.literal('awaiting-approval'),
+    wave,
+    since,
+    approval: ApprovalId,
+    expiresAt: Instant,
+    suspected: Suspicion.optional(),
+  }),
   /** stopped, waiting for a person; `resume` says what going on would mean */
   z.object({
     phase: z.literal('halted'),
@@ -38,6 +68,8 @@ export const RolloutState = z.discriminatedUnion('phase', [
     since,
     trigger: Trigger,
     resume: z.enum(['soak-again', 'ask-again', 'nothing']),
+    suspected: Suspicion.optional(),
+    override: OverrideAsked.optional(),
   }),
   z.object({
     phase: z.literal('rolling-back'),

@@ -14,3 +14,8 @@ export const RootCause = z.object({
   at: Instant,
 })
 export type RootCause = z.infer<typeof RootCause>
+
+/** what a gradual degradation commonly comes from, and that it was none. */
+export const DEGRADATION_CAUSES = ['none', 'memory-leak', 'resource-contention', 'thermal-throttling', 'other'] as const
+export const DegradationCause = z.enum(DEGRADATION_CAUSES)
+export type DegradationCause = z.infer<typeof DegradationCause>

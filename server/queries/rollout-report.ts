@@ -17,6 +17,7 @@ import { laneCounts, NO_COUNTS } from './lane-counts.ts'
 import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
 import { rolloutPlan } from './rollout-plan.ts'
 import { rolloutRecovery } from './rollout-recovery.ts'
+import { overridesOf } from './rollout-remedies.ts'
 import { waveLanes } from './wave-lanes.ts'
 
 const LINES_SHOWN = 20
@@ -114,6 +115,7 @@ export async function rolloutReportView(
     rootCauses: [...rollout.rootCauses],
     recommendations: recovery?.recommendations ?? [],
     people: await whatPeopleDid(db, id),
+    overrides: await overridesOf(db, id),
     gates: [...parseReadings(record.readings)].sort((a, b) => a.wave - b.wave),
     failedDevices: failed.map((device, n) => (n < DEVICES_SHOWN ? device : { ...device, lines: [] })),
     issues: [

@@ -3,9 +3,11 @@ import type { Prisma, PrismaClient } from '../adapters/prisma/generated/client.t
 import { parseReadings, parseRollout, type RolloutRecord, WITH_TARGET } from '../adapters/prisma/rollout-row.ts'
 import { mayAct } from '../domain/rollout/acts.ts'
 import { pipeline } from '../domain/rollout/pipeline.ts'
+import { refuseDegraded } from '../domain/rollout/recovery-acts.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
 import { stateBlock } from '../domain/rollout/state-block.ts'
 import { refuseToGoOn } from '../domain/rollout/unexplained.ts'
+import { waveLabel } from '../domain/rollout/waves.ts'
 import { whyWave } from '../domain/rollout/why-wave.ts'
 import type { GateReading } from '../protocol/evidence.ts'
 import { ApprovalId, type Instant, type RolloutId } from '../protocol/ids.ts'
@@ -17,6 +19,7 @@ import { nextOfRollout } from './next-of-rollout.ts'
 import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
 import { rolloutPlan } from './rollout-plan.ts'
 import { rolloutRecovery } from './rollout-recovery.ts'
+import { rolloutRemedies } from './rollout-remedies.ts'
 import { rolloutRevalidated } from './rollout-revalidated.ts'
 import { waveLanes } from './wave-lanes.ts'
 
@@ -34,6 +37,7 @@ export async function rolloutView(
   const counts = (await laneCounts(db, [id])).get(id) ?? NO_COUNTS
   const next = await nextOfRollout(db, rollout, record.because, counts, now)
   const pattern = await rolloutFailurePattern(db, id)
+  const remedies = await rolloutRemedies(db, person, now, rollout)
   const preflight = z.array(PreflightItem).parse(record.preflight)
   return {
     id,
@@ -67,6 +71,7 @@ export async function rolloutView(
     preflight,
     failurePattern: pattern,
     recovery: await rolloutRecovery(db, person, rollout, record.because, pattern),
+    remedies,
     revalidated: await rolloutRevalidated(db, id),
     approval: await openApproval(db, rollout),
     acts: {
@@ -78,7 +83,7 @@ export async function rolloutView(
       rollBack: mayAct('rollBack', rollout, person),
     },
     plan: await rolloutPlan(db, record.planNumber),
-    stateBlock: blockOf(record, rollout, counts.all, next.sentence, preflight, readings),
+    stateBlock: blockOf(record, rollout, counts.all, next.sentence, preflight, readings, remedies.overrides),
     canaryExceedsCap: rollout.plan.canary.exceedsCap,
   }
 }
@@ -90,16 +95,24 @@ function blockOf(
   next: string,
   preflight: readonly PreflightItem[],
   readings: readonly GateReading[],
+  overrides: RolloutView['remedies']['overrides'],
 ): string {
   const unmet = preflight.filter((item) => !item.met).map((item) => `${item.rule} ${item.because}`)
   const halted = rollout.state.phase === 'halted' ? [rollout.state.trigger.because] : []
   const unrecorded = refuseToGoOn(rollout)
+  const degraded = refuseDegraded(rollout.state)
+  const passedOver = overrides.map(
+    ({ wave, asked, confirmed, reason }) =>
+      `gate of ${waveLabel(rollout.plan, wave)} passed over by ${asked} and ${confirmed}: ${reason}`,
+  )
   const failing = readings.filter((reading) => reading.verdict === 'inconclusive').map((reading) => reading.because)
   return stateBlock(rollout, counts, {
     last: record.because,
     next,
     blockers:
-      rollout.state.phase === 'validating' ? unmet : [...halted, ...failing, ...(unrecorded ? [unrecorded] : [])],
+      rollout.state.phase === 'validating'
+        ? unmet
+        : [...halted, ...failing, ...[unrecorded, degraded].filter((one) => one !== null), ...passedOver],
     rollbackAvailable: rollout.state.phase !== 'preparing',
     strategy: record.strategy,
   })

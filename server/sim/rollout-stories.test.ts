@@ -183,6 +183,48 @@ test('[I4] a pause exposes nothing new, keeps the rails, and resuming goes on', 
   await story.until('completed')
 })
 
+test('[R-136] nothing follows a wave whose degradation is suspected, until a person clears it', async () => {
+  const story = await new Story().until('awaiting-approval')
+  story.say('Ada', 'approve')
+  await story.until('soaking')
+  story.extendSoak(30)
+  await story.seconds(200)
+  expect(story.store.rollout.state).toMatchObject({ phase: 'soaking', wave: 1, suspected: { name: 'Olive' } })
+  expect((await story.store.load(story.store.rollout.id, 0 as Instant, 0 as Instant)).because).toContain(
+    'waits until the degradation that Olive suspects is cleared, or rolled back',
+  )
+  story.clearSuspicion()
+  await story.until('completed')
+})
+
+/** So much is asked for that no gate can be judged. */
+const unjudged = () => ({ policy: { gate: { ...new Story().store.rollout.policy.gate, minRequests: 1_000_000 } } })
+
+test('[R-136] a suspicion outlives a gate that stays inconclusive, and a resume', async () => {
+  const story = await new Story(unjudged()).until('soaking')
+  story.extendSoak(10)
+  await story.until('halted')
+  story.resume()
+  expect(story.store.rollout.state).toMatchObject({ phase: 'soaking', suspected: { name: 'Olive' } })
+})
+
+test('[R-056] two people pass over a gate that could not be judged; approval is asked for all the same', async () => {
+  const story = await new Story(unjudged()).until('halted')
+  story.overrideGate()
+  await story.until('awaiting-approval', 5)
+  expect(story.transcript.join('\n')).toContain('passed over by Ada and Bo: cameras are cleaned')
+})
+
+test('[R-064] a rail that is crossed by then acts although the gate was passed over', async () => {
+  let memory = 40
+  const story = await new Story({ ...unjudged(), newVersion: () => ({ memoryPercent: () => memory }) }).until('halted')
+  memory = 95
+  story.overrideGate()
+  await story.until('rolled-back', 200)
+  expect(story.store.rollout.state).toMatchObject({ trigger: { rule: 'R-064' } })
+  expect(story.running(OLD)).toBe(24)
+})
+
 test('silence never passes a gate: without telemetry it is inconclusive and a person decides', async () => {
   const story = await new Story({
     policy: { gate: { ...new Story().store.rollout.policy.gate, minRequests: 1_000_000 } },

@@ -2,6 +2,7 @@ import { plusSeconds } from '../domain/instant.ts'
 import { ended, extended, resumed, waveBack } from '../domain/rollout/acts.ts'
 import { DEMO_POLICY } from '../domain/rollout/default-policies.ts'
 import { makePlan } from '../domain/rollout/make-plan.ts'
+import { cleared, overridden, overrideAsked } from '../domain/rollout/recovery-acts.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
 import { runs } from '../domain/rollout/runs.ts'
 import { reconcile } from '../engine/reconcile.ts'
@@ -107,7 +108,22 @@ export class Story {
 
   extendSoak(seconds: number): void {
     this.#write('soak extended')
-    this.store.write({ state: extended(this.store.rollout, seconds) })
+    const suspicion = { by: 'olive', name: 'Olive', reason: 'memory climbs', at: this.#clock.now() }
+    this.store.write({ state: extended(this.store.rollout, seconds, suspicion) })
+  }
+
+  clearSuspicion(): void {
+    this.#write('degradation cleared')
+    this.store.write({ state: cleared(this.store.rollout) })
+  }
+
+  /** Two people, one after the other. */
+  overrideGate(): void {
+    this.#write('gate passed over')
+    const person = (id: string, name: string) => ({ id, name, email: '', role: 'approver' }) as const
+    const now = this.#clock.now()
+    this.store.write({ state: overrideAsked(this.store.rollout, person('ada', 'Ada'), 'cameras are cleaned', now) })
+    this.store.write({ state: overridden(this.store.rollout, person('bo', 'Bo'), now) })
   }
 
   rollBackWave(): void {

@@ -1,4 +1,4 @@
-import type { CauseCategory } from '../../../server/protocol/root-cause.ts'
+import type { CauseCategory, DegradationCause } from '../../../server/protocol/root-cause.ts'
 
 export const CAUSE = {
   artifact: 'The release itself',
@@ -7,3 +7,11 @@ export const CAUSE = {
   configuration: 'The configuration',
   other: 'Something else',
 } as const satisfies Record<CauseCategory, string>
+
+export const DEGRADATION = {
+  none: 'None: it did not go on',
+  'memory-leak': 'A memory leak in the new version',
+  'resource-contention': 'Contention with background processes',
+  'thermal-throttling': 'Thermal throttling under sustained load',
+  other: 'Something else',
+} as const satisfies Record<DegradationCause, string>

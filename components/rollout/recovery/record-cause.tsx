@@ -15,7 +15,13 @@ import { CAUSE } from './cause.ts'
 const LEAST = 10
 
 /** the one step of a recovery that only a person can do. */
-export function RecordCause({ view, recovery }: { view: RolloutView; recovery: RecoveryView }) {
+export function RecordCause({
+  view,
+  recovery,
+}: {
+  view: RolloutView
+  recovery: Pick<RecoveryView, 'record' | 'unexplained'>
+}) {
   const [open, setOpen] = useState(false)
   const [text, setText] = useState('')
   const suggested = view.failurePattern?.kind

@@ -14,6 +14,7 @@ import { Card } from '../../ui/card.tsx'
 import { duration } from '../../ui/numbers.ts'
 import { Criteria } from '../criteria.tsx'
 import { PlanChain } from '../plan-chain.tsx'
+import { Overrides } from '../recovery/overrides.tsx'
 import { Failure } from './failure.tsx'
 import { FleetSummary, HealthMetrics, WaveSummary } from './tables.tsx'
 
@@ -72,6 +73,7 @@ export function Report({ initial }: { initial: ReportView }) {
             </ul>
           )}
         </Card>
+        {view.overrides.length > 0 && <Overrides overrides={view.overrides} waves={view.waves} />}
         <Card title="What people did" flush>
           {view.people.length === 0 ? (
             <p className="px-4 py-4 text-muted">Nobody had to do anything.</p>

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
-import type { RecordRootCause } from '../../../server/protocol/commands/rollout-acts.ts'
-import { CAUSE_CATEGORIES } from '../../../server/protocol/root-cause.ts'
+import { counted } from '../../../server/domain/counted.ts'
+import type { ClearSuspicion, OverrideGate, RecordRootCause } from '../../../server/protocol/commands/rollout-acts.ts'
+import { CAUSE_CATEGORIES, DEGRADATION_CAUSES } from '../../../server/protocol/root-cause.ts'
 import { ReportView } from '../../../server/protocol/views/report-view.ts'
 import { RolloutView } from '../../../server/protocol/views/rollout-view.ts'
 import { RolloutsView } from '../../../server/protocol/views/rollouts-view.ts'
@@ -11,6 +12,7 @@ import { columns, facts } from '../output.ts'
 const ACTS = [
   { name: 'pause', does: 'Expose nothing new until somebody resumes', done: 'Paused' },
   { name: 'resume', does: 'Go on', done: 'Resumed' },
+  { name: 'confirm-override', does: 'Agree to pass over its gate', done: 'The gate is passed over' },
   { name: 'abort', does: 'End it; exposed devices go back', done: 'Aborting: exposed devices go back' },
   { name: 'roll-back-wave', does: 'Send the newest wave back', done: 'Rolling the wave back' },
   { name: 'roll-back', does: 'Send all exposed devices back', done: 'Rolling back' },
@@ -60,6 +62,46 @@ export function rolloutCommands(rollout: Command, cli: Cli): void {
       await cli.client(command).post(`${path(id)}/root-cause`, body, z.null())
       cli.output(command).result({ id, act: 'root-cause' }, 'Recorded. The plan may be revised now.')
     })
+
+  rollout
+    .command('ask-override')
+    .argument('<id>')
+    .requiredOption('--reason <text>', 'why the gate may be passed over, in a sentence')
+    .description('Ask to pass over an inconclusive gate; another approver has to confirm it')
+    .action(async (id: string, body: OverrideGate, command: Command) => {
+      await cli.client(command).post(`${path(id)}/ask-override`, body, z.null())
+      cli.output(command).result({ id, act: 'ask-override' }, 'Asked. Another approver has to confirm it.')
+    })
+
+  rollout
+    .command('clear-suspicion')
+    .argument('<id>')
+    .addOption(new Option('--cause <cause>', 'what it was').choices(DEGRADATION_CAUSES).makeOptionMandatory())
+    .requiredOption('--reason <text>', 'what was seen, in a sentence')
+    .description('Say that a suspected degradation is none, or what it was')
+    .action(async (id: string, body: ClearSuspicion, command: Command) => {
+      await cli.client(command).post(`${path(id)}/clear-suspicion`, body, z.null())
+      cli.output(command).result({ id, act: 'clear-suspicion' }, 'Cleared.')
+    })
+
+  rollout
+    .command('retry-failed')
+    .argument('<id>')
+    .requiredOption('--reason <text>', 'why another attempt will go better')
+    .option('--device <id...>', 'only these; all that failed, when none is named')
+    .option('--despite-hash', 'also those whose bytes were not what the release promises', false)
+    .description('Another attempt for devices that failed, once it is recorded why')
+    .action(
+      async (
+        id: string,
+        { reason, device, despiteHash }: { reason: string; device?: string[]; despiteHash: boolean },
+        command: Command,
+      ) => {
+        const body = { reason, despiteHash, ...(device ? { devices: device } : {}) }
+        const answer = await cli.client(command).post(`${path(id)}/retry-failed`, body, z.object({ devices: z.int() }))
+        cli.output(command).result({ id, ...answer }, `${counted(answer.devices, 'device')} will try again.`)
+      },
+    )
 
   rollout
     .command('report')

@@ -26,7 +26,8 @@ import { parseReadings, parseRollout, WITH_TARGET } from './rollout-row.ts'
 import { siteHolds } from './site-holds.ts'
 import { surroundings } from './surroundings.ts'
 
-const Failure = z.object({
+/** How a device failed, as its row has it. */
+export const StoredFailure = z.object({
   reason: z.union([FailureReason, z.literal('install-timeout')]),
   detail: z.string(),
   at: Instant,
@@ -106,7 +107,7 @@ function deviceFacts(
     redundancyGroup: device.redundancyGroup,
     state: stateOfByte(record.state),
     because: record.because,
-    failure: Failure.nullable().parse(record.failure),
+    failure: StoredFailure.nullable().parse(record.failure),
     generation: record.generation === null ? null : Number(record.generation),
     traffic: Traffic.nullable().parse(record.traffic),
     exposedAt: instant(record.exposedAt),

@@ -1,5 +1,5 @@
 import type { Instant } from '../../protocol/ids.ts'
-import type { Role, RolloutState } from '../../protocol/rollout-state.ts'
+import type { Role, RolloutState, Suspicion } from '../../protocol/rollout-state.ts'
 import type { ActPermission, Person } from '../../protocol/views/person.ts'
 import { plusSeconds } from '../instant.ts'
 import { hasEnded } from './ended-phases.ts'
@@ -127,15 +127,17 @@ export function resumed(rollout: Rollout, now: Instant): RolloutState {
     since: now,
     soakUntil,
     deadline: plusSeconds(soakUntil, policy.gateGraceSeconds),
+    ...(state.suspected ? { suspected: state.suspected } : {}),
   }
 }
 
 /** a longer soak to confirm or refute a trend; the gate is read later, never sooner. */
-export function extended(rollout: Rollout, seconds: number): RolloutState {
+export function extended(rollout: Rollout, seconds: number, suspected?: Suspicion): RolloutState {
   const { state } = rollout
   if (state.phase !== 'soaking') return state
   return {
     ...state,
+    ...(suspected ? { suspected: state.suspected ?? suspected } : {}),
     soakUntil: plusSeconds(state.soakUntil, seconds),
     deadline: plusSeconds(state.deadline, seconds),
   }

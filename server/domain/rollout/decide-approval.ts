@@ -26,7 +26,14 @@ export function decideApproval(state: Awaiting, seen: Look): Decision {
   const reject = decisions.find((one) => one.decision === 'reject')
   const halt = (rule: string, because: string, outcome: 'rejected' | 'expired') =>
     seen.go(
-      { phase: 'halted', wave: state.wave - 1, since: now, trigger: { rule, because, at: now }, resume: 'ask-again' },
+      {
+        phase: 'halted',
+        wave: state.wave - 1,
+        since: now,
+        trigger: { rule, because, at: now },
+        resume: 'ask-again',
+        ...(state.suspected ? { suspected: state.suspected } : {}),
+      },
       because,
       { effects: [close(outcome)] },
     )

@@ -1,6 +1,6 @@
 import type { GateReading } from '../../protocol/evidence.ts'
 import type { Instant } from '../../protocol/ids.ts'
-import type { RolloutState } from '../../protocol/rollout-state.ts'
+import type { RolloutState, Suspicion } from '../../protocol/rollout-state.ts'
 import { counted } from '../counted.ts'
 import { duration, latest, plusSeconds, secondsBetween } from '../instant.ts'
 import { catchUp, missedOnes, switchLate } from './catch-up.ts'
@@ -93,7 +93,6 @@ export function decideSoaking(state: Soaking, seen: Look): Decision {
   const { reading } = judged
   const label = waveLabel(rollout.plan, state.wave)
   const late = catchUp(seen, state.wave)
-  const held = rollout.paused !== null
   switch (reading.verdict) {
     case 'wait':
     case 'fail': // turned back above; a fail without a breach does not exist
@@ -103,7 +102,12 @@ export function decideSoaking(state: Soaking, seen: Look): Decision {
         because: `${label}: ${reading.because}`,
         effects: watchClosely(late, seen),
       })
-    case 'inconclusive':
+    case 'inconclusive': {
+      const { overridden } = state
+      if (overridden) {
+        const by = `${label}: its gate is passed over by ${overridden.asked} and ${overridden.confirmed}: ${overridden.reason}`
+        return goOn(state, reading, by, seen)
+      }
       return seen.go(
         {
           phase: 'halted',
@@ -111,36 +115,46 @@ export function decideSoaking(state: Soaking, seen: Look): Decision {
           since: now,
           trigger: { rule: 'inconclusive', because: reading.because, at: now },
           resume: 'soak-again',
+          ...(state.suspected ? { suspected: state.suspected } : {}),
         },
         `${label}: the gate does not pass. ${reading.because}`,
         { reading },
       )
-    case 'pass': {
-      if (held) return seen.stay(state, { reading, because: `${label}: the gate passes; paused.` })
-      if (state.wave === 0) return askApproval(reading, seen)
-      const next = state.wave + 1
-      if (next < rollout.plan.waves.length) {
-        return seen.go(
-          { phase: 'deploying', wave: next, since: now },
-          `${label}: the gate passes. ${waveLabel(rollout.plan, next)} begins.`,
-          { reading },
-        )
-      }
-      return seen.go({ phase: 'confirming', since: now }, `${label}: the gate passes. It was the last wave.`, {
-        reading,
-      })
     }
+    case 'pass':
+      return goOn(state, reading, `${label}: the gate passes`, seen)
   }
 }
 
+function goOn(state: Soaking, reading: GateReading, because: string, seen: Look): Decision {
+  const { rollout, now } = seen
+  const { suspected } = state
+  if (rollout.paused) return seen.stay(state, { reading, because: `${because}; paused.` })
+  if (state.wave === 0) return askApproval(reading, because, suspected, seen)
+  // R-136: while the canary's degradation is open nobody may approve; of a later wave nobody is asked.
+  if (suspected)
+    return seen.stay(state, {
+      reading,
+      because: `${because}; it waits until the degradation that ${suspected.name} suspects is cleared, or rolled back.`,
+    })
+  const next = state.wave + 1
+  if (next < rollout.plan.waves.length)
+    return seen.go(
+      { phase: 'deploying', wave: next, since: now },
+      `${because}. ${waveLabel(rollout.plan, next)} begins.`,
+      { reading },
+    )
+  return seen.go({ phase: 'confirming', since: now }, `${because}. It was the last wave.`, { reading })
+}
+
 /** R-018: after the canary's gate, before wave 1, a person other than the requester looks at frozen evidence. */
-function askApproval(reading: GateReading, seen: Look): Decision {
+function askApproval(reading: GateReading, because: string, suspected: Suspicion | undefined, seen: Look): Decision {
   const { rollout, now, facts } = seen
   const expiresAt = plusSeconds(now, rollout.policy.approvalExpiresSeconds)
   const approval = facts.freshApprovalId
   return seen.go(
-    { phase: 'awaiting-approval', wave: 1, since: now, approval, expiresAt },
-    `Canary: the gate passes. ${waveLabel(rollout.plan, 1)} waits for ${counted(rollout.policy.approvalsNeeded, 'approval')}.`,
+    { phase: 'awaiting-approval', wave: 1, since: now, approval, expiresAt, ...(suspected ? { suspected } : {}) },
+    `${because}. ${waveLabel(rollout.plan, 1)} waits for ${counted(rollout.policy.approvalsNeeded, 'approval')}.`,
     { reading, effects: [{ kind: 'request-approval', approval, wave: 1, expiresAt, reading }] },
   )
 }

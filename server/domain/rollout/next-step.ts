@@ -80,7 +80,11 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
     }
     case 'soaking': {
       const label = waveLabel(plan, state.wave)
-      const after = afterPass(rollout, state.wave)
+      const { suspected } = state
+      const after =
+        suspected && state.wave > 0
+          ? `it waits until the degradation that ${suspected.name} suspects is cleared or the wave rolled back`
+          : afterPass(rollout, state.wave)
       return {
         sentence: `${label} soaks. When the soak is over its gate is read; if every row passes, ${after}. A crossed rail sends it back at once.`,
         at: state.soakUntil,
@@ -89,6 +93,13 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
       }
     }
     case 'awaiting-approval': {
+      if (state.suspected)
+        return {
+          sentence: `${waveLabel(plan, state.wave)} may not be approved while a degradation is suspected by ${state.suspected.name}: ${state.suspected.reason}. Clear it, or roll the canary back.`,
+          at: state.expiresAt,
+          waitingFor: 'person',
+          since: state.since,
+        }
       const missing = Math.max(0, policy.approvalsNeeded - context.approvalsGiven)
       const who =
         context.approvers.length > 0

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { CauseCategory } from '../root-cause.ts'
+import { DeviceId } from '../ids.ts'
+import { CauseCategory, DegradationCause } from '../root-cause.ts'
 
 export const ReasonBody = z.object({ reason: z.string().trim().max(500).default('') })
 export type ReasonBody = z.infer<typeof ReasonBody>
@@ -17,6 +18,28 @@ export const RecordRootCause = z.object({
   text: z.string().trim().min(10, 'Say what was found, in a sentence.').max(2000),
 })
 export type RecordRootCause = z.infer<typeof RecordRootCause>
+
+/** Passing over a gate is never done without saying why. */
+export const OverrideGate = z.object({
+  reason: z.string().trim().min(10, 'Say why the gate may be passed over, in a sentence.').max(1000),
+})
+export type OverrideGate = z.infer<typeof OverrideGate>
+
+/** R-135 */
+export const ClearSuspicion = z.object({
+  cause: DegradationCause,
+  reason: z.string().trim().min(10, 'Say what was seen, in a sentence.').max(1000),
+})
+export type ClearSuspicion = z.infer<typeof ClearSuspicion>
+
+export const RetryFailed = z.object({
+  /** all that failed, when none is named */
+  devices: z.array(DeviceId).max(10_000).optional(),
+  reason: z.string().trim().min(1, 'Say why another attempt will go better.').max(500),
+  /** also those whose bytes were not what the release promises */
+  despiteHash: z.boolean().default(false),
+})
+export type RetryFailed = z.infer<typeof RetryFailed>
 
 /** `evidenceHash` is what the person saw; a different one now is refused as stale. */
 export const DecideApproval = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DeviceId, Instant } from '../ids.ts'
+import { OverrideAsked, Suspicion } from '../rollout-state.ts'
 import { RootCause } from '../root-cause.ts'
 import { ActPermission } from './person.ts'
 
@@ -44,3 +45,18 @@ export type FailedDevice = z.infer<typeof FailedDevice>
 /** `GET /api/v1/rollouts/:id/failure-logs` */
 export const FailureLogsView = z.object({ serverTime: Instant, devices: z.array(FailedDevice), leftOut: z.int() })
 export type FailureLogsView = z.infer<typeof FailureLogsView>
+
+/** What two people, or one, may do about a rollout that stands or soaks. */
+export const Remedies = z.object({
+  /** R-132 … R-136: somebody extended the soak because of it; null when nobody suspects any */
+  suspicion: Suspicion.extend({ clear: ActPermission }).nullable(),
+  /** of a gate that stands inconclusive; null otherwise */
+  override: z.object({ asked: OverrideAsked.nullable(), ask: ActPermission, confirm: ActPermission }).nullable(),
+  /** gates that were passed over, oldest first: shown for ever */
+  overrides: z.array(
+    z.object({ at: Instant, asked: z.string(), confirmed: z.string(), reason: z.string(), wave: z.int() }),
+  ),
+  /** devices that stand failed or quarantined while the rollout stands; null when there are none */
+  retry: z.object({ devices: z.int(), may: ActPermission, record: ActPermission, explained: z.boolean() }).nullable(),
+})
+export type Remedies = z.infer<typeof Remedies>

@@ -3,7 +3,7 @@ import { GateReading } from '../evidence.ts'
 import { Instant, RolloutId } from '../ids.ts'
 import { Trigger } from '../rollout-state.ts'
 import { RootCause } from '../root-cause.ts'
-import { FailedDevice } from './recovery-view.ts'
+import { FailedDevice, Remedies } from './recovery-view.ts'
 import { RolloutPlan } from './rollout-plan.ts'
 
 /** `GET /api/v1/rollouts/:id/report` — the deployment summary of R-108 … R-112; a draft until the rollout has ended. */
@@ -49,6 +49,8 @@ export const ReportView = z.object({
   recommendations: z.array(z.string()),
   /** pauses, longer soaks, overrides and whatever else people did, oldest first */
   people: z.array(z.object({ at: Instant, who: z.string(), act: z.string(), reason: z.string() })),
+  /** gates that two people passed over */
+  overrides: Remedies.shape.overrides,
   /** newest reading of each wave that has one */
   gates: z.array(GateReading),
   /** R-128: the newest lines of the first of them */

@@ -5,7 +5,7 @@ import { ApprovalId, DeviceId, Instant, RolloutId } from '../ids.ts'
 import { PlanWave } from '../plan.ts'
 import { Paused, PreflightItem, RolloutState } from '../rollout-state.ts'
 import { ActPermission } from './person.ts'
-import { RecoveryView } from './recovery-view.ts'
+import { RecoveryView, Remedies } from './recovery-view.ts'
 import { Revalidated } from './revalidated.ts'
 import { RolloutPlan } from './rollout-plan.ts'
 
@@ -100,6 +100,7 @@ export const RolloutView = z.object({
     .nullable(),
   /** R-125 … R-131: what follows a failed wave; null while nothing has failed */
   recovery: RecoveryView.nullable(),
+  remedies: Remedies,
   /** held against the registry the newest scan left; null when no scan met it open */
   revalidated: Revalidated.nullable(),
   approval: z.object({ id: ApprovalId, expiresAt: Instant, needed: z.int(), given: z.int() }).nullable(),

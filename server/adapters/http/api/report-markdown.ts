@@ -52,6 +52,17 @@ export function reportMarkdown(report: ReportView): string {
         ({ who, decision, comment, at }) => `${time(at)}: ${who}, ${decision}${comment ? `: ${comment}` : ''}`,
       ),
     ),
+    ...(report.overrides.length > 0
+      ? [
+          '## Gates that were passed over',
+          list(
+            report.overrides.map(
+              ({ at, wave, asked, confirmed, reason }) =>
+                `${time(at)}: ${waves[wave]?.label ?? `Wave ${wave}`}, by ${asked} and ${confirmed}: ${reason}`,
+            ),
+          ),
+        ]
+      : []),
     '## What people did',
     list(people.map(({ at, who, act, reason }) => `${time(at)}: ${who}, ${act}${reason ? `: ${reason}` : ''}`)),
     '## Issues',

@@ -38,6 +38,7 @@ const REPORT = ReportView.parse({
     { category: 'artifact', text: 'The model file was left out | of the package.', by: 'ada', name: 'Ada', at: at(30) },
   ],
   recommendations: ['Block vision-agent 2.4.1: it fails wherever it is installed.'],
+  overrides: [{ at: at(20), wave: 0, asked: 'Ada', confirmed: 'Oskar', reason: 'Two cameras are being cleaned.' }],
   people: [
     { at: at(5), who: 'Olive', act: 'extend soak', reason: 'Memory climbs.' },
     { at: at(30), who: 'Ada', act: 'record root cause', reason: 'Root cause (artifact): the model file was left out.' },

@@ -52,8 +52,9 @@ export class StoredFleet {
     artifactSize: async (sha256) => (this.lost.has(sha256) ? null : 1000),
   }
   readonly engine: Engine
-  /** an artifact every device that installs it goes back from, by itself */
+  /** an artifact that devices go back from by themselves, and which devices do */
   broken: Sha256 | null = null
+  breaksOn: (deviceId: string) => boolean = () => true
   /** a device under the configuration of this digest fails a quarter of its requests */
   harmful: Sha256 | null = null
 
@@ -165,7 +166,7 @@ export class StoredFleet {
     for (const one of wanted) {
       if (one.generation > (generation.get(one.deviceId) ?? one.generation)) {
         const sha256 = BY_RELEASE[one.snapshot.releaseId] ?? OLD
-        if (sha256 === this.broken) {
+        if (sha256 === this.broken && this.breaksOn(one.deviceId)) {
           await this.#status(one.deviceId, one.generation, OLD, undefined, WENT_BACK)
           continue
         }
