@@ -105,6 +105,7 @@ const device = (id: string, name: string, state: 'failed' | 'skipped', because: 
   lastSeenAt: at(41),
   because,
   canaryBecause: null,
+  why: null,
 })
 const DEVICES = RolloutDevicesView.parse({
   serverTime: at(99),
