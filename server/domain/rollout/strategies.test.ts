@@ -19,7 +19,7 @@ test.each([
   {
     name: 'one nobody knows is refused with those there are',
     strategy: 'yolo',
-    says: 'Choose canary-rolling or blue-green',
+    says: 'Choose canary-rolling',
   },
 ])('$name', ({ strategy, says }) => {
   expect(strategyRefusal(strategy)).toContain(says)
