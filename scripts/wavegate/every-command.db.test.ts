@@ -85,6 +85,12 @@ async function editedDevice(): Promise<void> {
   await vi.waitFor(async () => expect(await house.db.driftItem.count()).toBeGreaterThan(0), 30_000)
 }
 
+/** What is sealed by then, in a file. */
+async function exported(): Promise<void> {
+  await vi.waitFor(async () => expect(await house.db.ledgerSeal.count()).toBeGreaterThan(0), 10_000)
+  file('ledger.jsonl', (await run(['ledger', 'export'])).out)
+}
+
 type Row = {
   readonly argv: string
   /** 0 unless it says otherwise */
@@ -202,6 +208,15 @@ const ROWS: readonly Row[] = [
   { argv: 'rollout roll-back-wave {rollout}', code: 1 },
   { argv: 'rollout roll-back {rollout}', code: 1 },
   { argv: 'rollout abort {rollout}' },
+  { argv: 'ledger seal', says: 'newest seal' },
+  { argv: 'ledger export --rollout {rollout}', raw: true },
+  { argv: 'ledger export --rollout nope', code: 1, says: 'no such rollout' },
+  { argv: 'ledger verify ledger.jsonl', says: 'All of it fits', before: exported },
+  { argv: `ledger verify ledger.jsonl --seal ${'0'.repeat(64)}`, code: 1, says: 'written down' },
+  { argv: 'ledger verify ledger.jsonl --seal short', code: 2, says: '64 hexadecimal digits' },
+  { argv: 'ledger verify app.tar.gz', code: 1, says: 'line 1 is changed' },
+  { argv: 'ledger verify gone.jsonl', code: 2, says: 'no file' },
+  { argv: 'ledger replay ledger.jsonl', says: 'come out the same' },
   { argv: 'approval list' },
   { argv: 'approval approve nope', code: 1, says: 'no such approval' },
   { argv: 'approval reject nope', code: 1, says: 'no such approval' },
@@ -231,7 +246,7 @@ function whatIsWrong({ argv, code = 0, says = '', raw }: Row, said: Awaited<Retu
   if (code === 0 && said.out === '') return 'it answers nothing'
   const lines = said.out.trimEnd().split('\n')
   if (!raw && (lines.length > 1 || !isJson(said.out || 'null'))) return 'its answer is not one line of JSON'
-  if (raw && !isJson(said.out)) return 'its answer is no JSON'
+  if (raw && !lines.every(isJson)) return 'its answer is no JSON'
   const expected = says.replaceAll(/\{(\w+)\}/g, (_, name: string) => known[name] ?? '')
   return `${said.err}${said.out}`.includes(expected) ? null : `it does not say “${expected}” after ${argv}`
 }

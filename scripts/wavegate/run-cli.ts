@@ -5,6 +5,7 @@ import { artifactCommands } from './commands/artifacts.ts'
 import { configCommands } from './commands/config.ts'
 import { deviceCommands } from './commands/devices.ts'
 import { driftCommands } from './commands/drift.ts'
+import { ledgerCommands } from './commands/ledger.ts'
 import { lobbyCommands } from './commands/lobby.ts'
 import { planCommand } from './commands/plan.ts'
 import { plansCommands } from './commands/plans.ts'
@@ -49,6 +50,7 @@ export function commandLine(world: World): Command {
     driftCommands,
     scanCommands,
     whyCommand,
+    ledgerCommands,
   ])
     add(program, cli)
   return program

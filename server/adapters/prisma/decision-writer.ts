@@ -7,10 +7,14 @@ import { pack } from '../ledger/packed.ts'
 import { ruleVersion } from '../ledger/rule-version.ts'
 import { sha256Of } from './content-hash.ts'
 import type { Prisma } from './generated/client.ts'
+import { renewClaim } from './lease.ts'
 import { toDate } from './rollout-row.ts'
 
 /** Some 600 bytes a device are remembered: beyond this, the rollout decided longest ago is written whole next time. */
 const MOST_DEVICES = 500_000
+
+/** Devices whose inputs take a noticeable part of a claim to write: about two seconds for 100,000. */
+const MANY = 20_000
 
 type Prepared = { readonly row: Prisma.LedgerDecisionCreateInput; readonly kept: Kept; readonly goesOn: boolean }
 
@@ -40,6 +44,7 @@ export class DecisionWriter {
     const follows = newest?.step ?? null
     const remembered = this.#remembered.get(rollout.id)
     const before = remembered?.step === follows ? remembered.kept : null
+    if (facts.devices.length > MANY) await renewClaim(db, { id: rollout.id, fence: seen.fence })
     const { text, whole, kept } = writeInputs(before, { rollout, facts, now })
     const row = {
       rolloutId: rollout.id,

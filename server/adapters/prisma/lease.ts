@@ -25,16 +25,21 @@ export async function claimRollout(db: PrismaClient, id: RolloutId, holder: stri
   return claimed?.fence ?? null
 }
 
+/** For as long as a claim lasts: before work that leaves this process no time to renew it meanwhile. */
+export const renewClaim = (
+  db: Prisma.TransactionClient,
+  { id, fence }: { readonly id: RolloutId; readonly fence: number },
+): Promise<number> => db.$executeRaw`
+  update "Rollout" set "leaseUntil" = clock_timestamp() + ${LEASE} where "id" = ${id} and "leaseFence" = ${fence}`
+
 /** Does what may take longer than a claim lasts, and keeps the claim meanwhile. */
 export async function whileRenewed<T>(
   db: PrismaClient,
   claim: { readonly id: RolloutId; readonly fence: number },
   work: () => Promise<T>,
 ): Promise<T> {
-  const renew = () => db.$executeRaw`
-    update "Rollout" set "leaseUntil" = clock_timestamp() + ${LEASE} where "id" = ${claim.id} and "leaseFence" = ${claim.fence}`
   // One that could not be renewed is found out at the commit.
-  const renewing = setInterval(() => void renew().catch(() => {}), RENEW_MS)
+  const renewing = setInterval(() => void renewClaim(db, claim).catch(() => {}), RENEW_MS)
   try {
     return await work()
   } finally {

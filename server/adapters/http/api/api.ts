@@ -17,6 +17,7 @@ import { driftRoutes } from './drift-routes.ts'
 import { enrolmentRoutes } from './enrolment-routes.ts'
 import { fleetRoutes } from './fleet-routes.ts'
 import { importRoutes } from './import-routes.ts'
+import { ledgerRoutes } from './ledger-routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
 import { releaseRoutes } from './release-routes.ts'
@@ -64,6 +65,7 @@ export function openApi(parts: Parts): Hono<Env> {
   snapshotRoutes(api, parts)
   rolloutActRoutes(api, parts)
   approvalRoutes(api, parts)
+  ledgerRoutes(api, parts)
   registryRoutes(api, parts)
   releaseRoutes(api, parts)
   siteRoutes(api, parts)
