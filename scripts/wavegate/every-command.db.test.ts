@@ -246,7 +246,7 @@ function whatIsWrong({ argv, code = 0, says = '', raw }: Row, said: Awaited<Retu
   if (code === 0 && said.out === '') return 'it answers nothing'
   const lines = said.out.trimEnd().split('\n')
   if (!raw && (lines.length > 1 || !isJson(said.out || 'null'))) return 'its answer is not one line of JSON'
-  if (raw && !lines.every(isJson)) return 'its answer is no JSON'
+  if (raw && !isJson(said.out) && !lines.every(isJson)) return 'its answer is no JSON'
   const expected = says.replaceAll(/\{(\w+)\}/g, (_, name: string) => known[name] ?? '')
   return `${said.err}${said.out}`.includes(expected) ? null : `it does not say “${expected}” after ${argv}`
 }
