@@ -75,6 +75,8 @@ export const api = {
   rolloutEvents: (id: string, wave: number | null) => withQuery(`${api.rollout(id)}/events`, waveQuery(wave)),
   rolloutCharts: (id: string, wave: number | null) => withQuery(`${api.rollout(id)}/charts`, waveQuery(wave)),
   report: (id: string) => `${api.rollout(id)}/report`,
+  rolloutLedger: (id: string) => `${api.rollout(id)}/ledger`,
+  ledgerExport: (rollout: string) => withQuery('/api/v1/ledger/export', { rollout }),
   reportMarkdown: (id: string) => `${api.rollout(id)}/report.md`,
   reportCsv: (id: string, table: 'devices' | 'waves' | 'gates' | 'people') =>
     withQuery(`${api.rollout(id)}/report.csv`, { table }),
