@@ -1,5 +1,6 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { fileLines } from '../../../server/adapters/ledger/file-lines.ts'
 import { type Replayed, replayLedger } from '../../../server/adapters/ledger/replay-ledger.ts'
 import { type Verified, verifyLedger } from '../../../server/adapters/ledger/verify-ledger.ts'
 import { LedgerView } from '../../../server/protocol/ledger.ts'
@@ -51,16 +52,9 @@ export function ledgerCommands(program: Command, cli: Cli): void {
     })
 }
 
-/** A line at a time, however long the file; only a newline ends one, whatever else a text may hold. */
-async function* linesOf(path: string): AsyncGenerator<string> {
+function linesOf(path: string): AsyncIterable<string> {
   if (!existsSync(path)) throw new Usage(`There is no file ${path}.`)
-  let rest = ''
-  for await (const part of createReadStream(path, 'utf8')) {
-    const lines = `${rest}${part}`.split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
-  if (rest !== '') yield rest
+  return fileLines(path)
 }
 
 function sealWords({ newest, decisions, acts, unsealed }: LedgerView): string {

@@ -33,7 +33,7 @@ export function writeInputs(before: Kept | null, inputs: Inputs): WrittenInputs 
   const { devices, ...facts } = inputs.facts
   const fields = new Map(Object.entries(inputs.rollout).map(([key, value]) => [key, likeness(key, value)]))
   const kept = { rollout: fields, devices: devices.map((device) => JSON.stringify(device)) }
-  const columns = (before && sameShape(before, kept) && changedColumns(devices, kept.devices, before.devices)) || null
+  const columns = before && sameShape(before, kept) ? changedColumns(devices, kept.devices, before.devices) : null
   const head: Head = {
     now: inputs.now,
     rollout: Object.fromEntries(
@@ -42,7 +42,7 @@ export function writeInputs(before: Kept | null, inputs: Inputs): WrittenInputs 
     facts,
     devices: devices.length,
   }
-  const text = `${taggedJson(head)}\n${JSON.stringify(columns ?? changedColumns(devices, kept.devices, null))}`
+  const text = `${taggedJson(head)}\n${JSON.stringify(columns ?? allColumns(devices))}`
   return { text, whole: columns === null, kept }
 }
 
@@ -59,12 +59,12 @@ const sameShape = (before: Kept, kept: Kept) =>
 function changedColumns(
   devices: readonly DeviceFacts[],
   texts: readonly string[],
-  before: readonly string[] | null,
+  before: readonly string[],
 ): Columns | null {
   const columns = new Map<string, { places: number[]; values: unknown[] }>()
   for (const [place, device] of devices.entries()) {
-    if (before && before[place] === texts[place]) continue
-    const held = before ? (JSON.parse(before[place] ?? '{}') as Record<string, unknown>) : {}
+    if (before[place] === texts[place]) continue
+    const held = JSON.parse(before[place] ?? '{}') as Record<string, unknown>
     const fields = Object.entries(device).filter(([, value]) => value !== undefined)
     const names = new Set(fields.map(([field]) => field))
     if (Object.keys(held).some((field) => !names.has(field))) return null
@@ -77,12 +77,28 @@ function changedColumns(
     }
   }
   return Object.fromEntries(
-    [...columns].map(([field, { places, values }]) => [
-      field,
-      [places.length === devices.length ? null : places.map((place, n) => place - (places[n - 1] ?? 0)), values],
-    ]),
+    [...columns].map(([field, { places, values }]) => [field, [distances(places, devices.length), values]]),
   )
 }
+
+function allColumns(devices: readonly DeviceFacts[]): Columns {
+  const fields = namesOf(devices)
+  return Object.fromEntries(
+    [...fields].map((field): [string, Columns[string]] => {
+      const places = [...devices.keys()].filter((place) => devices[place]?.[field] !== undefined)
+      return [field, [distances(places, devices.length), places.map((place) => devices[place]?.[field])]]
+    }),
+  )
+}
+
+function namesOf(devices: readonly DeviceFacts[]): ReadonlySet<keyof DeviceFacts> {
+  const names = new Set<string>()
+  for (const device of devices) for (const name in device) names.add(name)
+  return names as ReadonlySet<keyof DeviceFacts>
+}
+
+const distances = (places: readonly number[], all: number) =>
+  places.length === all ? null : places.map((place, n) => place - (places[n - 1] ?? 0))
 
 const same = (one: unknown, other: unknown) =>
   one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other))
