@@ -68,6 +68,8 @@ function device(n: number): DeviceFacts {
   return {
     deviceId: randomUUID() as DeviceId,
     name: `gateway-${n}`,
+    siteId: `site-${n % 100}`,
+    redundancyGroup: null,
     index: n,
     wave: n < 10 ? 0 : 1,
     state: 'verifying',
@@ -130,6 +132,7 @@ function inputsOf(devices: readonly DeviceFacts[], now: number): Inputs {
       restored: measured,
       approval: null,
       preflight: [],
+      surroundings: null,
       freshApprovalId: 'a' as ApprovalId,
     },
   }
