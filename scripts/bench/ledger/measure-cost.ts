@@ -69,6 +69,7 @@ function device(n: number): DeviceFacts {
     deviceId: randomUUID() as DeviceId,
     name: `gateway-${n}`,
     siteId: `site-${n % 100}`,
+    traffic: null,
     redundancyGroup: null,
     index: n,
     wave: n < 10 ? 0 : 1,
