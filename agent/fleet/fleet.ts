@@ -103,7 +103,7 @@ export async function startFleet(settings: FleetSettings, say: (sentence: string
 }
 
 /** Every device leaves the factory with the good sample release. */
-async function packFactory(dir: string): Promise<string> {
+export async function packFactory(dir: string): Promise<string> {
   const { packed, release } = sampleRelease('1.0.0', 'good')
   const path = join(dir, 'factory.tar.gz')
   await writeFile(path, packed.bytes)
@@ -111,7 +111,7 @@ async function packFactory(dir: string): Promise<string> {
   return path
 }
 
-async function freshState(factory: string): Promise<Kept> {
+export async function freshState(factory: string): Promise<Kept> {
   const { installed, bytes } = await readFactory(factory)
   const { sha256, contents } = await read(bytes)
   return {

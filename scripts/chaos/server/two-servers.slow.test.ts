@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ENDED_PHASES } from '../../../server/domain/rollout/ended-phases.ts'
+import { check } from './check.ts'
+import { takenOver } from './faults.ts'
+import { approveWhatIsOpen, begin, openTown, type Town, type UnderWay, until } from './fleet-of-a-run.ts'
+import { type House, type HouseServer, openHouse } from './house.ts'
+import { run } from './run.ts'
+
+let house: House
+let town: Town
+
+/** Two real server processes on one PostgreSQL; the clock of the second one's machine is an hour ahead. */
+beforeAll(async () => {
+  house = await openHouse([0, 3_600_000])
+  town = await openTown(house)
+}, 120_000)
+
+afterAll(() => house.close())
+
+const CLEAN = { violations: [], lostTransitions: 0, doubleActions: 0 }
+
+/** The server that decides this rollout now. */
+async function deciding({ id }: UnderWay): Promise<HouseServer> {
+  const { leaseHolder } = await house.db.rollout.findUniqueOrThrow({ where: { id } })
+  const server = house.servers.find((one) => one.id === leaseHolder)
+  if (!server) throw new Error(`nobody decides ${id}`)
+  return server
+}
+
+const toldSomebody = ({ id }: UnderWay) =>
+  until(
+    async () => (await house.db.rolloutDevice.count({ where: { rolloutId: id, exposedAt: { not: null } } })) > 0,
+    'a first device to be told',
+  )
+
+const toTheEnd = async (under: UnderWay) => {
+  await until(async () => {
+    await approveWhatIsOpen(town, under.id)
+    const { phase } = await house.db.rollout.findUniqueOrThrow({ where: { id: under.id } })
+    return (ENDED_PHASES as readonly string[]).includes(phase)
+  }, 'the rollout to end')
+  await until(async () => (await check(house.db, under)).violations.length === 0, 'the devices to settle')
+  expect(await check(house.db, under)).toEqual(CLEAN)
+  await under.devices.stop()
+}
+
+test('[I5] [L1] [L3] a server killed in mid-wave is followed within five seconds, and nobody is told twice', async () => {
+  const under = await begin(town, 'killed', 8, 'good')
+  await toldSomebody(under)
+  const victim = await deciding(under)
+  await victim.kill()
+  const took = await takenOver(house, victim)
+  expect(took).toHaveLength(1)
+  expect(took[0]).toBeLessThan(5_000)
+  await toTheEnd(under)
+  await victim.start()
+})
+
+test('[I5] [I20] a server stopped past its lease and woken changes nothing, and the other goes on', async () => {
+  const under = await begin(town, 'frozen', 8, 'crash')
+  await toldSomebody(under)
+  const victim = await deciding(under)
+  victim.freeze()
+  expect(await takenOver(house, victim)).toHaveLength(1)
+  victim.thaw()
+  await toTheEnd(under)
+})
+
+test('[I9] [I10] [L2] a rollout under faults that follow from a seed holds every invariant', async () => {
+  expect(await run(town, 'bounded-1')).toMatchObject(CLEAN)
+})
