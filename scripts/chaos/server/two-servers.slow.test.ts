@@ -33,12 +33,17 @@ const toldSomebody = ({ id }: UnderWay) =>
     'a first device to be told',
   )
 
-const toTheEnd = async (under: UnderWay) => {
-  await until(async () => {
+async function toTheEnd(under: UnderWay): Promise<void> {
+  let seen = ''
+  const ended = async () => {
     await approveWhatIsOpen(town, under.id)
-    const { phase } = await house.db.rollout.findUniqueOrThrow({ where: { id: under.id } })
+    const { phase, because } = await house.db.rollout.findUniqueOrThrow({ where: { id: under.id } })
+    seen = `${phase}: ${because}`
     return (ENDED_PHASES as readonly string[]).includes(phase)
-  }, 'the rollout to end')
+  }
+  await until(ended, 'the rollout to end').catch((cause: unknown) => {
+    throw new Error(`the rollout did not end, ${seen}`, { cause })
+  })
   await until(async () => (await check(house.db, under)).violations.length === 0, 'the devices to settle')
   expect(await check(house.db, under)).toEqual(CLEAN)
   await under.devices.stop()
