@@ -19,6 +19,7 @@ export default {
     'server/adapters/postgres/test-server.ts',
     'agent/testing/killed-agent.ts',
     'scripts/bench/ingest/{bare-server,driver}.ts',
+    'scripts/chaos/server/shifted-clock.mjs',
   ],
   project: ['{app,agent,components,e2e,scripts,server}/**/*.{ts,tsx,mjs}'],
   ignoreDependencies: [

@@ -14,7 +14,6 @@ import type { House } from './house.ts'
 const HASTE = {
   canarySoakSeconds: 1,
   waveSoakSeconds: 1,
-  gateGraceSeconds: 30,
   baselineMinRequests: 1,
   darkAfterSeconds: 20,
   rollbackVerifySeconds: 1,

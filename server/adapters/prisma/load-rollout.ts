@@ -14,15 +14,17 @@ import { Measurement } from '../../protocol/evidence.ts'
 import { HealthLayers } from '../../protocol/health.ts'
 import { ApprovalId, DeviceId, Instant, type RolloutId } from '../../protocol/ids.ts'
 import { FailureReason, Reported } from '../../protocol/reported.ts'
+import type { Phase } from '../../protocol/rollout-state.ts'
 import { Traffic } from '../../protocol/traffic.ts'
 import { type ArtifactIndex, artifactIndex } from './artifact-index.ts'
 import { disagreementOf } from './discrepancies.ts'
+import type { FrozenPlans } from './frozen-plans.ts'
 import type { Discrepancy as DiscrepancyRow, Prisma } from './generated/client.ts'
 import { askedBy, plannedDevice } from './planned-device.ts'
 import type { PreflightEnvironment } from './preflight-environment.ts'
 import { measureByWave } from './rollout-evidence.ts'
 import { rolloutPreflight } from './rollout-preflight.ts'
-import { parseReadings, parseRollout, WITH_TARGET } from './rollout-row.ts'
+import { parseReadings, rolloutOf, WITH_TARGET } from './rollout-row.ts'
 import { siteHolds } from './site-holds.ts'
 import { surroundings } from './surroundings.ts'
 
@@ -39,6 +41,9 @@ type DeviceRecord = Prisma.RolloutDeviceGetPayload<{ include: typeof WITH_STATUS
 /** What the engine's store needs beside the database; randomness is a value here. */
 export type StoreEnvironment = PreflightEnvironment & { newId(): string }
 
+/** Whatever holds a site: in these phases no device is told anything new. */
+const GIVES_NOTHING_NEW: ReadonlySet<string> = new Set(['rolled-back', 'aborted'] satisfies Phase[])
+
 /** The frozen inputs of one decision, read from the store; null when there is no such rollout. */
 export async function loadRollout(
   db: Prisma.TransactionClient,
@@ -47,10 +52,11 @@ export async function loadRollout(
   now: Instant,
   observingSince: Instant,
   environment: StoreEnvironment,
+  plans: FrozenPlans,
 ): Promise<LoadedRollout | null> {
-  const row = await db.rollout.findUnique({ where: { id }, include: WITH_TARGET })
+  const row = await db.rollout.findUnique({ where: { id }, include: WITH_TARGET, omit: { plan: true } })
   if (!row) return null
-  const rollout = parseRollout(row)
+  const rollout = rolloutOf(row, await plans.of(db, id))
   const records = await db.rolloutDevice.findMany({
     where: { rolloutId: id },
     include: WITH_STATUS,
@@ -60,7 +66,9 @@ export async function loadRollout(
     superseded: await supersededDevices(db, id, row.createdAt),
     disputed: await disputedDevices(db, id),
     asked: askedBy(row),
-    holds: await siteHolds(db, [...new Set(records.map(({ device }) => device.siteId))], now),
+    holds: GIVES_NOTHING_NEW.has(rollout.state.phase)
+      ? new Map()
+      : await siteHolds(db, [...new Set(records.map(({ device }) => device.siteId))], now),
   }
   const index = await artifactIndex(db, [row.toSnapshotId, ...records.flatMap((one) => one.fromSnapshotId ?? [])])
   const devices = records.map((record) => deviceFacts(record, row.toSnapshotId, index, others))

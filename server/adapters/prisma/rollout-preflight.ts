@@ -27,7 +27,7 @@ type Planned = {
 
 export async function rolloutPreflight(
   db: Prisma.TransactionClient,
-  row: RolloutRecord,
+  row: Omit<RolloutRecord, 'plan'>,
   rollout: Rollout,
   now: Instant,
   environment: PreflightEnvironment,

@@ -12,13 +12,16 @@ export const WITH_TARGET = { toSnapshot: { include: { release: true } } } as con
 export type RolloutRecord = Prisma.RolloutGetPayload<{ include: typeof WITH_TARGET }>
 
 /** Database JSON is `unknown` until parsed. Throws on a row this version cannot read. */
-export function parseRollout(row: RolloutRecord): Rollout {
+export const parseRollout = (row: RolloutRecord): Rollout => rolloutOf(row, Plan.parse(row.plan))
+
+/** Beside a plan that was parsed before. */
+export function rolloutOf(row: Omit<RolloutRecord, 'plan'>, plan: Plan): Rollout {
   return {
     id: RolloutId.parse(row.id),
     name: row.name,
     target: `${row.toSnapshot.release.name} ${row.toSnapshot.release.version}`,
     policy: RolloutPolicy.parse(row.policy),
-    plan: Plan.parse(row.plan),
+    plan,
     state: RolloutState.parse(row.state),
     paused: Paused.nullable().parse(row.paused),
     failure: Trigger.nullable().parse(row.failure),
