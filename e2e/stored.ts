@@ -26,6 +26,18 @@ export const auditOf = (world: World, rollout: string) =>
 export const desired = (world: World) =>
   rows<{ deviceId: string; generation: number }>(world, `select "deviceId", generation::int from "Desired"`)
 
+/** Devices that were told since something an earlier rollout still owed them, as often as they were. */
+export const caughtUpSince = (world: World, after: string, rollout: string) =>
+  rows<{ deviceId: string }>(
+    world,
+    `select "deviceId" from "AuditEntry" where action = 'device.catch-up' and id > $1::bigint and "rolloutId" <> $2`,
+    after,
+    rollout,
+  )
+
+export const newestAudit = async (world: World): Promise<string> =>
+  (await rows<{ id: string }>(world, `select coalesce(max(id), 0)::text as id from "AuditEntry"`))[0]?.id ?? '0'
+
 /** A rollout's devices, and the generation it gave them. */
 export const placesIn = (world: World, rollout: string) =>
   rows<{ deviceId: string; generation: number | null; exposed: boolean }>(
