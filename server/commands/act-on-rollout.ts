@@ -9,6 +9,7 @@ import type { Paused, RolloutState } from '../protocol/rollout-state.ts'
 import type { ActPermission } from '../protocol/views/person.ts'
 import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
+import { holdRollout } from './hold-rollout.ts'
 
 export type ActChange = { readonly state?: RolloutState; readonly paused?: Paused | null; readonly because: string }
 
@@ -20,7 +21,7 @@ export type JudgedAct = {
 
 const WITH_PLANNER = { ...WITH_TARGET, document: { select: { createdBy: true } } } as const
 
-/** What every act on a rollout shares: may they, can it, write if it still is as seen, audit, tell, nudge. */
+/** What every act on a rollout shares: hold it, may they, can it, write, audit, tell, nudge. */
 export async function actOnRollout(
   ctx: CommandContext,
   id: RolloutId,
@@ -29,6 +30,7 @@ export async function actOnRollout(
   change: (rollout: Rollout) => ActChange,
 ): Promise<Ack<null>> {
   const done = await ctx.db.$transaction(async (tx): Promise<Ack<null>> => {
+    await holdRollout(tx, id)
     const row = await tx.rollout.findUnique({ where: { id }, include: WITH_PLANNER })
     if (!row) return refuse('not-found', 'There is no such rollout.')
     const rollout = parseRollout(row)
@@ -46,8 +48,8 @@ export async function actOnRollout(
     const gone = act === 'rollBack' ? await bytesGone(tx, await releasesBehind(tx, id)) : null
     if (gone) return refuse('conflict', gone)
     const next = change(rollout)
-    const { count } = await tx.rollout.updateMany({
-      where: { id, version: row.version },
+    await tx.rollout.update({
+      where: { id },
       data: {
         version: row.version + 1,
         because: next.because,
@@ -57,7 +59,6 @@ export async function actOnRollout(
         ...(next.paused === undefined ? {} : { paused: next.paused ?? Prisma.DbNull }),
       },
     })
-    if (count === 0) return refuse('conflict', 'The rollout moved while you were looking: look again, then act.')
     await audit(tx, {
       at: ctx.now,
       actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },

@@ -7,6 +7,7 @@ import type { RolloutId } from '../protocol/ids.ts'
 import type { RootCause } from '../protocol/root-cause.ts'
 import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
+import { holdRollout } from './hold-rollout.ts'
 
 /** a person says why it failed. Said again in the same words it is there already; a better one is added, none is edited. */
 export async function recordRootCause(
@@ -16,6 +17,7 @@ export async function recordRootCause(
 ): Promise<Ack<null>> {
   const { person, now } = ctx
   const done = await ctx.db.$transaction(async (tx): Promise<Ack<null>> => {
+    await holdRollout(tx, id)
     const row = await tx.rollout.findUnique({ where: { id }, include: WITH_TARGET })
     if (!row) return refuse('not-found', 'There is no such rollout.')
     const rollout = parseRollout(row)
@@ -26,11 +28,10 @@ export async function recordRootCause(
     const said = newest && newest.by === person.id && newest.category === category && newest.text === text
     if (said && newest.at >= (rollout.failure?.at ?? 0)) return accept(null)
     const cause: RootCause = { category, text, by: person.id, name: person.name, at: now }
-    const { count } = await tx.rollout.updateMany({
-      where: { id, version: row.version },
+    await tx.rollout.update({
+      where: { id },
       data: { version: row.version + 1, rootCauses: [...rollout.rootCauses, cause] },
     })
-    if (count === 0) return refuse('conflict', 'The rollout moved while you were looking: look again, then record it.')
     await audit(tx, {
       at: now,
       actor: { kind: 'person', id: person.id, name: person.name },

@@ -8,6 +8,7 @@ import { stateByte } from '../protocol/device-state.ts'
 import type { RolloutId } from '../protocol/ids.ts'
 import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
+import { holdRollout } from './hold-rollout.ts'
 
 /**
  * Failed and quarantined devices of a rollout that stands get another attempt under the same plan: they count as skipped, and the
@@ -21,6 +22,7 @@ export async function retryFailed(
   const { person, now } = ctx
   const actor = { kind: 'person', id: person.id, name: person.name } as const
   const done = await ctx.db.$transaction(async (tx): Promise<Ack<{ devices: number }>> => {
+    await holdRollout(tx, id)
     const row = await tx.rollout.findUnique({ where: { id }, include: WITH_TARGET })
     if (!row) return refuse('not-found', 'There is no such rollout.')
     const rollout = parseRollout(row)
@@ -44,11 +46,10 @@ export async function retryFailed(
     if (retried.length === 0)
       return refuse('conflict', judged[0]?.refused ?? 'None of these devices stands failed or quarantined in it.')
     const because = `Another attempt, asked for by ${person.name}: ${reason}`
-    const { count } = await tx.rollout.updateMany({
-      where: { id, version: row.version },
+    await tx.rollout.update({
+      where: { id },
       data: { version: row.version + 1, active: true, nextWakeAt: new Date(now) },
     })
-    if (count === 0) return refuse('conflict', 'The rollout moved while you were looking: look again, then retry.')
     await tx.rolloutDevice.updateMany({
       where: { rolloutId: id, deviceId: { in: retried.map((one) => one.deviceId) } },
       data: { state: stateByte('skipped'), failure: Prisma.DbNull, because, changedAt: new Date(now) },

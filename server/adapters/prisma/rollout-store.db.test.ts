@@ -221,3 +221,24 @@ test('[R-159] [R-166] a harmful configuration is undone although the artifact ne
   expect(baselines.length).toBe(24)
   expect(baselines.every(({ errors }) => errors === 0)).toBe(true)
 })
+
+test('who stops it while the engine commits is not sent away: the act waits, and counts for what came of the commit', async () => {
+  const id = await fleet.startRollout()
+  await fleet.seconds(6, id)
+  const waiting = () =>
+    db.$queryRaw<
+      unknown[]
+    >`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+  const acting = await db.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`select 1 from "Rollout" where "id" = ${id} for update`
+      const pausing = pauseRollout(fleet.context(OLIVE), id, { reason: 'smoke' })
+      await expect.poll(waiting, { timeout: 15_000 }).toHaveLength(1)
+      await tx.rollout.update({ where: { id }, data: { version: { increment: 1 } } })
+      return { pausing }
+    },
+    { timeout: 20_000 },
+  )
+  expect(await acting.pausing).toEqual({ ok: true, value: null })
+  expect((await db.rollout.findUniqueOrThrow({ where: { id } })).paused).toMatchObject({ reason: 'smoke' })
+})
