@@ -18,7 +18,7 @@ export function FailedDevices({ id }: { id: string }) {
   return (
     <div className="border-t">
       <div className="px-4 py-2">
-        <Button size="compact" tone="ghost" aria-expanded={shown} onClick={() => setShown(!shown)}>
+        <Button size="compact" tone="ghost" className="-ml-2.5" aria-expanded={shown} onClick={() => setShown(!shown)}>
           {shown ? 'Hide the logs of failed devices' : 'Show the logs of failed devices'}
         </Button>
       </div>

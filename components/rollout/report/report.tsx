@@ -28,7 +28,7 @@ export function Report({ initial }: { initial: ReportView }) {
   return (
     <>
       <title>{`Report · ${view.name}`}</title>
-      <div className="mx-auto flex max-w-[880px] flex-col gap-4">
+      <div className="mx-auto flex w-full max-w-[880px] flex-col gap-4">
         <header className="flex flex-wrap items-start justify-between gap-3">
           <div className="min-w-0">
             <h1 className="font-semibold text-page">{view.name}</h1>

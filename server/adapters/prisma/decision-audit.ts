@@ -1,3 +1,4 @@
+import { onlyPaced } from '../../domain/rollout/only-paced.ts'
 import type { Decision, DeviceChange } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import type { DeviceState } from '../../protocol/device-state.ts'
@@ -21,7 +22,8 @@ export async function writeDecisionAudit(
     actorName: 'Wavegate',
     rolloutId: rollout.id,
   }
-  const moved = JSON.stringify(decision.state) !== JSON.stringify(rollout.state)
+  const moved =
+    JSON.stringify(decision.state) !== JSON.stringify(rollout.state) && !onlyPaced(rollout.state, decision.state)
   const transition = {
     ...common,
     action: `rollout.${decision.state.phase}`,
