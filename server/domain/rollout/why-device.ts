@@ -63,18 +63,18 @@ export function whyDevice(rollout: Rollout, device: WhyFacts, next: NextStep): N
     case 'dark':
       return waits(
         'devices',
-        `${device.because} Somebody has to look at it; it counts against its wave until it returns.`,
+        `${ended(device.because)} Somebody has to look at it; it counts against its wave until it returns.`,
         since,
       )
     case 'silent':
     case 'degraded':
-      return waits('evidence', `${device.because} It counts against its wave; the rails decide.`, since)
+      return waits('evidence', `${ended(device.because)} It counts against its wave; the rails decide.`, since)
     case 'quarantined':
-      return waits('person', `${device.because} Set aside until somebody releases it on its page.`, since)
+      return waits('person', `${ended(device.because)} Set aside until somebody releases it on its page.`, since)
     case 'failed':
       return waits(
         'nothing',
-        `${device.because} It went back by itself; a new rollout has to bring it the version.`,
+        `${ended(device.because)} It went back by itself; a new rollout has to bring it the version.`,
         since,
       )
     case 'healthy':
@@ -167,7 +167,7 @@ function whyInstalling({ policy }: Rollout, device: WhyFacts): NextStep {
   if (device.state === 'verifying' && device.traffic === 'standby')
     return waits(
       'devices',
-      `${device.because} It takes the traffic when its whole wave is healthy there.`,
+      `${ended(device.because)} It takes the traffic when its whole wave is healthy there.`,
       device.changedAt,
     )
   const what = device.state === 'verifying' ? 'Runs the new version on trial' : 'Told to install'
@@ -185,3 +185,6 @@ const waits = (waitingFor: NextStep['waitingFor'], sentence: string, since: Inst
   waitingFor,
   since,
 })
+
+/** What a device says of itself comes without a full stop. */
+const ended = (because: string) => (/[.!?]$/.test(because) ? because : `${because}.`)
