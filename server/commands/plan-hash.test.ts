@@ -14,7 +14,8 @@ const PLAN: UnhashedPlan = {
 }
 
 test('a plan from before there was a choice of strategies and limits keeps its hash', () => {
-  const { strategy: _, maxUnavailablePercent: __, ramp: ___, budget: ____, ...policy } = STANDARD_POLICY
+  const { strategy: _, maxUnavailablePercent: __, ramp: ___, budget: ____, ...since } = STANDARD_POLICY
+  const { rollbackDrill: _____, ...policy } = since
   const before = contentHash({ order: sha256Of(''), selector: '', uncovered: [], policy, target: 'there' })
   expect(planHash(PLAN, STANDARD_POLICY, 'there')).toBe(before)
 })
@@ -22,4 +23,11 @@ test('a plan from before there was a choice of strategies and limits keeps its h
 test('another strategy is another plan', () => {
   const other = { ...STANDARD_POLICY, strategy: 'rolling-update' as const }
   expect(planHash(PLAN, other, 'there')).not.toBe(planHash(PLAN, STANDARD_POLICY, 'there'))
+})
+
+test('a plan from before there were rollback drills keeps its hash, whatever its strategy; one with a drill has another', () => {
+  const { rollbackDrill: _, ...policy } = { ...STANDARD_POLICY, strategy: 'rolling-update' as const }
+  const before = contentHash({ order: sha256Of(''), selector: '', uncovered: [], policy, target: 'there' })
+  expect(planHash(PLAN, { ...policy, rollbackDrill: false }, 'there')).toBe(before)
+  expect(planHash(PLAN, { ...policy, rollbackDrill: true }, 'there')).not.toBe(before)
 })

@@ -10,9 +10,10 @@ import type { RolloutPolicy } from '../protocol/policy.ts'
  */
 export function planHash(plan: UnhashedPlan, policy: RolloutPolicy, target: string): string {
   const order = sha256Of(plan.order.map((one) => `${one.deviceId} ${one.wave}`).join('\n'))
-  const { strategy, maxUnavailablePercent, ramp, budget, ...before } = policy
+  const { rollbackDrill, ...undrilled } = policy
+  const { strategy, maxUnavailablePercent, ramp, budget, ...before } = undrilled
   const since = contentHash({ strategy, maxUnavailablePercent, ramp, budget })
-  const chosen = since === UNCHOSEN ? before : policy
+  const chosen = rollbackDrill ? policy : since === UNCHOSEN ? before : undrilled
   return contentHash({ order, selector: plan.selector, uncovered: plan.canary.uncovered, policy: chosen, target })
 }
 

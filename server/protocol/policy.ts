@@ -76,6 +76,8 @@ export const RolloutPolicy = z.object({
   darkAfterSeconds: seconds,
   /** how long a rolled-back wave is measured before the rollback counts as proven or not */
   rollbackVerifySeconds: seconds,
+  /** B-04: before the canary soaks, one of its devices is sent back, proven there, and told the target again */
+  rollbackDrill: z.boolean().default(false),
   approvalsNeeded: z.int().min(1).max(10),
   approvalExpiresSeconds: seconds,
   /** agents of exposed devices report this often while a wave is watched */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ApprovalId, Instant } from './ids.ts'
+import { ApprovalId, DeviceId, Instant } from './ids.ts'
 
 /** What made a rollout stop or turn back. */
 export const Trigger = z.object({
@@ -37,12 +37,33 @@ export const OverrideAsked = z.object({
 })
 export type OverrideAsked = z.infer<typeof OverrideAsked>
 
+/** B-04: a canary went back to what it ran before, proved it, and took the new version again. */
+export const Drilled = z.object({
+  deviceId: DeviceId,
+  name: z.string(),
+  /** from being told to go back until it was proven there */
+  seconds: z.number(),
+  at: Instant,
+})
+export type Drilled = z.infer<typeof Drilled>
+
+/** B-04: where the rollback drill of the canary stands. */
+export const Drill = z.discriminatedUnion('step', [
+  /** no device of the canary can be taken for it now */
+  z.object({ step: z.literal('waiting'), since }),
+  z.object({ step: z.literal('back'), deviceId: DeviceId, name: z.string(), since }),
+  /** it went back; what is left is to take the new version again */
+  z.object({ step: z.literal('again'), drilled: Drilled, since }),
+])
+export type Drill = z.infer<typeof Drill>
+
 /** Each phase has its own shape: a field exists only while it means something. */
 export const RolloutState = z.discriminatedUnion('phase', [
   /** `startAt`: nothing is touched or checked before */
   z.object({ phase: z.literal('preparing'), since, startAt: Instant.optional() }),
   z.object({ phase: z.literal('validating'), since }),
-  z.object({ phase: z.literal('deploying'), wave, since, held: Held.optional() }),
+  /** `drill`: only in the canary's wave, of a policy that asks for one */
+  z.object({ phase: z.literal('deploying'), wave, since, held: Held.optional(), drill: Drill.optional() }),
   z.object({
     phase: z.literal('soaking'),
     wave,
@@ -50,6 +71,7 @@ export const RolloutState = z.discriminatedUnion('phase', [
     soakUntil: Instant,
     deadline: Instant,
     suspected: Suspicion.optional(),
+    drilled: Drilled.optional(),
     /** two people passed over its gate: one that is inconclusive counts as passed, rails act as ever */
     overridden: z.object({ asked: z.string(), confirmed: z.string(), reason: z.string() }).optional(),
   }),
@@ -60,6 +82,7 @@ export const RolloutState = z.discriminatedUnion('phase', [
     approval: ApprovalId,
     expiresAt: Instant,
     suspected: Suspicion.optional(),
+    drilled: Drilled.optional(),
   }),
   /** stopped, waiting for a person; `resume` says what going on would mean */
   z.object({
@@ -67,8 +90,9 @@ export const RolloutState = z.discriminatedUnion('phase', [
     wave,
     since,
     trigger: Trigger,
-    resume: z.enum(['soak-again', 'ask-again', 'nothing']),
+    resume: z.enum(['soak-again', 'ask-again', 'drill-again', 'nothing']),
     suspected: Suspicion.optional(),
+    drilled: Drilled.optional(),
     override: OverrideAsked.optional(),
   }),
   z.object({

@@ -61,6 +61,8 @@ function consequence(view: RolloutView): string {
       return 'The wave soaks once more and its gate is read again. Nothing new is exposed before that.'
     case 'ask-again':
       return 'Approval is asked for again. Nothing new is exposed before it is given.'
+    case 'drill-again':
+      return 'The rollback drill is tried again on a device of the canary that is well. Nothing else is exposed before it is done.'
     case 'nothing':
       return 'Nothing is left to go on with; look at the devices first.'
     default:

@@ -30,7 +30,7 @@ import { surroundings } from './surroundings.ts'
 
 /** How a device failed, as its row has it. */
 export const StoredFailure = z.object({
-  reason: z.union([FailureReason, z.literal('install-timeout')]),
+  reason: z.union([FailureReason, z.enum(['install-timeout', 'rollback-drill'])]),
   detail: z.string(),
   at: Instant,
 })

@@ -11,7 +11,7 @@ export type Exposed = readonly DeviceFacts[]
 
 /** R-124: more than a share of the wave's exposed devices failed to keep the new version. */
 export function failedDevices(exposed: Exposed, policy: GatePolicy): Judged {
-  const failed = exposed.filter((device) => device.failure !== null)
+  const failed = exposed.filter(({ failure }) => failure !== null && failure.reason !== 'rollback-drill')
   const share = percentOf(failed.length, exposed.length)
   const over = share > policy.maxFailedPercent
   const names = failed.slice(0, 3).map((device) => `${device.name}: ${device.failure?.reason}`)

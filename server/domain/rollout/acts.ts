@@ -2,6 +2,7 @@ import type { Instant } from '../../protocol/ids.ts'
 import type { Role, RolloutState, Suspicion } from '../../protocol/rollout-state.ts'
 import type { ActPermission, Person } from '../../protocol/views/person.ts'
 import { plusSeconds } from '../instant.ts'
+import { carried } from './carried.ts'
 import { hasEnded } from './ended-phases.ts'
 import type { Rollout } from './rollout.ts'
 import { soakOf } from './soak.ts'
@@ -115,10 +116,11 @@ export function mayDecide(
   return approval.decidedBy.includes(person.id) ? no('You have decided already; another person is needed.') : ALLOWED
 }
 
-/** What a person's resume makes of the state: a halted wave soaks again, an approval is asked for again at once. */
+/** What a person's resume makes of the state: a halted wave soaks or is drilled again, an approval is asked for again at once. */
 export function resumed(rollout: Rollout, now: Instant): RolloutState {
   const { state, policy } = rollout
   if (state.phase !== 'halted' || state.resume === 'nothing') return state
+  if (state.resume === 'drill-again') return { phase: 'deploying', wave: state.wave, since: now }
   const soak = state.resume === 'ask-again' ? 0 : soakOf(policy, state.wave)
   const soakUntil = plusSeconds(now, soak)
   return {
@@ -127,7 +129,7 @@ export function resumed(rollout: Rollout, now: Instant): RolloutState {
     since: now,
     soakUntil,
     deadline: plusSeconds(soakUntil, policy.gateGraceSeconds),
-    ...(state.suspected ? { suspected: state.suspected } : {}),
+    ...carried(state),
   }
 }
 

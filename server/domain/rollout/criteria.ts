@@ -13,6 +13,11 @@ export function criteriaOf(words: Words, policy: RolloutPolicy, target: string):
     success: words.successCriteria,
     measured: [
       `Every device that can be reached runs ${target} and has proven it by its health checks for ${duration(trial.minReadySeconds)}.`,
+      ...(policy.rollbackDrill
+        ? [
+            `Before the canary soaks, one of its devices goes back within ${duration(policy.installTimeoutSeconds)}, proves the old version, and takes the new one again.`,
+          ]
+        : []),
       `Each wave passes its gate after ${duration(policy.canarySoakSeconds)} (canary) or ${duration(soakOf(policy, 1))}, judged on at least ${counted(gate.minRequests, 'request')} and ${percent(gate.minCoveragePercent)} of its devices.`,
       `Against the ${duration(policy.baselineWindowSeconds)} before the start, error rate, latency and memory stay within the limits below.`,
     ],

@@ -1,5 +1,6 @@
 import type { RolloutState } from '../../protocol/rollout-state.ts'
 import { counted } from '../counted.ts'
+import { carried } from './carried.ts'
 import { catchUp } from './catch-up.ts'
 import { turnBack } from './decide-rollback.ts'
 import { judgeWave } from './judge-wave.ts'
@@ -32,7 +33,7 @@ export function decideApproval(state: Awaiting, seen: Look): Decision {
         since: now,
         trigger: { rule, because, at: now },
         resume: 'ask-again',
-        ...(state.suspected ? { suspected: state.suspected } : {}),
+        ...carried(state),
       },
       because,
       { effects: [close(outcome)] },

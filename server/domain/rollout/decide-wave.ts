@@ -1,16 +1,19 @@
 import type { GateReading } from '../../protocol/evidence.ts'
-import type { Instant } from '../../protocol/ids.ts'
-import type { RolloutState, Suspicion } from '../../protocol/rollout-state.ts'
+import type { RolloutState } from '../../protocol/rollout-state.ts'
 import { counted } from '../counted.ts'
-import { duration, latest, plusSeconds, secondsBetween } from '../instant.ts'
+import { latest, plusSeconds, secondsBetween } from '../instant.ts'
+import { beginSoak } from './begin-soak.ts'
+import { carried } from './carried.ts'
 import { catchUp, missedOnes, switchLate } from './catch-up.ts'
+import { decideDrill, isDrilled, stuckInDrill } from './decide-drill.ts'
 import { turnBack } from './decide-rollback.ts'
 import { expose, skip, standsBy, takeTraffic } from './expose.ts'
+import { heldState } from './held-state.ts'
 import { judgeWave } from './judge-wave.ts'
 import type { Look } from './look.ts'
-import { type Paced, pace } from './pace.ts'
-import type { Decision, DeviceChange, DeviceFacts, Effect } from './rollout.ts'
-import { soakOf } from './soak.ts'
+import { pace } from './pace.ts'
+import type { Decision, DeviceChange, DeviceFacts } from './rollout.ts'
+import { watchClosely } from './watch-closely.ts'
 import { waveLabel } from './waves.ts'
 
 type Deploying = Extract<RolloutState, { phase: 'deploying' }>
@@ -18,6 +21,8 @@ type Soaking = Extract<RolloutState, { phase: 'soaking' }>
 
 /** Expose the wave's devices that are there, skip those that are away, watch the rails all the while. */
 export function decideDeploying(state: Deploying, seen: Look): Decision {
+  const stuck = stuckInDrill(state, seen)
+  if (stuck) return stuck
   const judged = judgeWave(state.wave, null, seen)
   const back = turnBack(state.wave, judged, seen)
   if (back) return back
@@ -35,7 +40,7 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
   const moved = new Set(moves.map((move) => move.deviceId))
   const open = mine.filter((device) => isOpen(device) && !moved.has(device.deviceId))
   const held = ready.some((device) => !admitted.has(device)) ? paced.held : null
-  const waiting = waitingState(state, held, seen.now)
+  const waiting = heldState(state, held, seen.now)
   const label = waveLabel(seen.rollout.plan, state.wave)
   const reading = judged.reading
 
@@ -58,6 +63,7 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
       effects: watchClosely(switching, seen),
     })
   }
+  if (open.length === 0 && isDrilled(state, seen)) return decideDrill(state, seen, { devices: late, reading })
   if (open.length > 0 || seen.rollout.paused) {
     return seen.stay(waiting, {
       devices: late,
@@ -68,19 +74,7 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
           : `${label}: every device has answered; paused before its soak.`,
     })
   }
-  const soakSeconds = soakOf(seen.rollout.policy, state.wave)
-  const soakUntil = plusSeconds(seen.now, soakSeconds)
-  return seen.go(
-    {
-      phase: 'soaking',
-      wave: state.wave,
-      since: seen.now,
-      soakUntil,
-      deadline: plusSeconds(soakUntil, seen.rollout.policy.gateGraceSeconds),
-    },
-    `${label}: every device has answered; soaking for ${duration(soakSeconds)}.`,
-    { devices: late, reading },
-  )
+  return beginSoak(state.wave, `${label}: every device has answered`, seen, { devices: late, reading })
 }
 
 /** A soaking wave is judged exactly as a deploying one: soaking exists to catch what shows up late. */
@@ -115,7 +109,7 @@ export function decideSoaking(state: Soaking, seen: Look): Decision {
           since: now,
           trigger: { rule: 'inconclusive', because: reading.because, at: now },
           resume: 'soak-again',
-          ...(state.suspected ? { suspected: state.suspected } : {}),
+          ...carried(state),
         },
         `${label}: the gate does not pass. ${reading.because}`,
         { reading },
@@ -130,7 +124,7 @@ function goOn(state: Soaking, reading: GateReading, because: string, seen: Look)
   const { rollout, now } = seen
   const { suspected } = state
   if (rollout.paused) return seen.stay(state, { reading, because: `${because}; paused.` })
-  if (state.wave === 0) return askApproval(reading, because, suspected, seen)
+  if (state.wave === 0) return askApproval(state, reading, because, seen)
   // R-136: while the canary's degradation is open nobody may approve; of a later wave nobody is asked.
   if (suspected)
     return seen.stay(state, {
@@ -148,12 +142,19 @@ function goOn(state: Soaking, reading: GateReading, because: string, seen: Look)
 }
 
 /** R-018: after the canary's gate, before wave 1, a person other than the requester looks at frozen evidence. */
-function askApproval(reading: GateReading, because: string, suspected: Suspicion | undefined, seen: Look): Decision {
+function askApproval(state: Soaking, reading: GateReading, because: string, seen: Look): Decision {
   const { rollout, now, facts } = seen
+  // B-04: whatever led here without it, nobody is asked before going back was seen.
+  if (rollout.policy.rollbackDrill && !state.drilled)
+    return seen.go(
+      { phase: 'deploying', wave: 0, since: now },
+      `${because}, and its rollback drill is still to be done.`,
+      { reading },
+    )
   const expiresAt = plusSeconds(now, rollout.policy.approvalExpiresSeconds)
   const approval = facts.freshApprovalId
   return seen.go(
-    { phase: 'awaiting-approval', wave: 1, since: now, approval, expiresAt, ...(suspected ? { suspected } : {}) },
+    { phase: 'awaiting-approval', wave: 1, since: now, approval, expiresAt, ...carried(state) },
     `${because}. ${waveLabel(rollout.plan, 1)} waits for ${counted(rollout.policy.approvalsNeeded, 'approval')}.`,
     { reading, effects: [{ kind: 'request-approval', approval, wave: 1, expiresAt, reading }] },
   )
@@ -175,12 +176,6 @@ function begin(device: DeviceFacts, admitted: ReadonlySet<DeviceFacts>, seen: Lo
   return [skip(device, 'Offline when its wave came; catches up when it returns.')]
 }
 
-/** Since when a limit holds devices, and which, is part of what was decided: it can be read after a crash, too. */
-function waitingState({ held: before, ...state }: Deploying, held: Paced['held'], now: Instant): Deploying {
-  if (!held) return state
-  return { ...state, held: { ...held, since: before?.rule === held.rule ? before.since : now } }
-}
-
 function leftOut(devices: readonly DeviceFacts[], moves: readonly DeviceChange[]): string {
   const skipped = new Set(moves.filter((move) => move.state === 'skipped').map((move) => move.deviceId))
   const left = devices.filter((device) => skipped.has(device.deviceId))
@@ -200,16 +195,3 @@ function heldBy(open: readonly DeviceFacts[]): string {
 
 const isOpen = (device: DeviceFacts) =>
   device.state === 'pending' || device.state === 'installing' || device.state === 'verifying'
-
-function watchClosely(moves: readonly DeviceChange[], seen: Look): readonly Effect[] {
-  const devices = moves.filter((move) => move.desired === 'target').map((move) => move.deviceId)
-  if (devices.length === 0) return []
-  const { policy } = seen.rollout
-  return [
-    {
-      kind: 'capture',
-      devices,
-      forSeconds: policy.installTimeoutSeconds + policy.canarySoakSeconds + policy.gateGraceSeconds,
-    },
-  ]
-}

@@ -18,6 +18,7 @@ export const STANDARD_POLICY: RolloutPolicy = {
   installTimeoutSeconds: 900,
   darkAfterSeconds: 120,
   rollbackVerifySeconds: 300,
+  rollbackDrill: false,
   approvalsNeeded: 1,
   approvalExpiresSeconds: 4 * 3600,
   captureIntervalSeconds: 10,

@@ -37,6 +37,7 @@ const HISTORY: FleetHistory = {
   hours: 168,
 }
 const CERTAIN = 60 + 600
+const canary = (rollbackDrill: boolean) => forecastWave(0, some(2), { ...STANDARD_POLICY, rollbackDrill }, HISTORY)
 const wave = (devices: readonly PlanDevice[], history = HISTORY) => forecastWave(1, devices, STANDARD_POLICY, history)
 
 test('a wave takes as long as its slowest hardware type took, half of the times and nine of ten', () => {
@@ -75,4 +76,11 @@ test('[R-004] who will be away is what was away before, by type and region; with
     offlineBecause: 'As many as now: availability was counted for 5 hours, 6 are needed.',
   })
   expect(forecastWave(0, devices, STANDARD_POLICY, HISTORY).offline).toBe(2)
+})
+
+test('[R-170] a rollback drill takes two more installations of the canary, each with its trial', () => {
+  const [plain, drilled] = [canary(false), canary(true)]
+  expect(drilled.lowSeconds - plain.lowSeconds).toBe(2 * (40 + 60))
+  expect(drilled.highSeconds - plain.highSeconds).toBe(2 * (95 + 60))
+  expect(drilled.because).toContain('rollback drill')
 })

@@ -23,11 +23,13 @@ export function forecastWave(
 ): WaveForecast {
   const soak = soakOf(policy, wave)
   const { low, high, because } = installing(devices, policy, history)
-  const certain = policy.trial.minReadySeconds + soak
+  // Back, and forth again: two more installations on one device, each with its trial.
+  const drills = wave === 0 && policy.rollbackDrill ? 2 : 0
+  const certain = (1 + drills) * policy.trial.minReadySeconds + soak
   return {
-    lowSeconds: Math.round(low + certain),
-    highSeconds: Math.round(high + certain),
-    because: `${because} Then ${duration(policy.trial.minReadySeconds)} on trial and ${duration(soak)} of soak.`,
+    lowSeconds: Math.round((1 + drills) * low + certain),
+    highSeconds: Math.round((1 + drills) * high + certain),
+    because: `${because} Then ${duration(policy.trial.minReadySeconds)} on trial${drills > 0 ? ', each twice more for the rollback drill,' : ''} and ${duration(soak)} of soak.`,
     ...away(wave, devices, history),
   }
 }

@@ -1,10 +1,11 @@
 import type { Instant } from '../../protocol/ids.ts'
-import type { Trigger } from '../../protocol/rollout-state.ts'
+import type { Drill, RolloutState, Trigger } from '../../protocol/rollout-state.ts'
 import type { NextStep } from '../../protocol/views/rollout-view.ts'
 import type { Hold } from '../calendar/hold.ts'
 import { counted } from '../counted.ts'
-import { duration } from '../instant.ts'
+import { duration, plusSeconds } from '../instant.ts'
 import { never } from '../never.ts'
+import { wentBackWords } from './decide-drill.ts'
 import type { Rollout } from './rollout.ts'
 import { soakOf } from './soak.ts'
 import { waveLabel } from './waves.ts'
@@ -52,6 +53,7 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
     case 'deploying': {
       const label = waveLabel(plan, state.wave)
       const soak = soakOf(policy, state.wave)
+      if (state.drill) return drillStep(rollout, state.drill, context.because)
       if (context.hold)
         return {
           sentence: `${label} waits for ${counted(context.openDevices, 'device')}. ${context.hold.because} It goes on by itself then; deployed devices are watched meanwhile.`,
@@ -153,6 +155,34 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
   }
 }
 
+/** B-04: which canary is tried, how far it is, and when the drill counts as failed. */
+function drillStep({ plan, policy }: Rollout, drill: Drill, because: string): NextStep {
+  const { since } = drill
+  const label = waveLabel(plan, 0)
+  const at = plusSeconds(since, policy.installTimeoutSeconds)
+  switch (drill.step) {
+    case 'waiting':
+      return waits(
+        'devices',
+        `${because || 'Its rollback drill has not begun yet.'} Before it, ${label} does not soak.`,
+        since,
+      )
+    case 'back':
+      return {
+        sentence: `Going back is tried on ${drill.name}: it returns to the old version, proves it there and takes the new one again; then ${label} soaks. Not back by then, the rollout halts.`,
+        at,
+        waitingFor: 'devices',
+        since,
+      }
+    case 'again':
+      return waits(
+        'devices',
+        `${wentBackWords(drill.drilled)} and takes the new version again. Then ${label} soaks for ${duration(soakOf(policy, 0))}. If it can not, the rollout halts.`,
+        since,
+      )
+  }
+}
+
 const waits = (waitingFor: NextStep['waitingFor'], sentence: string, since: Instant): NextStep => ({
   sentence,
   at: null,
@@ -168,12 +198,14 @@ function afterPass(rollout: Rollout, wave: number): string {
   return next ? `${next.label} (${counted(next.devices, 'device')}) starts by itself` : 'the rollout is confirmed'
 }
 
-function haltedSentence(resume: 'soak-again' | 'ask-again' | 'nothing', because: string): string {
+function haltedSentence(resume: Extract<RolloutState, { phase: 'halted' }>['resume'], because: string): string {
   switch (resume) {
     case 'soak-again':
       return `Halted: ${because} Resume to soak again, or abort.`
     case 'ask-again':
       return `Halted: ${because} Resume to ask again, or abort.`
+    case 'drill-again':
+      return `Halted: ${because} Resume to try the rollback drill again, or roll back what is deployed.`
     case 'nothing':
       return `Halted: ${because} Roll back the devices that still run the new version, or find the cause.`
   }

@@ -163,7 +163,8 @@ function timedOut(device: DeviceFacts, policy: RolloutPolicy, observingSince: In
   return { state: 'rolling-back', because: `Sent back: ${detail}`, failure, sendBack: true }
 }
 
-function badLayers(device: DeviceFacts): string | null {
+/** What its layers have that is not good; null when nothing, or nothing was heard. */
+export function badLayers(device: DeviceFacts): string | null {
   if (!device.health) return null
   const bad = Object.entries(device.health).filter(
     ([, layer]) => layer.status === 'degraded' || layer.status === 'unhealthy',

@@ -86,7 +86,7 @@ function noteOf({ state, paused }: Rollout): string {
     case 'validating':
       return 'checking'
     case 'deploying':
-      return 'installing'
+      return state.drill ? 'rollback drill' : 'installing'
     case 'soaking':
       return 'soaking'
     case 'awaiting-approval':

@@ -3,6 +3,7 @@ import type { Role, RolloutState, Suspicion } from '../../protocol/rollout-state
 import type { RootCause } from '../../protocol/root-cause.ts'
 import type { ActPermission, Person } from '../../protocol/views/person.ts'
 import { plusSeconds } from '../instant.ts'
+import { carried } from './carried.ts'
 import type { Rollout } from './rollout.ts'
 
 const ALLOWED: ActPermission = { allowed: true }
@@ -64,7 +65,7 @@ export function overrideAsked({ state }: Rollout, person: Person, reason: string
 /** Its gate is read once more, at once: a rail that is crossed by now still sends the wave back. */
 export function overridden({ state }: Rollout, person: Person, now: Instant): RolloutState {
   if (!isInconclusive(state) || !state.override) return state
-  const { wave, suspected, override } = state
+  const { wave, override } = state
   return {
     phase: 'soaking',
     wave,
@@ -72,7 +73,7 @@ export function overridden({ state }: Rollout, person: Person, now: Instant): Ro
     soakUntil: now,
     deadline: now,
     overridden: { asked: override.name, confirmed: person.name, reason: override.reason },
-    ...(suspected ? { suspected } : {}),
+    ...carried(state),
   }
 }
 

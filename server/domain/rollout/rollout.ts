@@ -29,7 +29,8 @@ export type Rollout = {
 
 /** How a device failed; kept when it was sent back, so that the report can tell. */
 export type DeviceFailure = {
-  readonly reason: FailureReason | 'install-timeout'
+  /** `rollback-drill`: tried out, it could not go back; that is no failure to keep the new version */
+  readonly reason: FailureReason | 'install-timeout' | 'rollback-drill'
   readonly detail: string
   readonly at: Instant
 }

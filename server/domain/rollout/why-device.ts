@@ -80,6 +80,7 @@ export function whyDevice(rollout: Rollout, device: WhyFacts, next: NextStep): N
     case 'healthy':
       return waits('nothing', `${device.because || 'Runs the new version.'} Nothing is waited for.`, since)
     case 'rolled-back':
+      if (rollout.state.phase === 'deploying' && rollout.state.drill) return next
       return waits('nothing', `${device.because || 'Runs the old version.'} Nothing is waited for.`, since)
     default:
       return never(device.state)

@@ -70,6 +70,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 export const anyWalk: fc.Arbitrary<Walk> = fc.record({
   devices: fc.integer({ min: 5, max: 16 }),
   strategy: fc.constantFrom('canary-rolling', 'canary-rolling', 'blue-green'),
+  rollbackDrill: fc.boolean(),
   approvalsNeeded: fc.integer({ min: 1, max: 2 }),
   wavePercents: fc.constantFrom([25, 50], [10], [25, 25, 50]),
   approvalExpiresSeconds: fc.constantFrom(60, 900),

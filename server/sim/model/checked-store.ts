@@ -26,6 +26,8 @@ export class CheckedStore implements RolloutStore {
   readonly #target: Installation
   /** waves that were let begin */
   readonly #begun = new Set<number>()
+  /** devices a rollback drill fetched again from the version they ran before */
+  readonly #drilled = new Set<string>()
   readonly #told = new Map<string, { target: number; previous: number; standby: number }>()
 
   constructor(store: MemoryStore, truth: Truth, target: Installation) {
@@ -45,6 +47,7 @@ export class CheckedStore implements RolloutStore {
       const device = seen.facts.devices[change.index]
       if (!device) throw new Violation(`${change.deviceId} is not in the plan`)
       this.#withinPlan(change, device, seen)
+      this.#fetchedAgain(change, seen)
       this.#toldOnce(change)
       this.#oneWriter(change, device, seen)
       this.#absence(change, device, seen, now)
@@ -73,6 +76,7 @@ export class CheckedStore implements RolloutStore {
       before.phase === 'soaking' &&
       (state.phase === 'awaiting-approval' || state.phase === 'confirming' || state.phase === 'deploying')
     if (passes) this.#passed(before.wave, seen, decision)
+    if (state.phase === 'awaiting-approval') this.#wasDrilled(seen)
     if (state.phase !== 'deploying' || before.phase === 'deploying') return
     if (state.wave > 0 && !this.#begun.has(state.wave - 1))
       throw new Violation(`wave ${state.wave} began before the one before it`)
@@ -120,6 +124,22 @@ export class CheckedStore implements RolloutStore {
       rollout.state.phase,
     )
     if (ended) throw new Violation(`${device.name} was told while the rollout is ${rollout.state.phase}`)
+  }
+
+  /** B-04: only a drill, or what one left behind, tells a device the target after it told it to go back. */
+  #fetchedAgain({ deviceId, desired }: DeviceChange, { rollout }: LoadedRollout): void {
+    const told = this.#told.get(deviceId)
+    if (desired !== 'target' || !told || told.previous === 0 || !rollout.policy.rollbackDrill) return
+    const device = this.#truth.devices.find((one) => one.id === deviceId)
+    if (device?.running.sha256 !== this.#target.sha256) this.#drilled.add(deviceId)
+    this.#told.delete(deviceId)
+  }
+
+  /** B-04: nobody is asked before one canary was really there and back. */
+  #wasDrilled({ rollout: { state, policy } }: LoadedRollout): void {
+    if (!policy.rollbackDrill || state.phase === 'awaiting-approval') return
+    const proof = 'drilled' in state ? state.drilled : undefined
+    if (!proof || !this.#drilled.has(proof.deviceId)) throw new Violation('approval was asked for without a drill')
   }
 
   /** The same thing is never asked of a device twice; to stand by and to take the traffic are two. */

@@ -138,8 +138,8 @@ export class ModelFleet implements Truth {
   plan(release: number, makes: readonly BehaviourName[]): void {
     const target: Installation = { ...OLD, sha256: String.fromCharCode(98 + release).repeat(64) as Sha256 }
     if (this.#makes.has(target.sha256)) return
-    const { strategy, approvalsNeeded, wavePercents, approvalExpiresSeconds } = this.#walk
-    const asked = { strategy, approvalsNeeded, approvalExpiresSeconds, wavePercents: [...wavePercents] }
+    const { strategy, rollbackDrill, approvalsNeeded, wavePercents, approvalExpiresSeconds } = this.#walk
+    const asked = { strategy, rollbackDrill, approvalsNeeded, approvalExpiresSeconds, wavePercents: [...wavePercents] }
     const policy = { ...DEMO_POLICY, ...asked }
     const rollout = this.#planned(`r${this.rollouts.length}`, target, policy)
     if (!rollout) return

@@ -39,6 +39,7 @@ export type Step =
 export type Walk = {
   readonly devices: number
   readonly strategy: 'canary-rolling' | 'blue-green'
+  readonly rollbackDrill: boolean
   readonly approvalsNeeded: number
   readonly wavePercents: readonly number[]
   readonly approvalExpiresSeconds: number

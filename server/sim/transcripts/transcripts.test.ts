@@ -73,6 +73,16 @@ const STORIES: Readonly<Record<string, () => Promise<Story>>> = {
     story.extendSoak(100)
     return (await approved(story)).until('completed')
   },
+  'R-170 a rollback drill': async () =>
+    (await approved(new Story({ policy: { rollbackDrill: true } }))).until('completed'),
+  'R-170 a rollback drill fails, another canary is tried': async () => {
+    const story = await new Story({
+      policy: { rollbackDrill: true },
+      oldVersion: ({ id }) => (id === 'dev-00' ? { failsWith: 'start-failed' } : {}),
+    }).until('halted')
+    story.resume()
+    return story.until('awaiting-approval')
+  },
   'R-018 rejected, asked again': async () => {
     const story = await new Story().until('awaiting-approval')
     story.say('Ada', 'reject', 'not on a Friday')

@@ -5,6 +5,7 @@ import { DEMO_POLICY } from '../../../domain/rollout/default-policies.ts'
 import { type Engine, reconcile } from '../../../engine/reconcile.ts'
 import type { Instant, ReleaseId, RolloutId, Sha256 } from '../../../protocol/ids.ts'
 import { type ConfigDocument, LayeredConfig } from '../../../protocol/layered-config.ts'
+import type { RolloutPolicy } from '../../../protocol/policy.ts'
 import { Reported, type UpdateReport } from '../../../protocol/reported.ts'
 import { sketchBin } from '../../../protocol/sketch.ts'
 import type { Person } from '../../../protocol/views/person.ts'
@@ -127,13 +128,16 @@ export class StoredFleet {
     return this.#db.$transaction((tx) => snapshotOf(tx, release as ReleaseId, { fleet }))
   }
 
-  async startRollout(release: string | { snapshotId: number } = 'r-2.0.0'): Promise<RolloutId> {
+  async startRollout(
+    release: string | { snapshotId: number } = 'r-2.0.0',
+    policy: Partial<RolloutPolicy> = {},
+  ): Promise<RolloutId> {
     const created = await createRollout(this.context(OLIVE), {
       ...(typeof release === 'string' ? { releaseId: release as ReleaseId } : release),
       selector: '',
       canarySwaps: [],
       strategy: 'canary-rolling',
-      policy: SHORT,
+      policy: { ...SHORT, ...policy },
       communicationPlan: 'The team channel knows.',
       successCriteria: 'Inference is faster; nothing else changes.',
       rollbackTested: 'on the bench',
