@@ -25,6 +25,11 @@ export function Advice({ view }: { view: ApprovalView }) {
           {canary.failed > 0 && `, ${canary.failed} failed`}
           {canary.skipped > 0 && `, ${canary.skipped} offline`} after {duration(canary.soakSeconds)} of soak.
         </p>
+        {view.drill && (
+          <p className="text-muted">
+            Going back was tried on {view.drill.name}: {view.drill.seconds.toFixed(1)} s, then the new version again.
+          </p>
+        )}
         {view.acknowledge.length > 0 && (
           <>
             <p className="mt-3 font-medium text-warn-text">Approving accepts</p>

@@ -58,6 +58,7 @@ export async function approvalView(
     consequence: `If it goes wrong: at most ${counted(approval.deviceCount, 'device')} of ${label} run ${release.version} until a rail sends them back; ${from || 'the old version'} stays in their other slot, nothing is downloaded.`,
     reading: evidence.reading,
     canary: evidence.canary,
+    drill: evidence.drill ?? null,
     changes: [
       { label: release.name, from, to: release.version },
       { label: 'Policy', from: '', to: rollout.policy.label },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { artifactIndex } from '../adapters/prisma/artifact-index.ts'
+import { FrozenEvidence } from '../adapters/prisma/commit-approval.ts'
 import type { PrismaClient } from '../adapters/prisma/generated/client.ts'
 import { measureByWave } from '../adapters/prisma/rollout-evidence.ts'
 import { parseReadings, parseRollout, WITH_TARGET } from '../adapters/prisma/rollout-row.ts'
@@ -103,6 +104,7 @@ export async function rolloutReportView(
       record.startedAt ?? record.createdAt,
       record.endedAt,
     ),
+    drill: drillOf(rollout, record.approvals),
     approvals: record.approvals.flatMap((approval) =>
       approval.decisions.map((one) => ({
         who: one.userName,
@@ -129,6 +131,12 @@ export async function rolloutReportView(
       ...rollout.plan.excluded.map((device) => `${device.name} was not targeted: ${device.because}.`),
     ],
   }
+}
+
+/** While the canary stands its state has it; from the first request on its evidence keeps it. */
+function drillOf({ state }: Rollout, approvals: readonly { evidence: unknown }[]): ReportView['drill'] {
+  const now = 'drilled' in state ? state.drilled : undefined
+  return now ?? approvals.map(({ evidence }) => FrozenEvidence.parse(evidence).drill).findLast(Boolean) ?? null
 }
 
 /** From the audit, which forgets nothing: pauses, longer soaks, overrides, root causes, retries. Approvals have their own place. */

@@ -15,6 +15,9 @@ export function choiceQuery(
     ...(selector ? { where: selector } : {}),
     ...(shipped ? { policy: shipped.label } : {}),
     ...(policy && policy.strategy !== shipped?.strategy ? { strategy: policy.strategy } : {}),
+    ...(policy && shipped && policy.rollbackDrill !== shipped.rollbackDrill
+      ? { drill: String(policy.rollbackDrill) }
+      : {}),
     // Neither holds a comma, which parts them in the address.
     ...(set.length > 0 ? { set: set.join() } : {}),
     ...(canarySwaps.length > 0 ? { swaps: writeSwaps(canarySwaps).join() } : {}),

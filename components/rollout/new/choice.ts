@@ -1,6 +1,13 @@
 'use client'
 
-import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import {
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from 'nuqs'
 import type { CreateRollout } from '../../../server/protocol/commands/create-rollout.ts'
 import { parseSelector } from '../../../server/protocol/selector/parse.ts'
 import { STRATEGIES } from '../../../server/protocol/strategy.ts'
@@ -21,6 +28,8 @@ export function useChoice(view: NewRolloutView) {
     where: parseAsString.withDefault(''),
     /** left out: the one of the policy */
     strategy: parseAsStringLiteral(STRATEGIES),
+    /** left out: as the policy has it */
+    drill: parseAsBoolean,
     policy: parseAsString,
     /** what was set otherwise than the policy has it, see policy-settings.ts */
     set: list,
@@ -29,7 +38,11 @@ export function useChoice(view: NewRolloutView) {
   })
   const shipped = view.policies.find(({ label }) => label === chosen.policy) ?? view.policies[0]
   if (!shipped) throw new Error('a server offers at least one policy')
-  const policy = { ...withSettings(shipped, chosen.set), strategy: chosen.strategy ?? shipped.strategy }
+  const policy = {
+    ...withSettings(shipped, chosen.set),
+    strategy: chosen.strategy ?? shipped.strategy,
+    rollbackDrill: chosen.drill ?? shipped.rollbackDrill,
+  }
   const fields = view.policyFields[shipped.label] ?? []
   const snapshot = view.snapshots.find(({ number }) => number === chosen.snapshot) ?? null
   const wanted = snapshot?.releaseId ?? chosen.release

@@ -6,13 +6,22 @@ import { plural } from '../../ui/numbers.ts'
 import type { Choice } from './choice.ts'
 import type { SingleKey } from './policy-words.ts'
 
-type Props = { title: string; keys: readonly SingleKey[]; waves?: boolean; choice: Choice; children: ReactNode }
+type Props = {
+  title: string
+  keys: readonly SingleKey[]
+  waves?: boolean
+  /** what else was changed here that is no number */
+  also?: string | null
+  choice: Choice
+  children: ReactNode
+}
 
 /** Numbers that are seldom changed: closed, and open where one of them is refused. */
-export function Editable({ title, keys, waves = false, choice: { chosen, beyond }, children }: Props) {
+export function Editable({ title, keys, waves = false, also = null, choice: { chosen, beyond }, children }: Props) {
   const here = (key: string) => keys.some((one) => one === key) || (waves && key.startsWith('wave'))
   const changed = chosen.set.filter((setting) => here(setting.split(':')[0] ?? '')).length
-  const [open, setOpen] = useState(changed > 0)
+  const says = [...(changed > 0 ? [`${plural(changed, 'number')} changed`] : []), ...(also ? [also] : [])]
+  const [open, setOpen] = useState(changed > 0 || also !== null)
   return (
     <details
       open={open || (beyond !== null && here(beyond.key))}
@@ -27,8 +36,8 @@ export function Editable({ title, keys, waves = false, choice: { chosen, beyond 
         />
         {title}
         <span className="ml-auto text-secondary">
-          {changed > 0 ? (
-            <span className="font-medium text-run-text">{plural(changed, 'number')} changed</span>
+          {says.length > 0 ? (
+            <span className="font-medium text-run-text">{says.join(', ')}</span>
           ) : (
             <span className="text-muted">as the policy has it</span>
           )}

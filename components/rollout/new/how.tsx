@@ -7,6 +7,7 @@ import { plural } from '../../ui/numbers.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Canary } from './canary.tsx'
 import type { Choice, previewBody } from './choice.ts'
+import { DrillSwitch } from './drill-switch.tsx'
 import { Editable } from './editable.tsx'
 import { PolicyFields } from './policy-fields.tsx'
 import { PolicySummary } from './policy-summary.tsx'
@@ -83,8 +84,24 @@ export function How({ view, choice, body, preview, problem }: Props) {
       <Editable title="Limit how many change at once" keys={LIMITS} choice={choice}>
         <PolicyFields keys={LIMITS} choice={choice} preview={preview} problem={problem} />
       </Editable>
-      <Editable title="Change how a device proves itself" keys={PROOF} choice={choice}>
+      <Editable
+        title="Change how a device proves itself"
+        keys={PROOF}
+        choice={choice}
+        also={
+          policy.rollbackDrill === shipped.rollbackDrill
+            ? null
+            : `rollback drill ${policy.rollbackDrill ? 'on' : 'off'}`
+        }
+      >
         <PolicyFields keys={PROOF} choice={choice} preview={preview} problem={problem} />
+        <div className="border-t">
+          <DrillSwitch
+            policy={policy}
+            shipped={shipped.rollbackDrill}
+            onChange={(on) => void choose({ drill: on === shipped.rollbackDrill ? null : on })}
+          />
+        </div>
       </Editable>
     </Section>
   )

@@ -21,7 +21,13 @@ export function PolicySummary({ policy, preview }: Props) {
       ]
   return (
     <ol aria-label="The walk" className="flex flex-wrap items-center gap-x-2 gap-y-2">
-      <Step title={`Canary ${policy.canaryPercent} %`} devices={devices(0)} soak={policy.canarySoakSeconds} first />
+      <Step
+        title={`Canary ${policy.canaryPercent} %`}
+        devices={devices(0)}
+        soak={policy.canarySoakSeconds}
+        verb={policy.rollbackDrill ? 'goes back once, soaks' : 'soaks'}
+        first
+      />
       <li className="flex items-center gap-2">
         <MoveRight aria-hidden className="size-4 text-muted" strokeWidth={1.75} />
         <span className="inline-flex items-center gap-1.5 rounded-control bg-wait-soft px-2.5 py-1.5 text-wait-text">

@@ -30,6 +30,7 @@ export function Facts({ view }: { view: PlanView }) {
         <Fact term="How">
           {strategyName(document.policy.strategy)}, {document.policy.label};{' '}
           {plural(document.policy.approvalsNeeded, 'approval')} after the canary
+          {document.policy.rollbackDrill && ', on which going back is tried first'}
         </Fact>
         <Fact term="Saved">
           by {createdBy}, <Exact at={createdAt} />

@@ -123,6 +123,9 @@ function Facts({ view }: { view: ReportView }) {
     ...(view.plan ? [['Plan', <PlanLink key="p" number={view.plan.number} />] as const] : []),
     ['Started', <Exact key="s" at={view.startedAt} />],
     ['Ended', view.endedAt === null ? 'Not yet' : <Exact key="e" at={view.endedAt} />],
+    ...(view.drill
+      ? [['Going back was tried', `${view.drill.name}: ${view.drill.seconds.toFixed(1)} s`] as const]
+      : []),
     ['Duration', duration(((view.endedAt ?? view.serverTime) - view.startedAt) / 1000)],
   ] satisfies readonly (readonly [string, ReactNode])[]
   return (

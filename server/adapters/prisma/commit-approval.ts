@@ -3,6 +3,7 @@ import type { Effect } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import { GateReading } from '../../protocol/evidence.ts'
 import type { Instant } from '../../protocol/ids.ts'
+import { Drilled } from '../../protocol/rollout-state.ts'
 import { contentHash } from './content-hash.ts'
 import type { Prisma } from './generated/client.ts'
 import { toDate } from './rollout-row.ts'
@@ -16,6 +17,8 @@ export const FrozenEvidence = z.object({
   target: z.string(),
   reading: GateReading,
   canary: z.object({ devices: z.int(), healthy: z.int(), failed: z.int(), skipped: z.int(), soakSeconds: z.number() }),
+  /** B-04: the canary going back was tried on; absent: the policy asks for no drill */
+  drill: Drilled.optional(),
 })
 export type FrozenEvidence = z.infer<typeof FrozenEvidence>
 
@@ -26,6 +29,7 @@ export async function requestApproval(
   now: Instant,
 ): Promise<void> {
   const { rollout, facts } = seen
+  const drilled = 'drilled' in rollout.state ? rollout.state.drilled : undefined
   const canary = facts.devices.filter((device) => device.wave === 0)
   const evidence: FrozenEvidence = {
     planHash: rollout.plan.hash,
@@ -38,6 +42,7 @@ export async function requestApproval(
       skipped: canary.filter((device) => device.state === 'skipped').length,
       soakSeconds: rollout.policy.canarySoakSeconds,
     },
+    ...(drilled ? { drill: drilled } : {}),
   }
   const planned = await tx.rolloutPlan.findFirst({
     where: { rollout: { id: rollout.id } },

@@ -46,11 +46,17 @@ export async function rollbackSeen(
 ): Promise<string | null> {
   const sources = await db.snapshot.findMany({ where: { id: { in: [...held] } }, select: { releaseId: true } })
   const wanted = new Set(sources.map((one) => one.releaseId))
+  // Who stands on the old version now, and who went there and back in a rollback drill before approval was asked for (B-04).
   const rows = await db.$queryRaw<{ releaseId: string; devices: number }[]>`
     select b."releaseId", count(*)::int as devices from "RolloutDevice" r
     join "Rollout" o on o."id" = r."rolloutId" join "Snapshot" a on a."id" = o."toSnapshotId"
     join "Snapshot" b on b."id" = r."fromSnapshotId"
-    where a."releaseId" = ${releaseId} and r."state" = ${stateByte('rolled-back')} group by 1`
+    where a."releaseId" = ${releaseId} and (
+      r."state" = ${stateByte('rolled-back')}
+      or exists (
+        select 1 from "Approval" p where p."rolloutId" = r."rolloutId" and p."evidence" #>> '{drill,deviceId}' = r."deviceId"
+      )
+    ) group by 1`
   const seen = rows.filter((row) => wanted.has(row.releaseId))
   if (wanted.size === 0 || seen.length < wanted.size) return null
   const devices = seen.reduce((sum, row) => sum + row.devices, 0)

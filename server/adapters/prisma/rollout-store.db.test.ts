@@ -22,6 +22,7 @@ import { testDatabase } from '../postgres/test-database.ts'
 import { configDigests } from './config-digests.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { openClient } from './open-client.ts'
+import { rollbackSeen } from './rollback-check.ts'
 import { ADA, NEW, OLD, OLIVE, StoredFleet } from './testing/stored-fleet.ts'
 
 let db: PrismaClient
@@ -68,6 +69,27 @@ test('a good release reaches every wave, and every view of it parses', async () 
   expect(
     events?.events.filter((event) => event.sentence.includes('told') || event.sentence.includes('Told')).length,
   ).toBeGreaterThan(0)
+})
+
+test('[R-170] [R-029] a drill is written once whoever looks, frozen with the evidence, told in the report, and known to the next rollout', async () => {
+  const id = await fleet.startRollout('r-2.0.0', { rollbackDrill: true })
+  await fleet.seconds(24, id, [fleet.engine, fleet.newEngine('another')])
+  const asked = await openApproval(id)
+  const approval = ApprovalView.parse(await approvalView(db, ADA, fleet.now, asked.id))
+  const drilled = approval.drill?.deviceId ?? ''
+  expect(approval.advice.sentence).toContain(`going back was tried on ${drilled}: `)
+  const told = await db.auditEntry.findMany({
+    where: { rolloutId: id, deviceId: drilled, action: { in: ['device.expose', 'device.send-back'] } },
+    orderBy: { id: 'asc' },
+  })
+  expect(told.map((one) => one.action)).toEqual(['device.expose', 'device.send-back', 'device.expose'])
+  expect(await db.deviceStatus.count({ where: { runningSha256: NEW } })).toBe(approval.canary.devices)
+  await approve(fleet.context(ADA), asked.id, asked.body)
+  await fleet.seconds(2, id)
+  const report = ReportView.parse(await rolloutReportView(db, OLIVE, fleet.now, id))
+  expect(report.drill).toEqual(approval.drill)
+  const { fromSnapshotId } = await db.rolloutDevice.findFirstOrThrow({ where: { rolloutId: id, deviceId: drilled } })
+  expect(await rollbackSeen(db, 'r-2.0.0', [fromSnapshotId ?? 0])).toBe('Going back was seen on 1 device.')
 })
 
 test('[I5] [R-015] two engines on one database decide nothing twice: one exposure and one audit row a device', async () => {

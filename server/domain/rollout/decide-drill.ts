@@ -1,6 +1,5 @@
 import type { Instant } from '../../protocol/ids.ts'
 import type { Drill, Drilled, RolloutState } from '../../protocol/rollout-state.ts'
-import { rounded } from '../counted.ts'
 import { duration, latest, secondsBetween } from '../instant.ts'
 import { type Along, beginSoak } from './begin-soak.ts'
 import { expose, sendBack, skip } from './expose.ts'
@@ -173,7 +172,7 @@ function tellAgain(state: Deploying, back: string, device: DeviceFacts, seen: Lo
 }
 
 /** "dev-07 went back in 3.2 s": the same words wherever a drill is told. */
-export const wentBackWords = ({ name, seconds }: Drilled) => `${name} went back in ${rounded(seconds)} s`
+export const wentBackWords = ({ name, seconds }: Drilled) => `${name} went back in ${seconds.toFixed(1)} s`
 
 const idOf = (drill: Back | Again) => (drill.step === 'back' ? drill.deviceId : drill.drilled.deviceId)
 

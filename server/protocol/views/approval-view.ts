@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GateReading } from '../evidence.ts'
 import { ApprovalId, Instant, RolloutId } from '../ids.ts'
+import { Drilled } from '../rollout-state.ts'
 import { ActPermission } from './person.ts'
 
 /** `GET /api/v1/approvals/:id` — what an approver is asked to let through, frozen at the moment it was asked. */
@@ -31,6 +32,8 @@ export const ApprovalView = z.object({
   consequence: z.string(),
   reading: GateReading,
   canary: z.object({ devices: z.int(), healthy: z.int(), failed: z.int(), skipped: z.int(), soakSeconds: z.number() }),
+  /** the canary going back was tried on; null: nobody asked for a drill */
+  drill: Drilled.nullable(),
   changes: z.array(z.object({ label: z.string(), from: z.string(), to: z.string() })),
   acknowledge: z.array(z.string()),
   evidenceHash: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { GateReading } from '../evidence.ts'
 import { Instant, RolloutId } from '../ids.ts'
-import { Trigger } from '../rollout-state.ts'
+import { Drilled, Trigger } from '../rollout-state.ts'
 import { RootCause } from '../root-cause.ts'
 import { FailedDevice, Remedies } from './recovery-view.ts'
 import { RolloutPlan } from './rollout-plan.ts'
@@ -40,6 +40,8 @@ export const ReportView = z.object({
       delta: z.number().nullable(),
     }),
   ),
+  /** B-04: the canary going back was tried on; null: on none, or not yet */
+  drill: Drilled.nullable(),
   approvals: z.array(z.object({ who: z.string(), decision: z.string(), comment: z.string(), at: Instant })),
   /** the rail that sent devices back; null when none did */
   failure: Trigger.nullable(),

@@ -7,9 +7,12 @@ export function reportMarkdown(report: ReportView): string {
   const { fleet, waves, metrics, approvals, issues, people, gates } = report
   const took = report.endedAt === null ? '' : `\n- Duration: ${duration((report.endedAt - report.startedAt) / 1000)}`
   const ended = report.endedAt === null ? 'not yet' : time(report.endedAt)
+  const drilled = report.drill
+    ? `\n- Going back was tried on ${report.drill.name}: ${report.drill.seconds.toFixed(1)} s, at ${time(report.drill.at)}`
+    : ''
   return `${[
     `# Deployment report: ${report.name}${report.draft ? ' (draft)' : ''}`,
-    `- Artifact: ${report.artifact}\n- Strategy: ${strategyName(report.strategy)}\n- Outcome: ${report.outcome}\n- Started: ${time(report.startedAt)}\n- Ended: ${ended}${took}`,
+    `- Artifact: ${report.artifact}\n- Strategy: ${strategyName(report.strategy)}\n- Outcome: ${report.outcome}\n- Started: ${time(report.startedAt)}\n- Ended: ${ended}${took}${drilled}`,
     ...(report.plan ? planned(report.plan) : []),
     ...(report.failure ? failed(report, report.failure) : []),
     '## Fleet',

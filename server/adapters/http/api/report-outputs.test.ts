@@ -32,6 +32,7 @@ const REPORT = ReportView.parse({
     { label: 'Error rate', unit: '%', baseline: 0.421, current: 12.5, delta: 12.079 },
     { label: 'P95 latency', unit: 'ms', baseline: 118, current: null, delta: null },
   ],
+  drill: { deviceId: 'dev-3', name: 'dev-3', seconds: 3.24, at: at(2) },
   approvals: [],
   failure: { rule: 'R-124', because: '3 of 3 devices failed (100 %; limit 20 %).', at: at(10) },
   rootCauses: [
