@@ -34,15 +34,16 @@ export function StateStrips({ view }: { view: RolloutView }) {
   )
 }
 
+function haltedTitle({ trigger, resume }: Extract<RolloutState, { phase: 'halted' }>): string {
+  if (trigger.rule === 'person') return 'Halted: its wave was rolled back'
+  return resume === 'drill-again' ? 'Halted by its rollback drill' : 'Halted by its gate'
+}
+
 function StateStrip({ state }: { state: RolloutState }) {
   switch (state.phase) {
     case 'halted':
       return (
-        <Strip
-          tone="fail"
-          glyph={OctagonX}
-          title={state.trigger.rule === 'person' ? 'Halted: its wave was rolled back' : 'Halted by its gate'}
-        >
+        <Strip tone="fail" glyph={OctagonX} title={haltedTitle(state)}>
           <Because trigger={state.trigger} />
         </Strip>
       )

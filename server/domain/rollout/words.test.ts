@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ApprovalId, DeviceId, Instant, RolloutId } from '../../protocol/ids.ts'
-import type { RolloutState } from '../../protocol/rollout-state.ts'
+import type { Drill, RolloutState } from '../../protocol/rollout-state.ts'
 import { DEMO_POLICY } from './default-policies.ts'
 import { makePlan } from './make-plan.ts'
 import { nextStep } from './next-step.ts'
@@ -129,4 +129,28 @@ test('a pause is the first thing said, and who made it', () => {
     waitingFor: 'person',
     sentence: expect.stringContaining('Paused by Olive: lunch'),
   })
+})
+
+const drilled = { deviceId: 'd1' as DeviceId, name: 'd1', seconds: 3.24, at }
+
+test.each<{ drill: Drill; says: string }>([
+  {
+    drill: { step: 'waiting', since: at },
+    says: 'Its rollback drill has not begun yet. Before it, Canary does not soak.',
+  },
+  { drill: { step: 'back', deviceId: drilled.deviceId, name: 'd1', since: at }, says: 'Going back is tried on d1' },
+  { drill: { step: 'again', drilled, since: at }, says: 'd1 went back in 3.2 s and takes the new version again.' },
+])('[R-170] a rollback drill says where it is: $drill.step', ({ drill, says }) => {
+  const drilling = rollout({ phase: 'deploying', wave: 0, since: at, drill })
+  const next = nextStep(drilling, {
+    because: '',
+    openDevices: 0,
+    owed: 0,
+    skipped: 0,
+    hold: null,
+    approvalsGiven: 0,
+    approvers: [],
+  })
+  expect(next.sentence).toContain(says)
+  expect(pipeline(drilling).find((step) => step.key === 'canary')?.note).toBe('rollback drill')
 })
