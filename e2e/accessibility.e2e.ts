@@ -8,6 +8,8 @@ test('no screen has a serious or critical accessibility finding, light or dark',
   signedInAs,
   page,
 }) => {
+  // Two dozen screens in two themes, beside another test.
+  test.setTimeout(480_000)
   const { operator, approver } = world.people
   const policy = await briskPolicy(operator)
   const good = await published(operator, '2.4.0')

@@ -19,7 +19,7 @@ test.each([
   {
     name: 'one nobody knows is refused with those there are',
     strategy: 'yolo',
-    says: 'Choose canary-rolling',
+    says: 'Choose canary-rolling or blue-green',
   },
 ])('$name', ({ strategy, says }) => {
   expect(strategyRefusal(strategy)).toContain(says)

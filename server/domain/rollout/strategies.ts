@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<Strategy, Omit<StrategyWords, 'key' | 'name'>>> = {
     bestFor: 'Fleets with hot-standby capacity',
     tradeoff: 'Fast rollback, double resources',
     risk: 'Low',
-    missing: 'It has not been walked on a whole fleet of real devices yet.',
+    missing: null,
   },
   'rolling-update': {
     bestFor: 'Homogeneous fleets with stateless apps',
