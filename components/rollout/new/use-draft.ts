@@ -31,20 +31,27 @@ export function useDraft({ seed, title, choices, enabled }: Asked) {
   const [tries, setTries] = useState(0)
   const content = JSON.stringify({ title, choices, revisionOf: seed?.revisionOf ?? null })
   const kept = useRef(content)
-  const saving = useRef(false)
+  const saving = useRef<Promise<void> | null>(null)
+  const latest = useRef(draft)
+  latest.current = draft
+  const left = useRef(false)
   const apart = state.kind === 'apart'
+
+  useEffect(() => {
+    left.current = false
+    return () => {
+      left.current = true
+    }
+  }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `tries` asks again after a failure or behind a save under way
   useEffect(() => {
     if (!enabled || apart || content === kept.current) return
-    const timer = setTimeout(async () => {
-      if (saving.current) return
-      saving.current = true
+    const save = async () => {
       const body = JSON.parse(content)
       const answer = draft
         ? await act(api.draft(draft.id), { ...body, version: draft.version }, 'PUT')
         : await act(api.drafts(), body)
-      saving.current = false
       if (!answer.ok) {
         const { code, message } = answer.refusal
         if (code === 'stale' || code === 'not-found') {
@@ -59,9 +66,17 @@ export function useDraft({ seed, title, choices, enabled }: Asked) {
       const { DraftSaved } = await import('../../../server/protocol/views/drafts-view.ts')
       const saved = DraftSaved.parse(answer.value)
       kept.current = content
+      latest.current = saved
       setDraft(saved)
       setState({ kind: 'saved', at: saved.updatedAt })
-      if (!draft) await setAddress(saved.id, { history: 'replace' })
+      // Whoever went on to another page meanwhile is not to be called back by an address.
+      if (!draft && !left.current) await setAddress(saved.id, { history: 'replace' })
+    }
+    const timer = setTimeout(() => {
+      if (saving.current || content === kept.current) return
+      saving.current = save().finally(() => {
+        saving.current = null
+      })
     }, SAVES_AFTER_MS)
     return () => clearTimeout(timer)
   }, [content, draft, enabled, apart, tries])
@@ -74,10 +89,15 @@ export function useDraft({ seed, title, choices, enabled }: Asked) {
       setDraft(null)
       setState({ kind: 'nothing' })
     },
-    /** nothing to keep any more: it became a plan, or nobody wants it */
+    /**
+     * nothing to keep any more: it became a plan, or nobody wants it. A save under way ends first: the draft it makes would
+     * outlive the plan, and the address it writes would undo the way to the rollout.
+     */
     discard: async () => {
+      await saving.current
       kept.current = content
-      if (draft) await act(api.draft(draft.id), {}, 'DELETE')
+      if (latest.current) await act(api.draft(latest.current.id), {}, 'DELETE')
+      latest.current = null
       setDraft(null)
       setState({ kind: 'nothing' })
     },
