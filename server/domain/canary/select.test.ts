@@ -30,3 +30,20 @@ test('[D-01] a stratum or group nobody may stand for is named with what became o
       'no canary may stand for group night: of 3 devices, 1 offline, 1 single points of failure, 1 with known issues',
   })
 })
+
+test('[R-041] a pick whose better watched twin was another pick’s rival takes its place once that pick has moved on', () => {
+  const at = (n: number, hardwareType: string, groups: string[], change: Partial<CanaryCandidate>) =>
+    device(n, { siteId: 's', region: 'us', hardwareType, groups, ...change })
+  const fleet = [
+    at(0, 'rpi', ['pilot'], { redundancyGroup: 'd', monitoringFidelity: 2 }),
+    at(1, 'rpi', ['pilot'], { monitoringFidelity: 1 }),
+    at(2, 'gateway', ['pilot', 'shop', 'night'], { redundancyGroup: 'd', monitoringFidelity: 1 }),
+    at(3, 'gateway', ['shop', 'night'], { monitoringFidelity: 2 }),
+    at(4, 'jetson', [], { region: 'eu', monitoringFidelity: 1 }),
+  ]
+  expect(
+    selectCanary(fleet, 1)
+      .picks.map((pick) => pick.device.name)
+      .toSorted(),
+  ).toEqual(['Unit 0', 'Unit 3', 'Unit 4'])
+})

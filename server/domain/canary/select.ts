@@ -81,7 +81,10 @@ function kindsOf(eligible: readonly CanaryCandidate[], elements: readonly string
     }))
 }
 
-/** Each pick gives way to a better watched kind that covers what only it covers: the size stays, the sight improves. */
+/**
+ * Each pick gives way to a better watched kind that covers what only it covers: the size stays, the sight improves. One
+ * that moves on frees its rivals, so all are asked again until none moves; each move is a better sight, so that ends.
+ */
 function betterWatched(picks: readonly Kind[], kinds: readonly Kind[]): readonly Kind[] {
   const byStratum = grouped(kinds, (kind) => stratumOf(kind.best))
   const times = new Map<number, number>()
@@ -90,11 +93,10 @@ function betterWatched(picks: readonly Kind[], kinds: readonly Kind[]): readonly
     for (const element of kind.covers) times.set(element, (times.get(element) ?? 0) + by)
     if (kind.rival !== null) by > 0 ? rivals.add(kind.rival) : rivals.delete(kind.rival)
   }
-  for (const pick of picks) count(pick, 1)
-  return picks.map((pick) => {
+  const better = (pick: Kind): Kind => {
     count(pick, -1)
     const owed = pick.covers.filter((element) => (times.get(element) ?? 0) === 0)
-    const better =
+    const found =
       byStratum
         .get(stratumOf(pick.best))
         ?.find(
@@ -103,9 +105,16 @@ function betterWatched(picks: readonly Kind[], kinds: readonly Kind[]): readonly
             (kind.rival === null || !rivals.has(kind.rival)) &&
             owed.every((element) => kind.covers.includes(element)),
         ) ?? pick
-    count(better, 1)
-    return better
-  })
+    count(found, 1)
+    return found
+  }
+  for (const pick of picks) count(pick, 1)
+  let settled = picks
+  for (;;) {
+    const next = settled.map(better)
+    if (next.every((kind, n) => kind === settled[n])) return settled
+    settled = next
+  }
 }
 
 const picked = (device: CanaryCandidate, because: string): Pick => ({ device, because, covers: standsFor(device) })
