@@ -5,10 +5,11 @@ const elsewhere = ['**/node_modules/**', '.next/**', '.cache/**', 'data/**', '**
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    testTimeout: 20_000, // other work may have the machine
+    testTimeout: 60_000, // other work may have the machine
     expect: { poll: { timeout: 15_000 } },
     // Files of a worker share what they import, which is a third of the work; the one module that keeps a state is set anew.
     isolate: false,
+    setupFiles: ['scripts/testing/property-seed.ts'],
     reporters: [['default', { summary: false }]],
     projects: [
       {
@@ -36,7 +37,7 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude: elsewhere,
           globalSetup: ['server/adapters/postgres/test-cluster.ts'],
-          setupFiles: ['server/adapters/testing/config-key.ts'],
+          setupFiles: ['scripts/testing/property-seed.ts', 'server/adapters/testing/config-key.ts'],
           // other work may have the machine: nothing here is timed
           testTimeout: 90_000,
           hookTimeout: 90_000,
