@@ -6,8 +6,14 @@ import { stateOfByte } from '../../../server/protocol/device-state.ts'
 import { DeviceId } from '../../../server/protocol/ids.ts'
 import type { UnderWay } from './fleet-of-a-run.ts'
 
-const Transition = z.object({ state: z.looseObject({ phase: z.string(), wave: z.int().optional() }) })
+const State = z.looseObject({ phase: z.string(), wave: z.int().optional() })
+const Transition = z.object({ state: State })
+/** What a person did says both whether it is paused and its state, what the engine did its state alone. */
+const Before = z.union([Transition.transform(({ state }) => state), State])
 const Exposure = z.object({ wave: z.int() })
+
+/** of people, that move a rollout */
+const ACTS = ['rollout.resume', 'rollout.rollBack']
 
 export type Checked = {
   /** what does not hold, in words */
@@ -24,7 +30,7 @@ export async function check(db: PrismaClient, { id, target, devices }: UnderWay)
   const { plan, state } = parseRollout(row)
   const placed = await db.rolloutDevice.findMany({ where: { rolloutId: id }, orderBy: { index: 'asc' } })
   const audited = await db.auditEntry.findMany({
-    where: { rolloutId: id, actorKind: 'engine' },
+    where: { rolloutId: id, OR: [{ actorKind: 'engine' }, { action: { in: ACTS }, outcome: 'done' }] },
     orderBy: { id: 'asc' },
   })
   const violations: string[] = []
@@ -38,7 +44,7 @@ export async function check(db: PrismaClient, { id, target, devices }: UnderWay)
   const exposed = new Map<string, number>()
   for (const entry of audited) {
     if (entry.objectKind === 'rollout') {
-      if (at !== null && canonicalJson(entry.before) !== at) lostTransitions += 1
+      if (at !== null && canonicalJson(Before.parse(entry.before)) !== at) lostTransitions += 1
       const after = Transition.parse(entry.after).state
       at = canonicalJson(after)
       if (after.phase === 'deploying') wave = Math.max(wave, after.wave ?? 0)
@@ -62,7 +68,10 @@ export async function check(db: PrismaClient, { id, target, devices }: UnderWay)
 
   for (const device of placed) {
     const times = exposed.get(device.deviceId) ?? 0
-    must(times === (device.exposedAt ? 1 : 0), `I10: ${device.deviceId} was told once and written down ${times} times`)
+    must(
+      times === (device.exposedAt ? 1 : 0),
+      `I10: the audit has ${device.deviceId} told ${times} times, its row ${device.exposedAt ? 'once' : 'never'}`,
+    )
     const agent = devices.agents.get(DeviceId.parse(device.deviceId))
     const { active, a, b } = agent?.state().disk ?? { active: null, a: null, b: null }
     const runs = active === 'a' ? a : b

@@ -12,7 +12,8 @@ import { identities } from '../../../agent/fleet/identities.ts'
 import { type MemoryDevice, startMemoryDevice } from '../../../agent/fleet/memory-device.ts'
 import { seededRandom } from '../../../agent/fleet/seeded-random.ts'
 import { read } from '../../../agent/fleet/shared-artifacts.ts'
-import { DeviceId, type Sha256 } from '../../../server/protocol/ids.ts'
+import type { Clock } from '../../../agent/ports.ts'
+import { DeviceId, Instant, type Sha256 } from '../../../server/protocol/ids.ts'
 import { flakyLink } from './flaky-link.ts'
 
 export type Devices = {
@@ -83,7 +84,8 @@ export async function startDevices(asked: Asked): Promise<Devices> {
         random,
       ),
       keys: deviceKeys(answer, store, await store.read(), tellServer(home)),
-      clock: systemClock,
+      // Nothing depends on what time a device believes it is.
+      clock: wrongClock(random),
       random,
       artifacts: {
         async fetch(sha256) {
@@ -102,5 +104,14 @@ export async function startDevices(asked: Asked): Promise<Devices> {
     agents,
     laid: (device, sha256) => laid.get(`${device} ${sha256}`) ?? 0,
     stop: async () => void (await Promise.all([...agents.values()].map((agent) => agent.stop()))),
+  }
+}
+
+/** Wrong by up to a day, and each time it is asked for a little differently. */
+function wrongClock(random: () => number): Clock {
+  const wrongMs = (random() - 0.5) * 2 * 86_400_000
+  return {
+    ...systemClock,
+    now: () => Instant.parse(Math.round(systemClock.now() + wrongMs + (random() - 0.5) * 60_000)),
   }
 }

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { packFactory } from '../../../agent/fleet/fleet.ts'
 import { DEMO_PASSWORD, DEMO_PEOPLE } from '../../../server/adapters/auth/demo-people.ts'
+import type { PrismaClient } from '../../../server/adapters/prisma/generated/client.ts'
+import type { CommandContext } from '../../../server/commands/command-context.ts'
 import { approve } from '../../../server/commands/decide-approval.ts'
+import { resumeRollout } from '../../../server/commands/resume-rollout.ts'
+import { rollBackRollout } from '../../../server/commands/roll-back-rollout.ts'
 import { DEMO_POLICY } from '../../../server/domain/rollout/default-policies.ts'
 import { ApprovalId, Instant, RolloutId, Sha256 } from '../../../server/protocol/ids.ts'
 import { sampleRelease, type VariantName } from '../../artifact/sample-release.ts'
@@ -10,17 +14,22 @@ import { type ApiClient, signIn } from '../../demo/api-client.ts'
 import { type Devices, startDevices } from './devices.ts'
 import type { House } from './house.ts'
 
-/** As fast as the engine's own clockwork allows: what is tried is not how long a soak is. */
+/**
+ * As fast as the engine's own clockwork allows: what is tried is not how long a soak is. What a slow machine delays has long
+ * limits, so that nothing but a fault stops a rollout, and enough requests are counted that one unlucky one decides nothing.
+ */
 const HASTE = {
   canarySoakSeconds: 1,
   waveSoakSeconds: 1,
+  gateGraceSeconds: 240,
+  installTimeoutSeconds: 240,
   baselineMinRequests: 1,
-  darkAfterSeconds: 20,
-  rollbackVerifySeconds: 1,
+  darkAfterSeconds: 120,
+  rollbackVerifySeconds: 6,
   captureIntervalSeconds: 0.5,
   wavePercents: [25],
-  trial: { ...DEMO_POLICY.trial, minReadySeconds: 0.5, intervalSeconds: 0.25, timeoutSeconds: 1 },
-  gate: { ...DEMO_POLICY.gate, minRequests: 1 },
+  trial: { ...DEMO_POLICY.trial, windowSeconds: 120, minReadySeconds: 0.5, intervalSeconds: 0.25, timeoutSeconds: 1 },
+  gate: { ...DEMO_POLICY.gate, minRequests: 40 },
 }
 
 export type Town = {
@@ -29,6 +38,8 @@ export type Town = {
   readonly token: string
   readonly factory: string
   readonly artifacts: Map<string, Buffer>
+  /** no two rollouts bring the same */
+  freshVersion(): string
 }
 
 export type UnderWay = {
@@ -45,7 +56,15 @@ export async function openTown(house: House): Promise<Town> {
   const { token } = z
     .object({ token: z.string() })
     .parse(await operator.post('/enrolment-tokens', { uses: 10_000, hours: 24 }))
-  const town = { house, operator, token, factory: await packFactory(house.folder), artifacts: new Map() }
+  let published = 0
+  const town: Town = {
+    house,
+    operator,
+    token,
+    factory: await packFactory(house.folder),
+    artifacts: new Map(),
+    freshVersion: () => `1.${++published}.0`,
+  }
   await publish(town, '1.0.0', 'good')
   return town
 }
@@ -64,7 +83,7 @@ export async function begin(town: Town, name: string, count: number, variant: Va
     artifacts,
     seed: name,
   })
-  const { releaseId, target } = await publish(town, `1.${await house.db.release.count()}.0`, variant)
+  const { releaseId, target } = await publish(town, town.freshVersion(), variant)
   await measured(house, name, count)
   const { id } = z.object({ id: RolloutId }).parse(
     await operator.post('/rollouts', {
@@ -100,23 +119,36 @@ async function measured({ db }: House, site: string, count: number): Promise<voi
     from "DeviceStatus" s join "Device" d on d.id = s."deviceId", generate_series(2, 50, 4) k where d."siteId" = ${site}`
 }
 
-/** Says yes to whatever approval is open, as a person at a console that always finds a server. */
-export async function approveWhatIsOpen({ house: { db } }: Town, rollout: RolloutId): Promise<void> {
-  const open = await db.approval.findFirst({ where: { rolloutId: rollout, outcome: 'open' } })
-  if (!open) return
-  const ada = await db.user.findUniqueOrThrow({ where: { email: DEMO_PEOPLE[1].email } })
+/** Does what a rollout waits for a person to do, as people at consoles that always find a server. */
+export async function attend({ house: { db } }: Town, rollout: RolloutId): Promise<void> {
+  const { phase, state } = await db.rollout.findUniqueOrThrow({ where: { id: rollout } })
+  if (phase === 'awaiting-approval') {
+    const open = await db.approval.findFirst({ where: { rolloutId: rollout, outcome: 'open' } })
+    if (!open) return
+    const read = { evidenceHash: open.evidenceHash, comment: 'read' }
+    await approve(await asPerson(db, 'approver'), ApprovalId.parse(open.id), read)
+  }
+  if (phase !== 'halted') return
+  const olive = await asPerson(db, 'operator')
+  if (Halted.parse(state).resume === 'nothing') await rollBackRollout(olive, rollout, { reason: 'its wave failed' })
+  else await resumeRollout(olive, rollout, { reason: 'looked at' })
+}
+
+const Halted = z.looseObject({ resume: z.string() })
+
+async function asPerson(db: PrismaClient, role: 'operator' | 'approver'): Promise<CommandContext> {
+  const { email } = DEMO_PEOPLE[role === 'operator' ? 0 : 1]
+  const { id, name } = await db.user.findUniqueOrThrow({ where: { email } })
   const [{ now }] = await db.$queryRaw<[{ now: Date }]>`select clock_timestamp() as now`
-  const person = { id: ada.id, name: ada.name, email: ada.email, role: 'approver' as const }
-  const ctx = {
+  return {
     db,
-    person,
+    person: { id, name, email, role },
     now: Instant.parse(now.getTime()),
     demo: true,
     tell: SILENT,
     nudge: () => {},
     newId: randomUUID,
   }
-  await approve(ctx, ApprovalId.parse(open.id), { evidenceHash: open.evidenceHash, comment: 'read' })
 }
 
 const SILENT = {

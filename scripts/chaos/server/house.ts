@@ -17,6 +17,8 @@ export type House = {
   readonly servers: readonly HouseServer[]
   /** as a machine that loses power would: without a word, and back by itself */
   crashDatabase(): void
+  /** everyone answers */
+  well(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -29,6 +31,8 @@ export type HouseServer = {
   start(): Promise<void>
   freeze(): void
   thaw(): void
+  /** the clock of its machine is wrong by so many milliseconds from now on, also after a start */
+  jumpClock(shiftMs: number): void
 }
 
 const SHIFTED_CLOCK = pathToFileURL(join(import.meta.dirname, 'shifted-clock.mjs')).href
@@ -53,6 +57,10 @@ export async function openHouse(clockShiftsMs: readonly number[], onLine?: (line
     folder,
     servers,
     crashDatabase: () => void process.kill(postgres.pid, 'SIGQUIT'),
+    async well() {
+      const answers = await Promise.all(servers.map(({ address }) => fetch(new URL('/readyz', address))))
+      return answers.every(({ ok }) => ok) && (await db.user.count()) > 0
+    },
     async close() {
       for (const server of servers) await server.kill()
       await db.$disconnect()
@@ -76,6 +84,7 @@ async function openServer({ n, shift, folder, url, onLine }: Asked): Promise<Hou
   // The servers of one database share their artifacts and their keys.
   await symlink(join(folder, 'artifacts'), join(data, 'artifacts'))
   let address = ''
+  let shiftMs = shift
   let running: Spawned | null = null
 
   async function start(): Promise<void> {
@@ -92,7 +101,7 @@ async function openServer({ n, shift, folder, url, onLine }: Asked): Promise<Hou
         WAVEGATE_REPORT_INTERVAL: '0.5',
         WAVEGATE_LOG: 'warn',
         NODE_OPTIONS: `--import=${SHIFTED_CLOCK}`,
-        CLOCK_SHIFT_MS: String(shift),
+        CLOCK_SHIFT_MS: String(shiftMs),
       },
       onLine,
     )
@@ -110,5 +119,9 @@ async function openServer({ n, shift, folder, url, onLine }: Asked): Promise<Hou
     },
     freeze: () => void running?.process.kill('SIGSTOP'),
     thaw: () => void running?.process.kill('SIGCONT'),
+    jumpClock(to) {
+      shiftMs = to
+      if (running?.process.connected) running.process.send({ clockShiftMs: to })
+    },
   }
 }

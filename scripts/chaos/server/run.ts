@@ -2,49 +2,74 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { seededRandom } from '../../../agent/fleet/seeded-random.ts'
 import { ENDED_PHASES } from '../../../server/domain/rollout/ended-phases.ts'
 import { type Checked, check } from './check.ts'
-import { pick, strike } from './faults.ts'
-import { approveWhatIsOpen, begin, type Town, until } from './fleet-of-a-run.ts'
+import { pick, type Strike, strike } from './faults.ts'
+import { attend, begin, type Town, type UnderWay, until } from './fleet-of-a-run.ts'
 
 export type Run = Checked & {
+  readonly name: string
   readonly phase: string
   readonly because: string
   readonly variant: string
-  readonly failoverMs: readonly number[]
+  readonly seconds: number
 }
 
-const DEVICES = 12
-const LONGEST_MS = 120_000
+export type Round = { readonly runs: readonly Run[]; readonly strikes: readonly Strike[] }
 
-/** One rollout, good or bad, under faults that follow from the seed; then everything it left is checked. */
-export async function run(town: Town, seed: string): Promise<Run> {
-  const random = seededRandom('chaos', seed)
-  const { db } = town.house
-  const variant = pick(random, ['good', 'good', 'crash', 'wrong', 'errors'] as const)
-  const under = await begin(town, `run-${seed}`, DEVICES, variant)
-  const ended = async () => {
-    await approveWhatIsOpen(town, under.id)
-    const { phase } = await db.rollout.findUniqueOrThrow({ where: { id: under.id } })
-    return [...ENDED_PHASES, 'halted'].includes(phase)
-  }
-  const healing = (async () => {
-    const took: number[] = []
-    for (let strikes = 1 + Math.floor(random() * 2); strikes > 0; strikes--) {
+const DEVICES = 10
+const LONGEST_MS = 240_000
+const FEWEST_STRIKES = 2
+
+/**
+ * Rollouts side by side, one for each seed, good or bad; the house is hurt until all of them have ended. Then everything they
+ * left is checked.
+ */
+export async function round(town: Town, seeds: readonly string[]): Promise<Round> {
+  const random = seededRandom('chaos', ...seeds)
+  const variants = seeds.map(() => pick(random, ['good', 'good', 'crash', 'wrong', 'errors'] as const))
+  const under = await Promise.all(seeds.map((seed, n) => begin(town, `run-${seed}`, DEVICES, variants[n] ?? 'good')))
+  let ended = false
+  const striking = (async () => {
+    const strikes: Strike[] = []
+    while (!ended || strikes.length < FEWEST_STRIKES) {
       await sleep(300 + random() * 3_000)
-      took.push(...(await strike(town.house, random)))
+      strikes.push(await strike(town.house, random))
     }
-    return took
+    return strikes
   })()
-  const stuck = await until(ended, `the rollout of run ${seed} to end`, LONGEST_MS).then(
+  const endings = Promise.all(under.map((one) => end(town, one))).finally(() => {
+    ended = true
+  })
+  const [walked, strikes] = await Promise.all([endings, striking])
+  await until(town.house.well, 'the servers to be well again')
+  const runs = await Promise.all(under.map((one, n) => settle(town, one, walked[n] ?? { stuck: [], seconds: 0 })))
+  return { runs, strikes }
+}
+
+type Walked = { readonly stuck: readonly string[]; readonly seconds: number }
+
+async function end(town: Town, { id }: UnderWay): Promise<Walked> {
+  const { db } = town.house
+  const began = performance.now()
+  const ended = async () => {
+    await attend(town, id)
+    const { phase } = await db.rollout.findUniqueOrThrow({ where: { id } })
+    return ENDED_PHASES.some((one) => one === phase)
+  }
+  const stuck = await until(ended, `rollout ${id} to end`, LONGEST_MS).then(
     () => [],
     (cause: unknown) => [cause instanceof Error ? cause.message : String(cause)],
   )
-  const failoverMs = await healing
-  const { phase, because } = await db.rollout.findUniqueOrThrow({ where: { id: under.id } })
+  return { stuck, seconds: (performance.now() - began) / 1000 }
+}
+
+async function settle({ house: { db } }: Town, under: UnderWay, { stuck, seconds }: Walked): Promise<Run> {
+  const { name, phase, because } = await db.rollout.findUniqueOrThrow({ where: { id: under.id } })
   // Devices report what they did a moment after they did it.
-  await until(async () => (await check(db, under)).violations.length === 0, 'the devices to settle', 10_000).catch(
+  await until(async () => (await check(db, under)).violations.length === 0, 'the devices to settle', 15_000).catch(
     () => {},
   )
   const checked = await check(db, under)
   await under.devices.stop()
-  return { ...checked, violations: [...stuck, ...checked.violations], phase, because, variant, failoverMs }
+  const { variant } = under
+  return { ...checked, violations: [...stuck, ...checked.violations], name, phase, because, variant, seconds }
 }
