@@ -83,6 +83,7 @@ function StateStrip({ state }: { state: RolloutState }) {
     case 'deploying':
     case 'soaking':
     case 'awaiting-approval':
+    case 'comparing':
     case 'confirming':
       return null
     default:

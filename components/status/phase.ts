@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   OctagonX,
   RotateCcw,
+  Scale,
   ShieldCheck,
   Undo2,
 } from 'lucide-react'
@@ -28,6 +29,7 @@ export const PHASE = {
   deploying: { label: 'Deploying', glyph: LoaderCircle, tone: 'run', tab: '▶' },
   soaking: { label: 'Soaking', glyph: Hourglass, tone: 'run', tab: '⏳' },
   'awaiting-approval': { label: 'Waits for approval', glyph: Hand, tone: 'wait', tab: '✋' },
+  comparing: { label: 'Compares its arms', glyph: Scale, tone: 'wait', tab: '⚖' },
   halted: { label: 'Halted', glyph: OctagonX, tone: 'fail', tab: '⛔' },
   'rolling-back': { label: 'Rolling back', glyph: RotateCcw, tone: 'warn', tab: '↩' },
   'verifying-rollback': { label: 'Verifying rollback', glyph: Undo2, tone: 'warn', tab: '↩' },

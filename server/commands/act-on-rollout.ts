@@ -4,6 +4,7 @@ import { parseRollout, WITH_TARGET } from '../adapters/prisma/rollout-row.ts'
 import { mayAct, type RolloutAct } from '../domain/rollout/acts.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
+import type { Comparison } from '../protocol/comparison.ts'
 import type { RolloutId } from '../protocol/ids.ts'
 import type { Paused, RolloutState } from '../protocol/rollout-state.ts'
 import type { ActPermission } from '../protocol/views/person.ts'
@@ -11,7 +12,14 @@ import { audit } from './audit.ts'
 import type { CommandContext } from './command-context.ts'
 import { holdRollout } from './hold-rollout.ts'
 
-export type ActChange = { readonly state?: RolloutState; readonly paused?: Paused | null; readonly because: string }
+export type ActChange = {
+  readonly state?: RolloutState
+  readonly paused?: Paused | null
+  readonly because: string
+  readonly comparison?: Comparison
+  /** the other arm was picked: from now on it is what the rollout goes to */
+  readonly takesOther?: boolean
+}
 
 /** An act that is judged by more than who it is and where the rollout stands. */
 export type JudgedAct = {
@@ -56,6 +64,10 @@ export async function actOnRollout(
         active: true,
         nextWakeAt: new Date(ctx.now),
         ...(next.state ? { state: next.state, phase: next.state.phase, endedAt: null } : {}),
+        ...(next.comparison ? { comparison: next.comparison } : {}),
+        ...(next.takesOther && row.otherSnapshotId !== null
+          ? { toSnapshotId: row.otherSnapshotId, otherSnapshotId: row.toSnapshotId }
+          : {}),
         ...(next.paused === undefined ? {} : { paused: next.paused ?? Prisma.DbNull }),
       },
     })
@@ -68,7 +80,11 @@ export async function actOnRollout(
       outcome: 'done',
       reason: reason || next.because,
       before: { state: rollout.state, paused: rollout.paused },
-      after: { state: next.state ?? rollout.state, paused: next.paused ?? null },
+      after: {
+        state: next.state ?? rollout.state,
+        paused: next.paused ?? null,
+        ...(next.comparison ? { comparison: next.comparison } : {}),
+      },
     })
     await voidOpenApproval(tx, ctx, id, next.state)
     return accept(null)

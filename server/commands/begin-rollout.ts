@@ -1,5 +1,6 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { rollbackSeen } from '../adapters/prisma/rollback-check.ts'
+import { NOT_COMPARED } from '../domain/comparison/arms.ts'
 import { startOf } from '../domain/rollout/start-at.ts'
 import { RolloutId } from '../protocol/ids.ts'
 import type { PlanDocument, RollbackWord } from '../protocol/plan-document.ts'
@@ -35,12 +36,15 @@ export function onePlanAtATime<T>(
 export async function untriedRollback(
   tx: Prisma.TransactionClient,
   word: RollbackWord | null,
-  { target, candidates }: PlannedRollout,
+  { target, other, candidates }: PlannedRollout,
 ): Promise<string | null> {
   if (word !== null) return null
   const held = new Set(candidates.flatMap((device) => (device.excluded === null ? (device.holds ?? []) : [])))
-  if (await rollbackSeen(tx, target.release.id, [...held])) return null
-  return `R-029: no device was ever seen to go back from ${target.release.name} ${target.release.version}. Say how going back was tried on hardware (rollbackTested).`
+  for (const { release } of other ? [target, other] : [target]) {
+    if (await rollbackSeen(tx, release.id, [...held])) continue
+    return `R-029: no device was ever seen to go back from ${release.name} ${release.version}. Say how going back was tried on hardware (rollbackTested).`
+  }
+  return null
 }
 
 /** Makes a rollout of a plan: from here on the engine walks it, and checks it against the fleet before it touches a device. */
@@ -62,6 +66,7 @@ export async function beginRollout(
       communicationPlan,
       ...(rollbackTested ? { rollbackTested } : {}),
       toSnapshotId: document.snapshot,
+      ...(document.other ? { otherSnapshotId: document.other.snapshot, comparison: NOT_COMPARED } : {}),
       strategy: document.strategy,
       policy,
       plan,
@@ -75,10 +80,11 @@ export async function beginRollout(
     },
   })
   await tx.$executeRaw`
-    insert into "RolloutDevice" ("rolloutId", "deviceId", "index", "wave", "state", "changedAt")
-    select ${id}, o."deviceId", o.place - 1, o.wave, 0, ${at}
-    from unnest(${plan.order.map((one) => one.deviceId)}::text[], ${plan.order.map((one) => one.wave)}::int[])
-      with ordinality as o("deviceId", wave, place)`
+    insert into "RolloutDevice" ("rolloutId", "deviceId", "index", "wave", "arm", "toSnapshotId", "state", "changedAt")
+    select ${id}, o."deviceId", o.place - 1, o.wave, o.arm,
+      case o.arm when 'a' then ${document.snapshot}::int when 'b' then ${document.other?.snapshot ?? null}::int end, 0, ${at}
+    from unnest(${plan.order.map((one) => one.deviceId)}::text[], ${plan.order.map((one) => one.wave)}::int[],
+      ${plan.order.map((one) => one.arm ?? null)}::text[]) with ordinality as o("deviceId", wave, arm, place)`
   await audit(tx, {
     at: ctx.now,
     actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },

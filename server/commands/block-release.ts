@@ -56,10 +56,11 @@ async function pauseRollouts(
 ): Promise<RolloutId[]> {
   // Held until the block is written: the engine's next decision sees the pause, or is seen here.
   await tx.$executeRaw`
-    select r."id" from "Rollout" r join "Snapshot" s on s."id" = r."toSnapshotId" where s."releaseId" = ${releaseId} for update of r`
+    select r."id" from "Rollout" r join "Snapshot" s on s."id" in (r."toSnapshotId", r."otherSnapshotId")
+    where s."releaseId" = ${releaseId} for update of r`
   const rows = await tx.rollout.findMany({
     where: {
-      toSnapshot: { releaseId },
+      OR: [{ toSnapshot: { releaseId } }, { otherSnapshot: { releaseId } }],
       phase: { notIn: [...ENDED_PHASES] },
       paused: { equals: Prisma.AnyNull },
     },

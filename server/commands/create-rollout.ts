@@ -30,7 +30,7 @@ export async function createRollout(ctx: CommandContext, asked: CreateRollout): 
     if (untried) return refuse('conflict', untried)
     const seen = await previewOf(tx, planned.value, [], ctx.now)
     const { number, document } = await writePlan(tx, ctx, asked, planned.value, seen, word)
-    const name = nameOf(asked, planned.value.target)
+    const name = nameOf(asked, planned.value)
     return accept({ id: await beginRollout(tx, ctx, { planNumber: number, name, document }) })
   })
   if (created.ok) announceRollout(ctx)

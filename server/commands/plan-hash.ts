@@ -9,12 +9,27 @@ import type { RolloutPolicy } from '../protocol/policy.ts'
  * plans made then keep their hash.
  */
 export function planHash(plan: UnhashedPlan, policy: RolloutPolicy, target: string): string {
-  const order = sha256Of(plan.order.map((one) => `${one.deviceId} ${one.wave}`).join('\n'))
-  const { rollbackDrill, ...undrilled } = policy
+  const order = sha256Of(
+    plan.order
+      .map(({ deviceId, wave, arm }) => (arm ? `${deviceId} ${wave} ${arm}` : `${deviceId} ${wave}`))
+      .join('\n'),
+  )
+  return contentHash({
+    order,
+    selector: plan.selector,
+    uncovered: plan.canary.uncovered,
+    policy: chosenIn(policy),
+    target,
+  })
+}
+
+function chosenIn(policy: RolloutPolicy): Partial<RolloutPolicy> {
+  if (policy.strategy === 'a-b') return policy
+  const { comparePercent: _, compareSeconds: __, ...uncompared } = policy
+  const { rollbackDrill, ...undrilled } = uncompared
   const { strategy, maxUnavailablePercent, ramp, budget, ...before } = undrilled
   const since = contentHash({ strategy, maxUnavailablePercent, ramp, budget })
-  const chosen = rollbackDrill ? policy : since === UNCHOSEN ? before : undrilled
-  return contentHash({ order, selector: plan.selector, uncovered: plan.canary.uncovered, policy: chosen, target })
+  return rollbackDrill ? uncompared : since === UNCHOSEN ? before : undrilled
 }
 
 const UNCHOSEN = contentHash({

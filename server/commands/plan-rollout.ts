@@ -13,7 +13,7 @@ import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
 import type { Instant } from '../protocol/ids.ts'
 import type { Plan } from '../protocol/plan.ts'
 import type { RolloutPolicy } from '../protocol/policy.ts'
-import { isStrategy } from '../protocol/strategy.ts'
+import { isStrategy, type Strategy } from '../protocol/strategy.ts'
 import { planHash } from './plan-hash.ts'
 import { type Candidate, rolloutCandidates } from './rollout-candidates.ts'
 import { type RolloutTarget, rolloutTarget } from './rollout-target.ts'
@@ -21,6 +21,8 @@ import { refuseProblems } from './set-config-layer.ts'
 
 export type PlannedRollout = {
   readonly target: RolloutTarget
+  /** arm B of an A/B rollout; null: nothing is compared */
+  readonly other: RolloutTarget | null
   readonly policy: RolloutPolicy
   readonly plan: Plan
   readonly candidates: readonly Candidate[]
@@ -42,18 +44,65 @@ export async function planRollout(
   const found = await rolloutTarget(tx, asked)
   if (!found.ok) return found
   const target = found.value
-  const candidates = await rolloutCandidates(tx, asked.selector, target, policy.strategy, now)
-  const unsuited = refuseUnsuited(target, candidates)
-  if (unsuited) return unsuited
+  const compared = await otherTarget(tx, asked, target, policy.strategy)
+  if (!compared.ok) return compared
+  const other = compared.value
+  const candidates = await candidatesFor(tx, asked.selector, [target, ...(other ? [other] : [])], policy.strategy, now)
+  for (const each of other ? [target, other] : [target]) {
+    const unsuited = refuseUnsuited(each, candidates)
+    if (unsuited) return unsuited
+  }
   const taking = candidates.filter((device) => device.excluded === null)
   const never = budgetRefusal(taking, await unitTotals(tx, taking), policy.budget)
   if (never) return refuse('conflict', never)
   const history = await fleetHistory(tx, now)
-  const planned = makePlan(candidates, asked.selector, policy, asked.canarySwaps, history, saved)
+  const arms = other && { a: wordsOf(target), b: wordsOf(other) }
+  const planned = makePlan(candidates, asked.selector, policy, asked.canarySwaps, history, saved, arms)
   if (!planned.ok) return planned
   const plan = planned.value
-  const hash = planHash(plan, policy, target.contentHash)
-  return accept({ target, policy, plan: { ...plan, hash }, candidates })
+  const hash = planHash(plan, policy, other ? `${target.contentHash} ${other.contentHash}` : target.contentHash)
+  return accept({ target, other, policy, plan: { ...plan, hash }, candidates })
+}
+
+/** R-023: what is compared with the target; null where the strategy compares nothing. */
+async function otherTarget(
+  tx: Prisma.TransactionClient,
+  { other }: Pick<PreviewRollout, 'other'>,
+  target: RolloutTarget,
+  strategy: Strategy,
+): Promise<Ack<RolloutTarget | null>> {
+  if (strategy !== 'a-b')
+    return other
+      ? refuse('conflict', 'Only A/B compares two versions: choose the strategy a-b, or leave the other one out.')
+      : accept(null)
+  if (!other)
+    return refuse('conflict', 'R-023: A/B compares two versions: say which release or snapshot is arm B (other).')
+  const found = await rolloutTarget(tx, other)
+  if (found.ok && found.value.contentHash === target.contentHash)
+    return refuse('conflict', 'R-023: both arms are the same release and configuration: choose another one for arm B.')
+  return found
+}
+
+const wordsOf = ({ release }: RolloutTarget) => `${release.name} ${release.version}`
+
+/** Who can take each of the targets; its download is the largest of them. */
+async function candidatesFor(
+  tx: Prisma.TransactionClient,
+  selector: PreviewRollout['selector'],
+  targets: readonly RolloutTarget[],
+  strategy: Strategy,
+  now: Instant,
+): Promise<readonly Candidate[]> {
+  const [first = [], second] = await Promise.all(
+    targets.map((target) => rolloutCandidates(tx, selector, target, strategy, now)),
+  )
+  if (!second) return first
+  const others = new Map(second.map((device) => [device.deviceId, device]))
+  return first.map((device) => {
+    const other = others.get(device.deviceId)
+    if (!other) return device
+    return { ...device, bytes: Math.max(device.bytes, other.bytes), excluded: device.excluded ?? other.excluded }
+  })
 }
 
 /** Devices may have moved between sites and groups since the configuration was last checked. */

@@ -23,11 +23,12 @@ export async function previewRollout(
 ): Promise<Ack<PlanPreview>> {
   const planned = await planRollout(ctx.db, asked, ctx.demo, ctx.now)
   if (!planned.ok) return planned
-  const { plan, policy, target } = planned.value
+  const { plan, policy, target, other } = planned.value
   const preflight = await planPreflight(
     ctx.db,
     {
       release: target.release,
+      other: other?.release,
       policy,
       order: plan.order,
       communicationPlan: asked.communicationPlan ?? null,

@@ -25,7 +25,13 @@ export async function replan(
   const items = await preflight(planned)
   const { config } = await tx.snapshot.findUniqueOrThrow({ where: { id: stored.toSnapshotId } })
   const seen = await previewOf(tx, planned, [...items], ctx.now)
-  const document = planDocument(stored.request, planned, stored.toSnapshotId, seen, stored.document.rollbackTested)
+  const document = planDocument(
+    stored.request,
+    planned,
+    { snapshot: stored.toSnapshotId, otherSnapshot: stored.otherSnapshotId },
+    seen,
+    stored.document.rollbackTested,
+  )
   const changes = await planChanges(
     tx,
     { document: stored.document, config: LayeredConfig.parse(config) },

@@ -6,7 +6,6 @@ import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { snapshotOf } from '../adapters/prisma/snapshots.ts'
 import type { ConfigTarget } from '../domain/config/effective-config.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
-import type { PreviewRollout } from '../protocol/commands/create-rollout.ts'
 import { ReleaseId, type Sha256 } from '../protocol/ids.ts'
 import { LayeredConfig } from '../protocol/layered-config.ts'
 import { ReleaseManifest } from '../protocol/manifest.ts'
@@ -26,7 +25,7 @@ export type RolloutTarget = {
 
 export async function rolloutTarget(
   tx: Prisma.TransactionClient,
-  asked: Pick<PreviewRollout, 'releaseId' | 'snapshotId'>,
+  asked: { readonly releaseId?: ReleaseId | undefined; readonly snapshotId?: number | undefined },
 ): Promise<Ack<RolloutTarget>> {
   return asked.snapshotId === undefined ? byRelease(tx, asked.releaseId) : bySnapshot(tx, asked.snapshotId)
 }

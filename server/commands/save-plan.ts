@@ -47,11 +47,18 @@ export function preflightOf(
   tx: Prisma.TransactionClient,
   now: Instant,
   { communicationPlan }: CreateRollout,
-  { target, policy, plan }: PlannedRollout,
+  { target, other, policy, plan }: PlannedRollout,
   word: RollbackWord | null,
   environment: PreflightEnvironment,
 ) {
   const rollbackWord = word && wordSentence(word)
-  const planned = { release: target.release, policy, order: plan.order, communicationPlan, rollbackWord }
+  const planned = {
+    release: target.release,
+    other: other?.release,
+    policy,
+    order: plan.order,
+    communicationPlan,
+    rollbackWord,
+  }
   return planPreflight(tx, planned, now, environment)
 }

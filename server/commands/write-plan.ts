@@ -16,19 +16,21 @@ export async function writePlan(
   tx: Prisma.TransactionClient,
   ctx: CommandContext,
   asked: CreateRollout,
-  { target, policy }: PlannedRollout,
+  { target, other, policy }: PlannedRollout,
   seen: PlanPreview,
   word: RollbackWord | null,
 ): Promise<WrittenPlan> {
   const { planHash: _, revisionOf, ...request } = asked
   const snapshot = await target.snapshot(tx, ctx.person.id)
-  const document = planDocument(asked, { target, policy }, snapshot, seen, word)
-  const name = nameOf(asked, target)
+  const otherSnapshot = other && (await other.snapshot(tx, ctx.person.id))
+  const document = planDocument(asked, { target, other, policy }, { snapshot, otherSnapshot }, seen, word)
+  const name = nameOf(asked, { target, other })
   const { number } = await tx.rolloutPlan.create({
     data: {
       name,
       contentHash: contentHash(document),
       toSnapshotId: snapshot,
+      otherSnapshotId: otherSnapshot,
       // The policy by value: another default tomorrow must not make this another plan.
       request: { ...request, policy },
       document,
@@ -54,14 +56,19 @@ export async function writePlan(
   return { number, document }
 }
 
-export const nameOf = ({ name }: Pick<CreateRollout, 'name'>, { release }: PlannedRollout['target']) =>
-  name ?? `${release.name} ${release.version}`
+export const nameOf = (
+  { name }: Pick<CreateRollout, 'name'>,
+  { target: { release }, other }: Pick<PlannedRollout, 'target' | 'other'>,
+) => name ?? `${release.name} ${release.version}${other ? ` against ${other.release.version}` : ''}`
+
+/** Numbers of what it goes to. */
+type Snapshots = { readonly snapshot: number; readonly otherSnapshot: number | null }
 
 /** The document a request makes with what was found in the fleet. */
 export function planDocument(
   asked: CreateRollout,
-  { target: { release, contentHash: hash }, policy }: Pick<PlannedRollout, 'target' | 'policy'>,
-  snapshot: number,
+  { target: { release, contentHash: hash }, other, policy }: Pick<PlannedRollout, 'target' | 'other' | 'policy'>,
+  { snapshot, otherSnapshot }: Snapshots,
   seen: PlanPreview,
   rollbackTested: RollbackWord | null,
 ): PlanDocument {
@@ -70,12 +77,31 @@ export function planDocument(
     release: { id: ReleaseId.parse(release.id), name: release.name, version: release.version },
     snapshot,
     target: hash,
+    ...(other && otherSnapshot !== null
+      ? {
+          other: {
+            release: {
+              id: ReleaseId.parse(other.release.id),
+              name: other.release.name,
+              version: other.release.version,
+            },
+            snapshot: otherSnapshot,
+            target: other.contentHash,
+          },
+        }
+      : {}),
     strategy: policy.strategy,
     policy,
     communicationPlan: asked.communicationPlan,
     ...(asked.startAt === undefined ? {} : { startAt: asked.startAt }),
     rollbackTested,
-    criteria: criteriaOf(asked, policy, `${release.name} ${release.version}`),
+    criteria: criteriaOf(
+      asked,
+      policy,
+      other
+        ? `the picked one of ${release.name} ${release.version} and ${other.release.name} ${other.release.version}`
+        : `${release.name} ${release.version}`,
+    ),
     seen,
   }
 }

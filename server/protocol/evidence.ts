@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ARMS } from './arm.ts'
 import { Instant } from './ids.ts'
 
 export const METRICS = [
@@ -39,6 +40,8 @@ export const EvidenceRow = z.object({
     .nullable(),
   verdict: z.enum(['pass', 'near', 'fail', 'no-data', 'too-few']),
   because: z.string(),
+  /** of an A/B rollout whose arms are judged each for itself */
+  arm: z.enum(ARMS).optional(),
 })
 export type EvidenceRow = z.infer<typeof EvidenceRow>
 

@@ -23,14 +23,18 @@ export type Criteria = z.infer<typeof Criteria>
 export const RollbackWord = z.object({ by: z.string(), name: z.string(), at: Instant, how: z.string() })
 export type RollbackWord = z.infer<typeof RollbackWord>
 
+const Release = z.object({ id: ReleaseId, name: z.string(), version: z.string() })
+
 /** A plan as it was decided about: everything that was on the screen, frozen. */
 export const PlanDocument = z.object({
   format: z.literal(1),
-  release: z.object({ id: ReleaseId, name: z.string(), version: z.string() }),
+  release: Release,
   /** number of the snapshot it goes to */
   snapshot: z.int(),
   /** content hash of that snapshot */
   target: z.string(),
+  /** arm B of an A/B rollout; what is above is arm A */
+  other: z.object({ release: Release, snapshot: z.int(), target: z.string() }).optional(),
   strategy: z.string(),
   policy: RolloutPolicy,
   communicationPlan: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ArmKey, PlanArms } from './comparison.ts'
 import { DeviceId } from './ids.ts'
 import { printSelector } from './selector/print.ts'
 import { SelectorText } from './selector/selector.ts'
@@ -107,7 +108,10 @@ export const Plan = z.object({
   }),
   waves: z.array(PlanWave),
   excluded: z.array(Reasoned),
-  order: z.array(z.object({ deviceId: DeviceId, wave: z.int() })),
+  /** `arm`: of a device that an A/B rollout compares */
+  order: z.array(z.object({ deviceId: DeviceId, wave: z.int(), arm: ArmKey.optional() })),
+  /** only of an A/B rollout */
+  arms: PlanArms.optional(),
   /** over the walk, the policy and the target: what an approval is bound to */
   hash: z.string(),
 })

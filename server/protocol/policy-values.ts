@@ -4,6 +4,8 @@ import type { TrialPolicy } from './trial.ts'
 const OF_POLICY = [
   'canaryPercent',
   'maxUnavailablePercent',
+  'comparePercent',
+  'compareSeconds',
   'canarySoakSeconds',
   'waveSoakSeconds',
   'gateGraceSeconds',
@@ -81,6 +83,7 @@ export function withPolicyValue(policy: RolloutPolicy, key: PolicyKey, value: nu
 
 /** Whether the policy's strategy looks at this number at all: batches have one size, and are watched until they are ready. */
 export function isLookedAt({ strategy }: Pick<RolloutPolicy, 'strategy'>, key: PolicyKey): boolean {
+  if (key === 'comparePercent' || key === 'compareSeconds') return strategy === 'a-b'
   const ofWaves = key === 'waveSoakSeconds' || key === 'wavePercents.first' || key === 'wavePercents.later'
   return strategy === 'rolling-update' ? !ofWaves : key !== 'maxUnavailablePercent'
 }

@@ -61,6 +61,9 @@ export const RolloutPolicy = z.object({
   wavePercents: z.array(percent).max(20),
   /** per cent of the cohort that a rolling update has in hand at once; the other strategies do not look at it */
   maxUnavailablePercent: percent.default(10),
+  /** per cent of the cohort that an A/B rollout compares, both arms together, and for how long; others do not look at it */
+  comparePercent: percent.default(20),
+  compareSeconds: seconds.default(3600),
   ramp: Ramp.default({ devicesPerMinute: 0, concurrentPerSite: 0 }),
   budget: DisruptionBudget.default({ sitePercent: 100, groupAvailable: 0 }),
   canarySoakSeconds: seconds,

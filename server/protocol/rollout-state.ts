@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ARMS } from './arm.ts'
 import { ApprovalId, DeviceId, Instant } from './ids.ts'
 
 /** What made a rollout stop or turn back. */
@@ -84,6 +85,8 @@ export const RolloutState = z.discriminatedUnion('phase', [
     suspected: Suspicion.optional(),
     drilled: Drilled.optional(),
   }),
+  /** A/B: both arms run and are compared until then; a person picks one of them, or neither */
+  z.object({ phase: z.literal('comparing'), wave, since, until: Instant }),
   /** stopped, waiting for a person; `resume` says what going on would mean */
   z.object({
     phase: z.literal('halted'),
@@ -97,7 +100,9 @@ export const RolloutState = z.discriminatedUnion('phase', [
   }),
   z.object({
     phase: z.literal('rolling-back'),
-    scope: z.enum(['wave', 'deployed']),
+    scope: z.enum(['wave', 'deployed', 'arm']),
+    /** of the scope `arm` */
+    arm: z.enum(ARMS).optional(),
     wave,
     since,
     trigger: Trigger,
@@ -105,7 +110,9 @@ export const RolloutState = z.discriminatedUnion('phase', [
   }),
   z.object({
     phase: z.literal('verifying-rollback'),
-    scope: z.enum(['wave', 'deployed']),
+    scope: z.enum(['wave', 'deployed', 'arm']),
+    /** of the scope `arm` */
+    arm: z.enum(ARMS).optional(),
     wave,
     since,
     until: Instant,

@@ -30,7 +30,7 @@ export async function measureBuckets(db: Prisma.TransactionClient, asked: Asked)
   const to = new Date(asked.to)
   const samples = Prisma.sql`from "DeviceSample" s
     left join "RolloutDevice" r on r."deviceId" = s."deviceId" and r."rolloutId" = ${asked.rollout ?? null}
-    left join "Rollout" o on o."id" = r."rolloutId" left join "Snapshot" target on target."id" = o."toSnapshotId"
+    left join "Rollout" o on o."id" = r."rolloutId" left join "Snapshot" target on target."id" = coalesce(r."toSnapshotId", o."toSnapshotId")
     left join "Snapshot" before on before."id" = r."fromSnapshotId"
     where s."deviceId" = any(${devices}) and s."at" >= ${from} and s."at" < ${to}`
   const fresh = Prisma.sql`coalesce(s."sha256" = any(${targets})

@@ -124,7 +124,7 @@ async function adoptionOf(db: PrismaClient, releaseId: ReleaseId): Promise<Relea
       select d."changedAt" as at, row_number() over (order by d."changedAt", d."deviceId") as devices, count(*) over () as total
       from "RolloutDevice" d
         join "Rollout" r on r."id" = d."rolloutId"
-        join "Snapshot" s on s."id" = r."toSnapshotId"
+        join "Snapshot" s on s."id" = coalesce(d."toSnapshotId", r."toSnapshotId")
       where s."releaseId" = ${releaseId} and d."state" = any(${proven}) )
     select at, devices from proven
     where devices = total or devices = 1 or devices % greatest(1, total / ${MOST_POINTS}) = 0

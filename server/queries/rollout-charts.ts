@@ -38,7 +38,7 @@ export async function rolloutChartsView(
   const buckets = await measureBuckets(db, {
     devices: devices.map((device) => device.deviceId),
     rollout: id,
-    targets: await targetsOf(db, record.toSnapshotId),
+    targets: await targetsOf(db, [record.toSnapshotId, record.otherSnapshotId ?? []].flat()),
     from,
     to,
     bucketMs,
@@ -66,9 +66,10 @@ export async function rolloutChartsView(
   }
 }
 
-async function targetsOf(db: Prisma.TransactionClient, snapshotId: number): Promise<string[]> {
-  const manifest = (await artifactIndex(db, [snapshotId])).manifest(snapshotId)
-  return [...new Set((manifest?.artifacts ?? []).map((artifact) => artifact.sha256 as string))]
+async function targetsOf(db: Prisma.TransactionClient, snapshots: readonly number[]): Promise<string[]> {
+  const index = await artifactIndex(db, [...snapshots])
+  const artifacts = snapshots.flatMap((one) => index.manifest(one)?.artifacts ?? [])
+  return [...new Set(artifacts.map((artifact) => artifact.sha256 as string))]
 }
 
 /** Without a wave, the newest reading speaks. */

@@ -67,6 +67,7 @@ const TONE = {
   deploying: 'run',
   soaking: 'run',
   'awaiting-approval': 'wait',
+  comparing: 'wait',
   halted: 'fail',
   'rolling-back': 'warn',
   'verifying-rollback': 'warn',
@@ -90,6 +91,8 @@ function labelOf({ state, paused, plan }: Rollout): string {
       return `${wave} soaking`
     case 'awaiting-approval':
       return 'Waits for approval'
+    case 'comparing':
+      return 'Compares its arms'
     case 'halted':
       return 'Halted'
     case 'rolling-back':

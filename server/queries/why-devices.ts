@@ -5,6 +5,7 @@ import { parseRollout, type RolloutRecord } from '../adapters/prisma/rollout-row
 import { siteHolds } from '../adapters/prisma/site-holds.ts'
 import { unfit } from '../domain/fleet/revalidate.ts'
 import { whyDevice } from '../domain/rollout/why-device.ts'
+import { ArmKey } from '../protocol/comparison.ts'
 import { stateOfByte } from '../protocol/device-state.ts'
 import type { Instant } from '../protocol/ids.ts'
 import { Traffic } from '../protocol/traffic.ts'
@@ -38,6 +39,7 @@ export async function whyDevices(
         rollout,
         {
           wave: row.wave,
+          arm: ArmKey.nullable().parse(row.arm),
           state: stateOfByte(row.state),
           because: row.because,
           exposedAt: instant(row.exposedAt),
@@ -48,7 +50,7 @@ export async function whyDevices(
           lastSeenAt: instant(device.status?.lastSeenAt),
           superseded: taker?.superseded ?? null,
           takenBy: taker?.by ?? null,
-          withheld: unfit(asked, plannedDevice(row, disputed)),
+          withheld: unfit(asked(row.toSnapshotId), plannedDevice(row, disputed)),
           hold: holds.get(device.siteId) ?? null,
         },
         next,

@@ -1,13 +1,15 @@
 import type { Hold } from '../domain/calendar/hold.ts'
+import { comparisonAfter } from '../domain/comparison/arms.ts'
 import { mergeMeasurements, NOTHING_MEASURED } from '../domain/gate/measurement.ts'
 import { canBePaused } from '../domain/rollout/acts.ts'
 import { budgetUnits } from '../domain/rollout/disruption.ts'
 import { arrivedOnTarget, isExposed } from '../domain/rollout/expose.ts'
 import { supersedes } from '../domain/rollout/one-writer.ts'
-import type { Decision, DeviceFacts, Evidence, Rollout } from '../domain/rollout/rollout.ts'
+import type { ArmsFacts, Decision, DeviceFacts, Evidence, Rollout } from '../domain/rollout/rollout.ts'
 import type { Neighbour } from '../domain/rollout/surroundings.ts'
 import { failureIn } from '../domain/rollout/unexplained.ts'
 import type { LoadedRollout, RolloutStore } from '../engine/ports.ts'
+import type { Arm } from '../protocol/arm.ts'
 import type { DeviceState } from '../protocol/device-state.ts'
 import type { GateReading, Measurement } from '../protocol/evidence.ts'
 import type { ApprovalId, Instant } from '../protocol/ids.ts'
@@ -24,6 +26,7 @@ type Place = Pick<
   previous: Installation | null
   onTargetSince: Instant | null
   onTargetUntil: Instant | null
+  arm: Arm | null
 }
 
 type Approval = {
@@ -42,6 +45,8 @@ export class MemoryStore implements RolloutStore {
   readonly #fleet: ReadonlyMap<string, SimulatedDevice>
   readonly #places = new Map<string, Place>()
   readonly #target: Installation
+  /** of arm B */
+  readonly #other: Installation | null
   readonly #log: (line: string) => void
   readonly #neighbours: Neighbours
   samples: Sample[] = []
@@ -66,13 +71,15 @@ export class MemoryStore implements RolloutStore {
     now: Instant,
     log: (line: string) => void,
     neighbours: Neighbours = { desired: new DesiredBook(), later: () => [] },
+    other: Installation | null = null,
   ) {
+    this.#other = other
     this.#neighbours = neighbours
     this.rollout = rollout
     this.#fleet = fleet
     this.#target = target
     this.#log = log
-    for (const { deviceId } of rollout.plan.order) {
+    for (const { deviceId, arm } of rollout.plan.order) {
       this.#places.set(deviceId, {
         state: 'pending',
         because: '',
@@ -85,6 +92,7 @@ export class MemoryStore implements RolloutStore {
         previous: null,
         onTargetSince: null,
         onTargetUntil: null,
+        arm: arm ?? null,
       })
     }
   }
@@ -115,8 +123,9 @@ export class MemoryStore implements RolloutStore {
           ]),
         ),
         deployed: this.#evidence(exposed.filter(isExposed), window.from, true),
-        restored: this.#evidence(exposed, since, false),
+        restored: this.#evidence(this.#inScope(exposed), since, false),
         surroundings: { totals: this.#totals(), away: this.away },
+        arms: this.#arms(devices, window.from),
         approval: this.approval,
         preflight: this.preflight,
         freshApprovalId: `approval-${this.#asked + 1}` as ApprovalId,
@@ -148,17 +157,19 @@ export class MemoryStore implements RolloutStore {
       state: decision.state,
       paused: canBePaused(decision.state) ? this.rollout.paused : null,
       failure: failureIn(decision.state) ?? this.rollout.failure,
+      comparison: comparisonAfter(this.rollout.comparison, decision),
     }
     this.#remember(decision)
     return 'committed'
   }
 
   async rest(_seen: LoadedRollout, decision: Decision): Promise<void> {
+    this.rollout = { ...this.rollout, comparison: comparisonAfter(this.rollout.comparison, decision) }
     this.#remember(decision)
   }
 
   /** A person's act: written as a command writes it. */
-  write(change: Partial<Pick<Rollout, 'state' | 'paused'>>): void {
+  write(change: Partial<Pick<Rollout, 'state' | 'paused' | 'comparison' | 'target'>>): void {
     this.rollout = { ...this.rollout, ...change }
     this.#version += 1
     this.#active = true
@@ -190,7 +201,7 @@ export class MemoryStore implements RolloutStore {
       ? this.#neighbours.desired.write(
           change.deviceId,
           {
-            installation: change.desired === 'target' ? this.#target : previous,
+            installation: change.desired === 'target' ? this.#targetOf(place) : previous,
             traffic: change.traffic ?? null,
             rollout: this.rollout.id,
           },
@@ -212,7 +223,38 @@ export class MemoryStore implements RolloutStore {
           ? null
           : (place.onTargetSince ?? (arrivedOnTarget(change, this.#seen(change)) ? now : null)),
       onTargetUntil: change.desired === 'previous' ? now : told ? null : place.onTargetUntil,
+      ...(change.leavesArm
+        ? { arm: null, exposedAt: null, failure: null, onTargetSince: null, onTargetUntil: null }
+        : {}),
     })
+  }
+
+  #targetOf({ arm }: Pick<Place, 'arm'>): Installation {
+    const own = arm ?? this.rollout.comparison?.pick?.arm ?? 'a'
+    return own === 'b' && this.#other ? this.#other : this.#target
+  }
+
+  #arms(devices: readonly DeviceFacts[], from: Instant): ArmsFacts | null {
+    const inArms = devices.filter((device) => device.arm !== null)
+    if (inArms.length === 0) return null
+    const exposed = inArms.filter((device) => device.exposedAt !== null)
+    const of = (arm: Arm) =>
+      this.#evidence(
+        exposed.filter((device) => device.arm === arm),
+        from,
+        true,
+      )
+    const { state } = this.rollout
+    const since = state.phase === 'comparing' ? state.since : null
+    const measured = exposed.map(
+      (device) => [device.deviceId, this.#evidence([device], since ?? from, true).current] as const,
+    )
+    return { a: of('a'), b: of('b'), devices: new Map(since === null ? [] : measured) }
+  }
+
+  #inScope(exposed: readonly DeviceFacts[]): readonly DeviceFacts[] {
+    const { state } = this.rollout
+    return 'scope' in state && state.scope === 'arm' ? exposed.filter(({ arm }) => arm === state.arm) : exposed
   }
 
   #captureBaseline(now: Instant): void {
@@ -245,7 +287,8 @@ export class MemoryStore implements RolloutStore {
   /** A sample names its artifact only: where both sides run one, time tells them apart, as in the real store. */
   #isOnTarget({ deviceId, sha256, at }: Sample): boolean {
     const place = this.#places.get(deviceId)
-    if (place?.previous?.sha256 !== this.#target.sha256) return sha256 === this.#target.sha256
+    const target = this.#targetOf({ arm: place?.arm ?? null })
+    if (place?.previous?.sha256 !== target.sha256) return sha256 === target.sha256
     return place.onTargetSince !== null && at >= place.onTargetSince && at < (place.onTargetUntil ?? Infinity)
   }
 
@@ -273,9 +316,9 @@ export class MemoryStore implements RolloutStore {
       wave,
       siteId: device.siteId,
       redundancyGroup: device.redundancyGroup,
-      targetSha256: this.#target.sha256,
+      targetSha256: this.#targetOf(place).sha256,
       previousSha256: place.previous?.sha256 ?? null,
-      targetConfigDigest: this.#target.configDigest,
+      targetConfigDigest: this.#targetOf(place).configDigest,
       previousConfigDigest: place.previous?.configDigest ?? null,
       online: device.online,
       onlineSince: null,

@@ -1,11 +1,15 @@
+import { NOT_COMPARED } from '../domain/comparison/arms.ts'
+import { neitherPicked, picked } from '../domain/comparison/pick.ts'
 import { plusSeconds } from '../domain/instant.ts'
 import { ended, extended, resumed, waveBack } from '../domain/rollout/acts.ts'
 import { DEMO_POLICY } from '../domain/rollout/default-policies.ts'
+import { NO_HISTORY } from '../domain/rollout/fleet-history.ts'
 import { makePlan } from '../domain/rollout/make-plan.ts'
 import { cleared, overridden, overrideAsked } from '../domain/rollout/recovery-acts.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
 import { runs } from '../domain/rollout/runs.ts'
 import { reconcile } from '../engine/reconcile.ts'
+import type { Arm } from '../protocol/arm.ts'
 import type { DeviceState } from '../protocol/device-state.ts'
 import type { DeviceId, Instant, RolloutId, Sha256 } from '../protocol/ids.ts'
 import type { RolloutPolicy } from '../protocol/policy.ts'
@@ -18,6 +22,8 @@ export const OLD: Installation = { sha256: 'a'.repeat(64) as Sha256, configDiges
 export const NEW: Installation = { ...OLD, sha256: 'b'.repeat(64) as Sha256 }
 /** The old artifact, told something else. */
 export const NEW_CONFIG: Installation = { ...OLD, configDigest: '1'.repeat(64) as Sha256 }
+/** Arm B's. */
+export const OTHER: Installation = { ...OLD, sha256: 'c'.repeat(64) as Sha256 }
 const START = 1_800_000_000_000 as Instant
 
 type Told = {
@@ -28,6 +34,9 @@ type Told = {
   readonly oldVersion?: (device: SimulatedDevice) => Behaviour
   readonly offline?: readonly string[]
   readonly target?: Installation
+  /** A/B: arm B, and what it does to a device */
+  readonly other?: Installation
+  readonly otherVersion?: (device: SimulatedDevice) => Behaviour
 }
 
 /** A fleet, one rollout and simulated time: what happened stands in `transcript`. */
@@ -46,10 +55,16 @@ export class Story {
     oldVersion = () => ({}),
     offline = [],
     target = NEW,
+    other,
+    otherVersion = () => ({}),
   }: Told = {}) {
     const world = {
       behaviour: (device: SimulatedDevice, installation: Installation) =>
-        runs(installation, target) ? newVersion(device) : oldVersion(device),
+        runs(installation, target)
+          ? newVersion(device)
+          : other && runs(installation, other)
+            ? otherVersion(device)
+            : oldVersion(device),
     }
     const all = Array.from({ length: devices }, (_, n) => {
       const device = new SimulatedDevice(
@@ -64,12 +79,12 @@ export class Story {
       return device
     })
     this.fleet = new Map(all.map((device) => [device.id as string, device]))
-    const rollout = planned(all, { ...DEMO_POLICY, ...policy })
+    const rollout = planned(all, { ...DEMO_POLICY, ...policy }, other !== undefined)
     for (const { deviceId, wave } of rollout.plan.order) {
       const device = this.fleet.get(deviceId)
       if (device) device.wave = wave
     }
-    this.store = new MemoryStore(rollout, this.fleet, target, START, (line) => this.#write(line))
+    this.store = new MemoryStore(rollout, this.fleet, target, START, (line) => this.#write(line), undefined, other)
     this.store.preflight = [{ rule: 'R-025', name: 'Artifact', met: true, because: '', at: START }]
     for (let n = 0; n < 60; n++) this.#devicesLive(this.#clock.now())
   }
@@ -124,6 +139,19 @@ export class Story {
     const now = this.#clock.now()
     this.store.write({ state: overrideAsked(this.store.rollout, person('ada', 'Ada'), 'cameras are cleaned', now) })
     this.store.write({ state: overridden(this.store.rollout, person('bo', 'Bo'), now) })
+  }
+
+  /** A/B, as the command writes it. */
+  pick(arm: Arm | 'neither', reason = ''): void {
+    this.#write(`Ada picks ${arm}${reason ? `: ${reason}` : ''}`)
+    const person = { id: 'ada', name: 'Ada' }
+    const { rollout } = this.store
+    const now = this.#clock.now()
+    if (arm === 'neither') this.store.write({ paused: null, state: neitherPicked(rollout, person, reason, now).state })
+    else {
+      const { state, comparison } = picked(rollout, arm, person, reason, now)
+      this.store.write({ paused: null, state, comparison, target: rollout.plan.arms?.[arm].words ?? '' })
+    }
   }
 
   rollBackWave(): void {
@@ -203,7 +231,7 @@ export class Story {
   }
 }
 
-function planned(devices: readonly SimulatedDevice[], policy: RolloutPolicy): Rollout {
+function planned(devices: readonly SimulatedDevice[], policy: RolloutPolicy, arms: boolean): Rollout {
   const plan = makePlan(
     devices.map((device) => ({
       deviceId: device.id as DeviceId,
@@ -222,6 +250,10 @@ function planned(devices: readonly SimulatedDevice[], policy: RolloutPolicy): Ro
     })),
     '',
     policy,
+    [],
+    NO_HISTORY,
+    null,
+    arms ? { a: 'app b', b: 'app c' } : null,
   )
   if (!plan.ok) throw new Error(plan.refusal.message)
   return {
@@ -235,5 +267,6 @@ function planned(devices: readonly SimulatedDevice[], policy: RolloutPolicy): Ro
     failure: null,
     rootCauses: [],
     createdBy: 'olive',
+    comparison: arms ? NOT_COMPARED : null,
   }
 }

@@ -31,6 +31,20 @@ export const FIELD_WORDS: Readonly<Record<SingleKey, FieldWords>> = {
       return `At most ${count(most)} of ${count(cohort)} at once: ${plural(batches.length, 'batch', 'batches')}, each ready for ${duration(trial.minReadySeconds)} before the next.`
     },
   },
+  comparePercent: {
+    label: 'Compared, both arms together',
+    means: ({ comparePercent }, preview) => {
+      const arms = preview?.plan.arms
+      return arms
+        ? `At most ${number(comparePercent)} % of the cohort; the plan takes ${number(arms.percentOfCohort)} % in ${plural(arms.pairs.length, 'pair')}.`
+        : 'Of the cohort, canaries included; two devices alike are a pair, one for each arm.'
+    },
+  },
+  compareSeconds: {
+    label: 'Compared for',
+    means: ({ compareSeconds }) =>
+      `What the numbers say is read after ${duration(compareSeconds)}; whoever picks before has to say why.`,
+  },
   'ramp.devicesPerMinute': {
     label: 'Devices told a minute',
     means: ({ ramp }, preview) => {

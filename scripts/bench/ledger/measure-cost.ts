@@ -70,6 +70,7 @@ function device(n: number): DeviceFacts {
     name: `gateway-${n}`,
     siteId: `site-${n % 100}`,
     traffic: null,
+    arm: null,
     redundancyGroup: null,
     index: n,
     wave: n < 10 ? 0 : 1,
@@ -123,6 +124,7 @@ function inputsOf(devices: readonly DeviceFacts[], now: number): Inputs {
       createdBy: 'olive',
       failure: null,
       rootCauses: [],
+      comparison: null,
     },
     facts: {
       devices,
@@ -134,6 +136,7 @@ function inputsOf(devices: readonly DeviceFacts[], now: number): Inputs {
       approval: null,
       preflight: [],
       surroundings: null,
+      arms: null,
       freshApprovalId: 'a' as ApprovalId,
     },
   }

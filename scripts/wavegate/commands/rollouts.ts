@@ -1,7 +1,13 @@
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import { counted } from '../../../server/domain/counted.ts'
-import type { ClearSuspicion, OverrideGate, RecordRootCause } from '../../../server/protocol/commands/rollout-acts.ts'
+import { ARMS, armName } from '../../../server/protocol/arm.ts'
+import type {
+  ClearSuspicion,
+  OverrideGate,
+  PickArm,
+  RecordRootCause,
+} from '../../../server/protocol/commands/rollout-acts.ts'
 import { CAUSE_CATEGORIES, DEGRADATION_CAUSES } from '../../../server/protocol/root-cause.ts'
 import { ReportView } from '../../../server/protocol/views/report-view.ts'
 import { RolloutView } from '../../../server/protocol/views/rollout-view.ts'
@@ -71,6 +77,18 @@ export function rolloutCommands(rollout: Command, cli: Cli): void {
     .action(async (id: string, body: OverrideGate, command: Command) => {
       await cli.client(command).post(`${path(id)}/ask-override`, body, z.null())
       cli.output(command).result({ id, act: 'ask-override' }, 'Asked. Another approver has to confirm it.')
+    })
+
+  rollout
+    .command('pick-arm')
+    .argument('<id>')
+    .addOption(new Option('--arm <arm>', 'which one goes on').choices([...ARMS, 'neither']).makeOptionMandatory())
+    .option('--reason <text>', 'why; needed where the numbers say something else', '')
+    .description('Pick one of two arms that are compared, or neither')
+    .action(async (id: string, body: PickArm, command: Command) => {
+      await cli.client(command).post(`${path(id)}/pick-arm`, body, z.null())
+      const done = body.arm === 'neither' ? 'Neither: both arms go back.' : `Picked arm ${armName(body.arm)}.`
+      cli.output(command).result({ id, act: 'pick-arm', arm: body.arm }, done)
     })
 
   rollout

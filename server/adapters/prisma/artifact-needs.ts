@@ -16,7 +16,7 @@ export async function artifactNeeds(db: Db): Promise<ArtifactNeeds> {
     db.snapshot.findMany({ select: { id: true, releaseId: true, knownGoodSince: true } }),
     db.rollout.findMany({
       where: { OR: [{ active: true }, { phase: { notIn: [...ENDED_PHASES] } }] },
-      select: { name: true, toSnapshotId: true },
+      select: { name: true, toSnapshotId: true, otherSnapshotId: true },
     }),
     db.$queryRaw`
       select s."runningSha256" as key, count(*) as devices from "DeviceStatus" s
@@ -44,7 +44,9 @@ export async function artifactNeeds(db: Db): Promise<ArtifactNeeds> {
       releaseId,
       knownGood: knownGoodSince !== null,
     })),
-    rollouts: rollouts.map(({ name, toSnapshotId }) => ({ name, snapshot: toSnapshotId })),
+    rollouts: rollouts.flatMap(({ name, toSnapshotId, otherSnapshotId }) =>
+      [toSnapshotId, otherSnapshotId].flatMap((snapshot) => (snapshot === null ? [] : [{ name, snapshot }])),
+    ),
     running: tally(Sha256, running),
     standby: tally(Sha256, standby),
     told: tally(z.int(), told),

@@ -1,3 +1,4 @@
+import { comparisonAfter } from '../../domain/comparison/arms.ts'
 import { canBePaused } from '../../domain/rollout/acts.ts'
 import { arrivedOnTarget } from '../../domain/rollout/expose.ts'
 import type { Decision } from '../../domain/rollout/rollout.ts'
@@ -70,6 +71,7 @@ async function budgetWasTaken(
 
 /** Nothing was decided: keep the newest reading, the reason for waiting, and when to look again. */
 export async function restRollout(db: PrismaClient, seen: LoadedRollout, decision: Decision): Promise<void> {
+  const comparison = comparisonAfter(seen.rollout.comparison, decision)
   const { count } = await db.rollout.updateMany({
     where: { id: seen.rollout.id, version: seen.version, leaseFence: seen.fence },
     data: {
@@ -78,6 +80,7 @@ export async function restRollout(db: PrismaClient, seen: LoadedRollout, decisio
       because: decision.because || seen.because,
       nextWakeAt: decision.wakeAt === null ? null : toDate(decision.wakeAt),
       active: decision.active,
+      ...(comparison ? { comparison } : {}),
     },
   })
   if (count === 0) return // somebody decided meanwhile; the next tick looks again
@@ -94,6 +97,7 @@ async function advance(
   const begins = state.phase === 'deploying' && state.wave === 0 && seen.rollout.state.phase === 'validating'
   const ends = 'at' in state && !('at' in seen.rollout.state)
   const failure = failureIn(state)
+  const comparison = comparisonAfter(seen.rollout.comparison, decision)
   const { count } = await tx.rollout.updateMany({
     where: { id: seen.rollout.id, version: seen.version },
     data: {
@@ -108,6 +112,7 @@ async function advance(
       ...(begins ? { startedAt: toDate(now) } : {}),
       ...(ends ? { endedAt: toDate(now) } : {}),
       ...(failure ? { failure } : {}),
+      ...(comparison ? { comparison } : {}),
       ...(canBePaused(state) ? {} : { paused: Prisma.DbNull }),
     },
   })
@@ -141,6 +146,8 @@ async function moveDevices(
     ) as c("deviceId", state, because, failure, arrived)
     where r."rolloutId" = ${rollout} and r."deviceId" = c."deviceId"`
 
+  const leaving = devices.filter((one) => one.leavesArm).map((one) => one.deviceId)
+  if (leaving.length > 0) await leaveArm(tx, rollout, leaving)
   const told = devices.filter((one) => one.desired !== null)
   if (told.length === 0) return
   await tx.$executeRaw`
@@ -150,7 +157,7 @@ async function moveDevices(
         ${told.map((one) => one.reason ?? 'rollout')}::text[], ${told.map((one) => one.traffic ?? null)}::text[]
       ) as t("deviceId", forward, reason, traffic)
     ), placed as (
-      select t.*, r."fromSnapshotId", d."snapshotId" as held,
+      select t.*, r."fromSnapshotId", r."toSnapshotId" as own, d."snapshotId" as held,
         greatest(coalesce(d."generation", 0), coalesce(s."generation", 0)) + 1 as next
       from told t
       join "RolloutDevice" r on r."deviceId" = t."deviceId" and r."rolloutId" = ${rollout}
@@ -158,7 +165,7 @@ async function moveDevices(
       left join "DeviceStatus" s on s."deviceId" = t."deviceId"
     ), written as (
       insert into "Desired" ("deviceId", "generation", "snapshotId", "rolloutId", "reason", "traffic", "trial", "issuedAt")
-      select p."deviceId", p.next, case when p.forward then o."toSnapshotId" else p."fromSnapshotId" end,
+      select p."deviceId", p.next, case when p.forward then coalesce(p.own, o."toSnapshotId") else p."fromSnapshotId" end,
         ${rollout}, p.reason, p.traffic, ${JSON.stringify(seen.rollout.policy.trial)}::jsonb, ${at}
       from placed p join "Rollout" o on o."id" = ${rollout}
       on conflict ("deviceId") do update set
@@ -174,3 +181,17 @@ async function moveDevices(
     from written w join placed p on p."deviceId" = w."deviceId"
     where r."rolloutId" = ${rollout} and r."deviceId" = w."deviceId"`
 }
+
+/** As if this rollout had not touched it: what its arm did to it is told by the comparison, and must not speak for what was picked. */
+const leaveArm = (tx: Prisma.TransactionClient, rolloutId: string, devices: readonly string[]) =>
+  tx.rolloutDevice.updateMany({
+    where: { rolloutId, deviceId: { in: [...devices] } },
+    data: {
+      arm: null,
+      toSnapshotId: null,
+      exposedAt: null,
+      onTargetSince: null,
+      onTargetUntil: null,
+      failure: Prisma.DbNull,
+    },
+  })

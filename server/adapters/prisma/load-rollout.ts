@@ -6,15 +6,17 @@ import { mergeMeasurements, NOTHING_MEASURED } from '../../domain/gate/measureme
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import { isExposed } from '../../domain/rollout/expose.ts'
 import { LET_GO, OWED } from '../../domain/rollout/one-writer.ts'
-import type { DeviceFacts, Facts, Rollout } from '../../domain/rollout/rollout.ts'
+import type { ArmsFacts, DeviceFacts, Facts, Rollout } from '../../domain/rollout/rollout.ts'
 import { soakOf } from '../../domain/rollout/soak.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
+import type { Arm } from '../../protocol/arm.ts'
+import { ArmKey } from '../../protocol/comparison.ts'
 import { stateByte, stateOfByte } from '../../protocol/device-state.ts'
 import { Measurement } from '../../protocol/evidence.ts'
 import { HealthLayers } from '../../protocol/health.ts'
 import { ApprovalId, DeviceId, Instant, type RolloutId } from '../../protocol/ids.ts'
 import { FailureReason, Reported } from '../../protocol/reported.ts'
-import type { Phase } from '../../protocol/rollout-state.ts'
+import type { Phase, RolloutState } from '../../protocol/rollout-state.ts'
 import { Traffic } from '../../protocol/traffic.ts'
 import { type ArtifactIndex, artifactIndex } from './artifact-index.ts'
 import { disagreementOf } from './discrepancies.ts'
@@ -22,7 +24,7 @@ import type { FrozenPlans } from './frozen-plans.ts'
 import type { Discrepancy as DiscrepancyRow, Prisma } from './generated/client.ts'
 import { askedBy, plannedDevice } from './planned-device.ts'
 import type { PreflightEnvironment } from './preflight-environment.ts'
-import { measureByWave } from './rollout-evidence.ts'
+import { measureByArm, measureByWave, measureInArms } from './rollout-evidence.ts'
 import { rolloutPreflight } from './rollout-preflight.ts'
 import { parseReadings, rolloutOf, WITH_TARGET } from './rollout-row.ts'
 import { siteHolds } from './site-holds.ts'
@@ -70,8 +72,13 @@ export async function loadRollout(
       ? new Map()
       : await siteHolds(db, [...new Set(records.map(({ device }) => device.siteId))], now),
   }
-  const index = await artifactIndex(db, [row.toSnapshotId, ...records.flatMap((one) => one.fromSnapshotId ?? [])])
-  const devices = records.map((record) => deviceFacts(record, row.toSnapshotId, index, others))
+  const index = await artifactIndex(db, [
+    ...new Set([
+      row.toSnapshotId,
+      ...records.flatMap((one) => [one.fromSnapshotId ?? [], one.toSnapshotId ?? []].flat()),
+    ]),
+  ])
+  const devices = records.map((record) => deviceFacts(record, record.toSnapshotId ?? row.toSnapshotId, index, others))
   const evidence = await loadEvidence(db, rollout, records, devices, now)
   return {
     rollout,
@@ -111,6 +118,7 @@ function deviceFacts(
     name: device.name,
     index: record.index,
     wave: record.wave,
+    arm: ArmKey.nullable().parse(record.arm),
     siteId: device.siteId,
     redundancyGroup: device.redundancyGroup,
     state: stateOfByte(record.state),
@@ -134,7 +142,7 @@ function deviceFacts(
     memoryPercent: status?.memoryPercent ?? null,
     restarts: status?.restarts ?? 0,
     superseded: superseded.get(record.deviceId) ?? null,
-    withheld: unfit(asked, plannedDevice(record, disputed)),
+    withheld: unfit(asked(record.toSnapshotId), plannedDevice(record, disputed)),
     hold: holds.get(device.siteId) ?? null,
   }
 }
@@ -149,7 +157,7 @@ type Superseded = NonNullable<DeviceFacts['superseded']>
 type Others = {
   readonly superseded: ReadonlyMap<string, Superseded>
   readonly disputed: ReadonlyMap<string, string>
-  readonly asked: Asked
+  readonly asked: (own: number | null) => Asked
   readonly holds: ReadonlyMap<string, Hold>
 }
 
@@ -203,7 +211,7 @@ async function loadEvidence(
   records: readonly DeviceRecord[],
   devices: readonly DeviceFacts[],
   now: Instant,
-): Promise<Pick<Facts, 'window' | 'waves' | 'deployed' | 'restored'>> {
+): Promise<Pick<Facts, 'window' | 'waves' | 'deployed' | 'restored' | 'arms'>> {
   const { state, policy } = rollout
   const wave = waveInPlay(rollout)
   // Long enough to hold the samples a verdict needs, short enough that a late regression is not diluted.
@@ -216,7 +224,7 @@ async function loadEvidence(
   const exposed = records.filter((record) => record.exposedAt !== null)
   const baselineOf = (some: readonly DeviceRecord[]) =>
     mergeMeasurements(some.flatMap((record) => Measurement.nullable().parse(record.baseline) ?? []))
-  const inScope = verifying && state.scope === 'wave' ? exposed.filter((record) => record.wave === wave) : exposed
+  const inScope = verifying ? exposed.filter((record) => isInScope(state, record)) : exposed
   const backScope = verifying && state.scope === 'wave' ? [back.get(wave) ?? NOTHING_MEASURED] : [...back.values()]
   const waves = new Map(
     [...Map.groupBy(exposed, (record) => record.wave)].map(([number, some]) => [
@@ -232,7 +240,44 @@ async function loadEvidence(
       baseline: baselineOf(exposed.filter((record) => holding.has(record.wave))),
       current: mergeMeasurements([...current].flatMap(([number, measured]) => (holding.has(number) ? [measured] : []))),
     },
+    arms: await loadArms(db, rollout, devices, targets, window.from, (arm) =>
+      baselineOf(exposed.filter((record) => record.arm === arm)),
+    ),
     restored: { baseline: baselineOf(inScope), current: mergeMeasurements(backScope) },
+  }
+}
+
+const isInScope = (state: Extract<RolloutState, { phase: 'verifying-rollback' }>, record: DeviceRecord): boolean => {
+  switch (state.scope) {
+    case 'wave':
+      return record.wave === state.wave
+    case 'arm':
+      return record.arm === state.arm
+    case 'deployed':
+      return true
+  }
+}
+
+/** R-023: each arm for itself while there are two, and while they are compared each of their devices. */
+async function loadArms(
+  db: Prisma.TransactionClient,
+  rollout: Rollout,
+  devices: readonly DeviceFacts[],
+  targets: readonly string[],
+  from: Instant,
+  baselineOf: (arm: Arm) => Measurement,
+): Promise<ArmsFacts | null> {
+  if (!devices.some(({ arm }) => arm !== null)) return null
+  const { state } = rollout
+  const current = await measureByArm(db, rollout.id, from, targets, 'target')
+  const of = (arm: Arm) => ({ baseline: baselineOf(arm), current: current.get(arm) ?? NOTHING_MEASURED })
+  return {
+    a: of('a'),
+    b: of('b'),
+    devices:
+      state.phase === 'comparing'
+        ? await measureInArms(db, rollout.id, state.since, targets, 'target')
+        : new Map<DeviceId, Measurement>(),
   }
 }
 

@@ -9,7 +9,7 @@ const HELD_SQL = `
 select d as "deviceId", array_agg(distinct n.id) as snapshots from unnest($1::text[]) as d cross join lateral (
   select "snapshotId" as id from "Desired" where "deviceId" = d
   union select "fromSnapshotId" from "RolloutDevice" where "deviceId" = d
-  union select o."toSnapshotId" from "RolloutDevice" r join "Rollout" o on o.id = r."rolloutId" where r."deviceId" = d
+  union select coalesce(r."toSnapshotId", o."toSnapshotId") from "RolloutDevice" r join "Rollout" o on o.id = r."rolloutId" where r."deviceId" = d
 ) n where n.id is not null group by 1`
 
 /** Secret values of every configuration that these devices were told, so that none of them is kept in a log. */

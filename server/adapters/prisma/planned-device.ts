@@ -24,5 +24,12 @@ export function plannedDevice({ device, wave }: Placed, disputed: ReadonlyMap<st
   }
 }
 
-export const askedBy = ({ toSnapshot }: Pick<RolloutRecord, 'toSnapshot'>): Asked =>
-  ReleaseManifest.parse(JSON.parse(toSnapshot.release.manifest))
+type Targets = Pick<RolloutRecord, 'toSnapshot' | 'otherSnapshot'>
+
+/** What is asked of a device of a rollout: of one in an arm of its own version, that version. */
+export function askedBy({ toSnapshot, otherSnapshot }: Targets): (own: number | null) => Asked {
+  const manifestOf = (snapshot: Targets['toSnapshot']) => ReleaseManifest.parse(JSON.parse(snapshot.release.manifest))
+  const asked = manifestOf(toSnapshot)
+  const other = otherSnapshot && manifestOf(otherSnapshot)
+  return (own) => (other && own === otherSnapshot?.id ? other : asked)
+}

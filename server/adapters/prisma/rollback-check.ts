@@ -49,7 +49,7 @@ export async function rollbackSeen(
   // Who stands on the old version now, and who went there and back in a rollback drill before approval was asked for (B-04).
   const rows = await db.$queryRaw<{ releaseId: string; devices: number }[]>`
     select b."releaseId", count(*)::int as devices from "RolloutDevice" r
-    join "Rollout" o on o."id" = r."rolloutId" join "Snapshot" a on a."id" = o."toSnapshotId"
+    join "Rollout" o on o."id" = r."rolloutId" join "Snapshot" a on a."id" = coalesce(r."toSnapshotId", o."toSnapshotId")
     join "Snapshot" b on b."id" = r."fromSnapshotId"
     where a."releaseId" = ${releaseId} and (
       r."state" = ${stateByte('rolled-back')}

@@ -1,13 +1,14 @@
 import { NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
+import type { Arm } from '../../protocol/arm.ts'
 import { stateByte } from '../../protocol/device-state.ts'
 import type { Measurement } from '../../protocol/evidence.ts'
-import type { Instant, RolloutId } from '../../protocol/ids.ts'
+import type { DeviceId, Instant, RolloutId } from '../../protocol/ids.ts'
 import { Prisma } from './generated/client.ts'
 import { maintenanceOf, OUTSIDE_MAINTENANCE } from './maintenance.ts'
 import { toDate } from './rollout-row.ts'
 
-type SumRow = {
-  wave: number
+type SumRow<K> = {
+  key: K
   requests: bigint
   errors: bigint
   samples: bigint
@@ -26,55 +27,70 @@ const BACK = (['failed', 'rolled-back'] as const).map(stateByte)
 export const UNDER_TARGET_CONFIGURATION = Prisma.sql`
   (s."at" >= r."onTargetSince" and s."at" < coalesce(r."onTargetUntil", 'infinity'))`
 
-type BinRow = { wave: number; bin: string; count: bigint }
+type BinRow<K> = { key: K; bin: string; count: bigint }
 
-/**
- * Telemetry of a rollout's exposed devices since `from`, by wave, merged by the database. `side` tells the versions
- * apart: samples carry the artifact they were measured on, so an old sample never speaks for a new version. Nor does a sample
- * from before its device was told: the same artifact may have run here in an earlier rollout. Where only the configuration
- * changes, both sides run one artifact, and time tells them apart: since the device was seen on the target, or back.
- */
-export async function measureByWave(
+const BY_WAVE = Prisma.sql`r."wave"`
+const BY_ARM = Prisma.sql`r."arm"`
+const BY_DEVICE = Prisma.sql`r."deviceId"`
+
+type Measuring = [
   tx: Prisma.TransactionClient,
   rollout: RolloutId,
   from: Instant,
   targets: readonly string[],
   side: 'target' | 'previous',
   /** what was measured later does not belong to it: the report of an ended rollout stays as it is */
-  until: Date | null = null,
-): Promise<ReadonlyMap<number, Measurement>> {
+  until?: Date | null,
+]
+
+/** Telemetry of a rollout's exposed devices since `from`, by wave. */
+export const measureByWave = (...measuring: Measuring): Promise<ReadonlyMap<number, Measurement>> =>
+  measureBy<number>(BY_WAVE, measuring)
+
+/** The same by arm, for devices that are in one; null: those that are in none. */
+export const measureByArm = (...measuring: Measuring): Promise<ReadonlyMap<Arm | null, Measurement>> =>
+  measureBy<Arm | null>(BY_ARM, measuring)
+
+/** The same for each device that is in an arm. */
+export const measureInArms = (...measuring: Measuring): Promise<ReadonlyMap<DeviceId, Measurement>> =>
+  measureBy<DeviceId>(BY_DEVICE, measuring, Prisma.sql`and r."arm" is not null`)
+
+/**
+ * Merged by the database. `side` tells the versions apart: samples carry the artifact they were measured on, so an old sample
+ * never speaks for a new version. Nor does a sample from before its device was told: the same artifact may have run here in an
+ * earlier rollout. Where only the configuration changes, both sides run one artifact, and time tells them apart: since the
+ * device was seen on the target, or back.
+ */
+async function measureBy<K>(
+  key: Prisma.Sql,
+  [tx, rollout, from, targets, side, until = null]: Measuring,
+  only: Prisma.Sql = Prisma.empty,
+): Promise<ReadonlyMap<K, Measurement>> {
   const matches =
     side === 'target' ? Prisma.sql`s."sha256" = any(${targets})` : Prisma.sql`not (s."sha256" = any(${targets}))`
   const apart =
     side === 'target' ? UNDER_TARGET_CONFIGURATION : Prisma.sql`r."state" = any(${BACK}) and s."at" >= r."changedAt"`
   const window = Prisma.sql`
     from "DeviceSample" s join "RolloutDevice" r on r."deviceId" = s."deviceId"
-    join "Rollout" o on o."id" = r."rolloutId" join "Snapshot" target on target."id" = o."toSnapshotId"
+    join "Rollout" o on o."id" = r."rolloutId" join "Snapshot" target on target."id" = coalesce(r."toSnapshotId", o."toSnapshotId")
     left join "Snapshot" before on before."id" = r."fromSnapshotId"
     where r."rolloutId" = ${rollout} and s."at" >= r."exposedAt" and s."at" >= ${toDate(from)}
-      and s."at" <= coalesce(${until}::timestamptz, 'infinity')
+      and s."at" <= coalesce(${until}::timestamptz, 'infinity') ${only}
       and case when before."releaseId" = target."releaseId" then ${apart} else ${matches} end`
-  const sums = await tx.$queryRaw<SumRow[]>`
-    select r."wave", sum(s."requests") as requests, sum(s."errors") as errors, count(*) as samples,
+  const sums = await tx.$queryRaw<SumRow<K>[]>`
+    select ${key} as key, sum(s."requests") as requests, sum(s."errors") as errors, count(*) as samples,
       avg(s."cpuPercent") as cpu, avg(least(s."memoryPercent", ${MOST})) as memory,
       avg(least(s."memoryMb", ${MOST})) as "memoryMb"
-    ${window} group by r."wave"`
-  const bins = await tx.$queryRaw<BinRow[]>`
-    select w."wave", b.key as bin, sum(${SANE_COUNT}) as count
-    from (select r."wave", s."latency" ${window}) w cross join lateral jsonb_each_text(w."latency") b
+    ${window} group by 1`
+  const bins = await tx.$queryRaw<BinRow<K>[]>`
+    select w.key, b.key as bin, sum(${SANE_COUNT}) as count
+    from (select ${key} as key, s."latency" ${window}) w cross join lateral jsonb_each_text(w."latency") b
     group by 1, 2`
-  return new Map(
-    sums.map((sum) => [
-      sum.wave,
-      measurement(
-        sum,
-        bins.filter((bin) => bin.wave === sum.wave),
-      ),
-    ]),
-  )
+  const binsOf = Map.groupBy(bins, (bin) => bin.key)
+  return new Map(sums.map((sum) => [sum.key, measurement(sum, binsOf.get(sum.key) ?? [])]))
 }
 
-function measurement(sum: SumRow, bins: readonly BinRow[]): Measurement {
+function measurement<K>(sum: SumRow<K>, bins: readonly BinRow<K>[]): Measurement {
   return {
     ...NOTHING_MEASURED,
     requests: Number(sum.requests),
@@ -93,7 +109,7 @@ function measurement(sum: SumRow, bins: readonly BinRow[]): Measurement {
  */
 export const SAME_CONFIGURATION = Prisma.sql`not exists (
   select 1 from "RolloutDevice" p
-  join "Rollout" po on po."id" = p."rolloutId" join "Snapshot" pt on pt."id" = po."toSnapshotId"
+  join "Rollout" po on po."id" = p."rolloutId" join "Snapshot" pt on pt."id" = coalesce(p."toSnapshotId", po."toSnapshotId")
   join "Snapshot" pf on pf."id" = p."fromSnapshotId" and pf."releaseId" = pt."releaseId"
   where p."deviceId" = s."deviceId" and p."exposedAt" is not null and case when p."state" = any(${BACK})
     then s."at" between p."exposedAt" and p."changedAt" else s."at" < coalesce(p."onTargetSince", 'infinity') end)`

@@ -17,6 +17,8 @@ import type { RolloutRecord } from './rollout-row.ts'
 
 type Planned = {
   readonly release: RolloutRecord['toSnapshot']['release']
+  /** arm B's, of an A/B rollout */
+  readonly other?: RolloutRecord['toSnapshot']['release'] | undefined
   readonly policy: RolloutPolicy
   readonly order: Plan['order']
   /** null: not asked for yet */
@@ -35,6 +37,7 @@ export async function rolloutPreflight(
   const word = RollbackWord.nullable().parse(row.rollbackTested)
   const planned = {
     release: row.toSnapshot.release,
+    other: row.otherSnapshot?.release,
     policy: rollout.policy,
     order: rollout.plan.order,
     communicationPlan: row.communicationPlan,
@@ -43,10 +46,28 @@ export async function rolloutPreflight(
   return planPreflight(db, planned, now, environment)
 }
 
-/** R-025 … R-036 and R-142 for a plan, started or only looked at: facts from the registry and the newest reports. */
+/**
+ * R-025 … R-036 and R-142 for a plan, started or only looked at: facts from the registry and the newest reports. Of two arms each
+ * has to meet every item.
+ */
 export async function planPreflight(
   db: Prisma.TransactionClient,
-  { release, policy, order, communicationPlan, rollbackWord }: Planned,
+  { other, ...planned }: Planned,
+  now: Instant,
+  environment: PreflightEnvironment,
+): Promise<PreflightItem[]> {
+  const items = await preflightOfRelease(db, planned, now, environment)
+  if (!other) return items
+  const others = await preflightOfRelease(db, { ...planned, release: other }, now, environment)
+  return items.map((item, n) => {
+    const unmet = item.met ? others[n] : null
+    return unmet && !unmet.met ? { ...unmet, because: `Arm B: ${unmet.because}` } : item
+  })
+}
+
+async function preflightOfRelease(
+  db: Prisma.TransactionClient,
+  { release, policy, order, communicationPlan, rollbackWord }: Omit<Planned, 'other'>,
   now: Instant,
   environment: PreflightEnvironment,
 ): Promise<PreflightItem[]> {

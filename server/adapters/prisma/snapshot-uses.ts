@@ -5,9 +5,9 @@ export async function whyKept(tx: Prisma.TransactionClient, number: number): Pro
   const [desired, back, rollouts, plan] = await Promise.all([
     tx.desired.count({ where: { snapshotId: number } }),
     tx.rolloutDevice.count({ where: { fromSnapshotId: number } }),
-    tx.rollout.count({ where: { toSnapshotId: number } }),
+    tx.rollout.count({ where: { OR: [{ toSnapshotId: number }, { otherSnapshotId: number }] } }),
     tx.rolloutPlan.findFirst({
-      where: { toSnapshotId: number },
+      where: { OR: [{ toSnapshotId: number }, { otherSnapshotId: number }] },
       orderBy: { number: 'desc' },
       select: { number: true },
     }),

@@ -31,7 +31,7 @@ export async function revalidateRollouts(
     if (planned.length === 0) continue
     const disputed = await disputedDevices(tx, RolloutId.parse(rollout.id))
     const unfit = revalidate(
-      askedBy(rollout),
+      askedBy(rollout)(null),
       planned.map((place) => plannedDevice(place, disputed)),
     )
     await tx.revalidation.create({

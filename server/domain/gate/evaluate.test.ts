@@ -18,6 +18,7 @@ const device = (wave: number, more: Partial<DeviceFacts> = {}): DeviceFacts => (
   failure: null,
   generation: 5,
   traffic: null,
+  arm: null,
   exposedAt: now,
   changedAt: now,
   targetSha256: NEW,

@@ -1,3 +1,4 @@
+import type { Arm } from '../../protocol/arm.ts'
 import type { EvidenceRow } from '../../protocol/evidence.ts'
 
 /** An evidence row and whether it crosses a rail that acts at once. */
@@ -6,4 +7,6 @@ export type Judged = {
   readonly scope: 'wave' | 'deployed'
   readonly row: EvidenceRow
   readonly breached: boolean
+  /** of an A/B rollout whose arms are judged each for itself */
+  readonly arm?: Arm
 }

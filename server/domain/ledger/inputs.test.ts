@@ -95,6 +95,7 @@ function inputsOf({ devices, now, paused, waves }: typeof look extends fc.Arbitr
       createdBy: 'olive',
       failure: null,
       rootCauses: [],
+      comparison: null,
     },
     facts: {
       devices: devices.map((one, index) => ({
@@ -107,6 +108,7 @@ function inputsOf({ devices, now, paused, waves }: typeof look extends fc.Arbitr
         redundancyGroup: null,
         generation: null,
         traffic: null,
+        arm: null,
         changedAt: 0 as Instant,
         targetSha256: null,
         previousSha256: null,
@@ -128,6 +130,7 @@ function inputsOf({ devices, now, paused, waves }: typeof look extends fc.Arbitr
       deployed: { baseline: NOTHING_MEASURED, current: NOTHING_MEASURED },
       restored: { baseline: NOTHING_MEASURED, current: NOTHING_MEASURED },
       surroundings: null,
+      arms: null,
       approval: null,
       preflight: [],
       freshApprovalId: 'a' as Facts['freshApprovalId'],

@@ -65,6 +65,7 @@ export const canBePaused = ({ phase }: RolloutState): boolean => {
     case 'deploying':
     case 'soaking':
     case 'awaiting-approval':
+    case 'comparing':
     case 'confirming':
       return true
     case 'halted':

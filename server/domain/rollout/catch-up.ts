@@ -1,3 +1,4 @@
+import { isOut } from '../comparison/arms.ts'
 import { expose, standsBy, takeTraffic } from './expose.ts'
 import type { Look } from './look.ts'
 import { pace } from './pace.ts'
@@ -14,7 +15,7 @@ export function missedOnes(seen: Look, throughWave: number): readonly DeviceFact
   if (seen.rollout.paused) return []
   return seen.devices
     .filter((device) => device.state === 'skipped' && device.online && !device.superseded && device.wave <= throughWave)
-    .filter((device) => device.withheld === null && device.hold === null)
+    .filter((device) => device.withheld === null && device.hold === null && !isOut(device, seen.rollout))
 }
 
 /** One that stands by when its wave is over waits for nobody: it gets the traffic as soon as it is well there. */

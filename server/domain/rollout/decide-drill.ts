@@ -1,5 +1,6 @@
 import type { Instant } from '../../protocol/ids.ts'
 import type { Drill, Drilled, RolloutState } from '../../protocol/rollout-state.ts'
+import { isOut } from '../comparison/arms.ts'
 import { duration, latest, secondsBetween } from '../instant.ts'
 import { type Along, beginSoak } from './begin-soak.ts'
 import { expose, sendBack, skip } from './expose.ts'
@@ -26,8 +27,9 @@ export const isDrilled = ({ wave }: Deploying, { rollout }: Look) => wave === 0 
 export function decideDrill(state: Deploying, seen: Look, along: Along): Decision {
   const { drill } = state
   const known = drill && drill.step !== 'waiting' ? seen.devices.find((one) => one.deviceId === idOf(drill)) : undefined
-  // One that a newer rollout took says nothing about this one any more: another is tried.
-  if (!drill || drill.step === 'waiting' || !known || known.superseded) return begin(state, seen, along)
+  // One that a newer rollout took, or whose arm went back, says nothing about this one any more: another is tried.
+  if (!drill || drill.step === 'waiting' || !known || known.superseded || isOut(known, seen.rollout))
+    return begin(state, seen, along)
   return drill.step === 'back'
     ? wentBack(state, drill, known, seen, along)
     : cameAgain(state, drill, known, seen, along)
@@ -52,7 +54,7 @@ export function stuckInDrill(state: Deploying, seen: Look): Decision | null {
 
 /** Whom an earlier attempt left on the old version is brought along first; then one that is well is taken. */
 function begin(state: Deploying, seen: Look, along: Along): Decision {
-  const left = seen.devices.filter(isLeftBehind)
+  const left = seen.devices.filter((device) => isLeftBehind(device) && !isOut(device, seen.rollout))
   if (left.length > 0) return bringAlong(left, state, seen, along)
   const label = waveLabel(seen.rollout.plan, 0)
   const waits = (because: string) => stay(waitingFrom(state, seen.now), because, seen, along)

@@ -1,4 +1,7 @@
+import type { Arm } from '../../protocol/arm.ts'
+import type { Plan } from '../../protocol/plan.ts'
 import type { RolloutState, Trigger } from '../../protocol/rollout-state.ts'
+import { armsInPlay, armTitle, COMPARED_WAVE } from '../comparison/arms.ts'
 import { counted } from '../counted.ts'
 import type { Judgement } from '../gate/evaluate.ts'
 import { errorRateDelta, p95Delta } from '../gate/interval.ts'
@@ -13,21 +16,29 @@ type RollingBack = Extract<RolloutState, { phase: 'rolling-back' }>
 type RolledBack = Extract<RolloutState, { phase: 'rolled-back' | 'aborted' }>
 type Verifying = Extract<RolloutState, { phase: 'verifying-rollback' }>
 
-/** A crossed rail acts at once: a wave rail sends its wave back, a fleet rail every deployed device. */
+/** A crossed rail acts at once: a wave rail sends its wave back, a fleet rail every deployed device; of two arms one goes. */
 export function turnBack(wave: number, judged: Judgement, seen: Look): Decision | null {
   const [breach] = judged.breaches
   if (!breach) return null
   const trigger: Trigger = { rule: breach.rule, because: breach.row.because, at: seen.now }
-  return beginRollback({ scope: breach.scope, wave, trigger, end: 'rolled-back' }, seen, judged)
+  return beginRollback({ ...scopeOf(breach, seen), wave, trigger, end: 'rolled-back' }, seen, judged)
+}
+
+type Scope = { readonly scope: 'wave' | 'deployed' | 'arm'; readonly wave: number; readonly arm?: Arm | undefined }
+
+/** The last arm that is left is everything deployed. */
+function scopeOf({ arm, scope }: Judgement['breaches'][number], { rollout }: Look): Omit<Scope, 'wave'> {
+  if (!arm) return { scope }
+  return armsInPlay(rollout).length > 1 ? { scope: 'arm', arm } : { scope: 'deployed' }
 }
 
 export function beginRollback(
-  to: { scope: 'wave' | 'deployed'; wave: number; trigger: Trigger; end: 'rolled-back' | 'aborted' },
+  to: Scope & { trigger: Trigger; end: 'rolled-back' | 'aborted' },
   seen: Look,
   judged: Judgement | null,
 ): Decision {
-  const back = inScope(seen, to.scope, to.wave).filter(isExposed)
-  const what = to.scope === 'wave' ? waveLabel(seen.rollout.plan, to.wave) : 'Every deployed device'
+  const back = inScope(seen, to).filter(isExposed)
+  const what = scopeLabel(seen.rollout.plan, to)
   return seen.go(
     { phase: 'rolling-back', ...to, since: seen.now },
     `${to.trigger.rule}: ${to.trigger.because} ${what} goes back (${counted(back.length, 'device')}).`,
@@ -42,7 +53,7 @@ export function beginRollback(
 export function decideRollingBack(state: RollingBack, seen: Look): Decision {
   const wider = escalate(state, seen)
   if (wider) return wider
-  const scope = inScope(seen, state.scope, state.wave)
+  const scope = inScope(seen, state)
   // Exposed after the decision (an abort is written by a person, who sends nobody back himself).
   const missed = scope.filter(isExposed)
   if (missed.length > 0) {
@@ -99,10 +110,10 @@ export function decideVerifyingRollback(state: Verifying, seen: Look): Decision 
     return finish(state, 'yes', `Error rate and latency are back at their baseline, ${took} after the trigger.`, seen)
   }
   const others = seen.devices.filter((device) => isExposed(device) && !device.superseded)
-  if (state.scope === 'wave' && others.length > 0) {
+  if (state.scope !== 'deployed' && others.length > 0) {
     const trigger: Trigger = {
       rule: 'R-068',
-      because: 'Rolling the wave back did not restore its baseline.',
+      because: `Rolling the ${state.scope} back did not restore its baseline.`,
       at: seen.now,
     }
     return beginRollback({ scope: 'deployed', wave: state.wave, trigger, end: state.end }, seen, null)
@@ -117,17 +128,18 @@ export function decideVerifyingRollback(state: Verifying, seen: Look): Decision 
 
 /** A newer rollout may have held devices when this one went back: given up by it, they run what was rolled back here. */
 export function decideRolledBack(state: RolledBack, seen: Look): Decision {
-  const left = inScope(seen, 'deployed', state.wave).filter(isExposed)
+  const left = inScope(seen, { scope: 'deployed', wave: state.wave }).filter(isExposed)
   return seen.stay(state, { devices: left.map((device) => sendBack(device, `Sent back: ${state.trigger.because}`)) })
 }
 
-/** R-066: while one wave goes back, the earlier ones stay under the fleet's rail. */
+/** R-066: while one wave goes back, the earlier ones stay under the fleet's rail; while an arm does, the other under each. */
 function escalate(state: RollingBack | Verifying, seen: Look): Decision | null {
-  const wave =
-    state.scope === 'wave' ? newestExposedWave(seen.devices.filter((device) => device.wave !== state.wave)) : null
+  if (state.scope === 'deployed') return null
+  const going = new Set(inScope(seen, state))
+  const wave = newestExposedWave(seen.devices.filter((device) => !going.has(device)))
   if (wave === null) return null
   const judged = judgeWave(wave, null, seen)
-  const fleet = judged.breaches.find((breach) => breach.scope === 'deployed')
+  const fleet = judged.breaches.find((breach) => breach.scope === 'deployed' || state.scope === 'arm')
   if (!fleet) return null
   const trigger: Trigger = { rule: fleet.rule, because: fleet.row.because, at: seen.now }
   return beginRollback({ scope: 'deployed', wave: state.wave, trigger, end: state.end }, seen, null)
@@ -140,6 +152,18 @@ function finish(
   seen: Look,
 ): Decision {
   const others = seen.devices.filter((device) => isExposed(device) && !device.superseded)
+  if (state.scope === 'arm' && state.arm && armsInPlay(seen.rollout).length > 0) {
+    const { plan, comparison } = seen.rollout
+    // What was deployed of the other arm is waited for, soaks and is judged once more: nothing it was owed was skipped.
+    return seen.go(
+      {
+        phase: 'deploying',
+        wave: comparison?.pick ? COMPARED_WAVE : Math.min(state.wave, COMPARED_WAVE),
+        since: seen.now,
+      },
+      `${armTitle(plan, state.arm)} is back on the old version. ${because} ${comparison?.pick ? `Its devices take ${plan.arms?.[comparison.pick.arm].words}.` : 'The other arm goes on.'}`,
+    )
+  }
   if (state.scope === 'wave' && others.length > 0) {
     return seen.go(
       { phase: 'halted', wave: state.wave, since: seen.now, trigger: state.trigger, resume: 'nothing' },
@@ -149,6 +173,13 @@ function finish(
   return seen.go({ phase: state.end, at: seen.now, wave: state.wave, trigger: state.trigger, restored }, because)
 }
 
-function inScope(seen: Look, scope: 'wave' | 'deployed', wave: number): readonly DeviceFacts[] {
-  return seen.devices.filter((device) => !device.superseded && (scope === 'deployed' || device.wave === wave))
+function inScope(seen: Look, { scope, wave, arm }: Scope): readonly DeviceFacts[] {
+  return seen.devices.filter((device) => {
+    if (device.superseded) return false
+    return scope === 'deployed' || (scope === 'arm' ? device.arm === arm : device.wave === wave)
+  })
 }
+
+/** What goes back, at the beginning of a sentence. */
+export const scopeLabel = (plan: Plan, { scope, wave, arm }: Scope): string =>
+  scope === 'wave' ? waveLabel(plan, wave) : scope === 'arm' && arm ? armTitle(plan, arm) : 'Every deployed device'

@@ -1,7 +1,8 @@
 import type { GateReading } from '../../protocol/evidence.ts'
 import type { RolloutState } from '../../protocol/rollout-state.ts'
+import { armsInPlay, COMPARED_WAVE, walksInWave } from '../comparison/arms.ts'
 import { counted } from '../counted.ts'
-import { latest, plusSeconds, secondsBetween } from '../instant.ts'
+import { duration, latest, plusSeconds, secondsBetween } from '../instant.ts'
 import { beginSoak } from './begin-soak.ts'
 import { carried } from './carried.ts'
 import { catchUp, missedOnes, switchLate } from './catch-up.ts'
@@ -27,7 +28,7 @@ export function decideDeploying(state: Deploying, seen: Look): Decision {
   const back = turnBack(state.wave, judged, seen)
   if (back) return back
 
-  const mine = seen.devices.filter((device) => device.wave === state.wave && !device.superseded)
+  const mine = seen.devices.filter((device) => walksInWave(device, state.wave, seen.rollout) && !device.superseded)
   const ready = seen.rollout.paused ? [] : mine.filter(canBeTold)
   const missed = missedOnes(seen, state.wave - 1)
   const paced = pace([...ready, ...missed], seen)
@@ -124,7 +125,7 @@ function goOn(state: Soaking, reading: GateReading, because: string, seen: Look)
   const { rollout, now } = seen
   const { suspected } = state
   if (rollout.paused) return seen.stay(state, { reading, because: `${because}; paused.` })
-  if (state.wave === 0) return askApproval(state, reading, because, seen)
+  if (state.wave === 0) return askApproval(state, 1, reading, because, seen)
   // R-136: while the canary's degradation is open nobody may approve; of a later wave nobody is asked.
   if (suspected)
     return seen.stay(state, {
@@ -132,6 +133,12 @@ function goOn(state: Soaking, reading: GateReading, because: string, seen: Look)
       because: `${because}; it waits until the degradation that ${suspected.name} suspects is cleared, or rolled back.`,
     })
   const next = state.wave + 1
+  if (state.wave === COMPARED_WAVE && rollout.plan.arms) {
+    if (!rollout.comparison?.pick) return compare(state, reading, because, seen)
+    // Whoever picked has let it through; where a policy asks for more people, one is not enough.
+    if (next < rollout.plan.waves.length && rollout.policy.approvalsNeeded > 1)
+      return askApproval(state, next, reading, because, seen)
+  }
   if (next < rollout.plan.waves.length)
     return seen.go(
       { phase: 'deploying', wave: next, since: now },
@@ -141,11 +148,25 @@ function goOn(state: Soaking, reading: GateReading, because: string, seen: Look)
   return seen.go({ phase: 'confirming', since: now }, `${because}. It was the last wave.`, { reading })
 }
 
+/** R-023: what is left of one arm needs no time to be compared. */
+function compare({ wave }: Soaking, reading: GateReading, because: string, seen: Look): Decision {
+  const { rollout, now } = seen
+  const { compareSeconds } = rollout.policy
+  const both = armsInPlay(rollout).length > 1
+  return seen.go(
+    { phase: 'comparing', wave, since: now, until: both ? plusSeconds(now, compareSeconds) : now },
+    both
+      ? `${because}. Its arms are compared for ${duration(compareSeconds)}; then a person picks.`
+      : `${because}. One arm is left; a person picks it, or neither.`,
+    { reading },
+  )
+}
+
 /** R-018: after the canary's gate, before wave 1, a person other than the requester looks at frozen evidence. */
-function askApproval(state: Soaking, reading: GateReading, because: string, seen: Look): Decision {
+function askApproval(state: Soaking, wave: number, reading: GateReading, because: string, seen: Look): Decision {
   const { rollout, now, facts } = seen
   // B-04: whatever led here without it, nobody is asked before going back was seen.
-  if (rollout.policy.rollbackDrill && !state.drilled)
+  if (state.wave === 0 && rollout.policy.rollbackDrill && !state.drilled)
     return seen.go(
       { phase: 'deploying', wave: 0, since: now },
       `${because}, and its rollback drill is still to be done.`,
@@ -154,9 +175,9 @@ function askApproval(state: Soaking, reading: GateReading, because: string, seen
   const expiresAt = plusSeconds(now, rollout.policy.approvalExpiresSeconds)
   const approval = facts.freshApprovalId
   return seen.go(
-    { phase: 'awaiting-approval', wave: 1, since: now, approval, expiresAt, ...carried(state) },
-    `${because}. ${waveLabel(rollout.plan, 1)} waits for ${counted(rollout.policy.approvalsNeeded, 'approval')}.`,
-    { reading, effects: [{ kind: 'request-approval', approval, wave: 1, expiresAt, reading }] },
+    { phase: 'awaiting-approval', wave, since: now, approval, expiresAt, ...carried(state) },
+    `${because}. ${waveLabel(rollout.plan, wave)} waits for ${counted(rollout.policy.approvalsNeeded, 'approval')}.`,
+    { reading, effects: [{ kind: 'request-approval', approval, wave, expiresAt, reading }] },
   )
 }
 

@@ -1,8 +1,10 @@
 import type { Instant } from '../../protocol/ids.ts'
 import type { RolloutState } from '../../protocol/rollout-state.ts'
+import { leaveArm } from '../comparison/leave-arm.ts'
 import { never } from '../never.ts'
 import { catchUp } from './catch-up.ts'
 import { decideApproval } from './decide-approval.ts'
+import { decideComparing } from './decide-comparing.ts'
 import { decideConfirming } from './decide-confirming.ts'
 import { decideHalted } from './decide-halted.ts'
 import { decideRolledBack, decideRollingBack, decideVerifyingRollback } from './decide-rollback.ts'
@@ -16,7 +18,8 @@ import type { Decision, Facts, Rollout } from './rollout.ts'
  * gives the same answer, so a crash between deciding and doing loses only time.
  */
 export function decide(rollout: Rollout, facts: Facts, now: Instant): Decision {
-  return decidePhase(rollout.state, look(rollout, facts, now))
+  const seen = look(rollout, facts, now)
+  return leaveArm(seen) ?? decidePhase(rollout.state, seen)
 }
 
 function decidePhase(state: RolloutState, seen: Look): Decision {
@@ -31,6 +34,8 @@ function decidePhase(state: RolloutState, seen: Look): Decision {
       return decideSoaking(state, seen)
     case 'awaiting-approval':
       return decideApproval(state, seen)
+    case 'comparing':
+      return decideComparing(state, seen)
     case 'rolling-back':
       return decideRollingBack(state, seen)
     case 'verifying-rollback':

@@ -1,5 +1,6 @@
 import type { PlanWave } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
+import { COMPARED_WAVE } from '../comparison/arms.ts'
 import type { FleetHistory } from './fleet-history.ts'
 import { forecastWave } from './forecast.ts'
 import { wholeIn } from './keep-apart.ts'
@@ -20,7 +21,7 @@ export function describeWaves(
     before += wave.length
     return {
       wave: n,
-      label: n === 0 ? 'Canary' : `${policy.strategy === 'rolling-update' ? 'Batch' : 'Wave'} ${n}`,
+      label: labelOf(n, policy),
       devices: wave.length,
       percentOfRemaining: percent(wave.length, remaining),
       percentOfCohort: percent(wave.length, cohort),
@@ -40,6 +41,15 @@ export function describeWaves(
     }
   })
 }
+
+const labelOf = (wave: number, { strategy }: RolloutPolicy) =>
+  wave === 0
+    ? 'Canary'
+    : strategy === 'rolling-update'
+      ? `Batch ${wave}`
+      : strategy === 'a-b' && wave === COMPARED_WAVE
+        ? 'Comparison'
+        : `Wave ${wave}`
 
 const percent = (part: number, whole: number) => (whole === 0 ? 0 : Math.trunc((1000 * part) / whole) / 10)
 

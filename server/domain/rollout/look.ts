@@ -1,3 +1,4 @@
+import type { ArmsReading } from '../../protocol/comparison.ts'
 import type { DeviceState } from '../../protocol/device-state.ts'
 import type { GateReading } from '../../protocol/evidence.ts'
 import type { Instant } from '../../protocol/ids.ts'
@@ -26,6 +27,7 @@ type More = {
   readonly devices?: readonly DeviceChange[]
   readonly effects?: readonly Effect[]
   readonly reading?: GateReading | null
+  readonly compared?: ArmsReading
   readonly because?: string
   readonly wakeAt?: Instant | null
 }
@@ -59,6 +61,7 @@ export function look(rollout: Rollout, facts: Facts, now: Instant): Look {
     devices: merged(observed, more.devices ?? []),
     effects: more.effects ?? [],
     reading: more.reading ?? null,
+    compared: more.compared ?? null,
     wakeAt,
     active: stillActive(state, devices, more.devices ?? []),
   })

@@ -1,4 +1,5 @@
 import { type Ack, accept, refuse } from '../../protocol/ack.ts'
+import type { Arm } from '../../protocol/arm.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
 import type { CanarySwap, Plan } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
@@ -7,6 +8,7 @@ import { byText, grouped } from '../by-text.ts'
 import { keepCanary, type SavedCanary } from '../canary/keep.ts'
 import { type CanarySelection, selectCanary } from '../canary/select.ts'
 import { swapCanary } from '../canary/swap.ts'
+import { type ArmWords, type PairedUp, pairUp } from '../comparison/pair-up.ts'
 import { counted } from '../counted.ts'
 import { describeWaves } from './describe-waves.ts'
 import { type FleetHistory, NO_HISTORY } from './fleet-history.ts'
@@ -19,7 +21,7 @@ export type UnhashedPlan = Omit<Plan, 'hash'>
 
 /**
  * From the devices a selector named to a frozen walk. Same devices, same plan; `saved`: the canary of the plan that is made
- * again, kept while it is a good one. Policy limits are checked elsewhere.
+ * again, kept while it is a good one; `arms`: what an A/B rollout compares. Policy limits are checked elsewhere.
  */
 export function makePlan(
   named: readonly PlanDevice[],
@@ -28,6 +30,7 @@ export function makePlan(
   swaps: readonly CanarySwap[] = [],
   history: FleetHistory = NO_HISTORY,
   saved: SavedCanary | null = null,
+  arms: ArmWords | null = null,
 ): Ack<UnhashedPlan> {
   const devices = named.toSorted(byText((device) => device.deviceId))
   const cohort = devices.filter((device) => device.excluded === null)
@@ -58,15 +61,27 @@ export function makePlan(
     )
   }
   const canary = cohort.filter((device) => picks.has(device.deviceId))
-  const waves = keepApart([canary, ...slices(rest, cohort.length, policy)])
+  const paired = arms && pairUp(canary, cohort, policy.comparePercent, arms)
+  if (paired && !paired.ok) return paired
+  const walk = paired ? comparedFirst(paired.value, cohort, policy) : null
+  const waves = walk ?? keepApart([canary, ...slices(rest, cohort.length, policy)])
   return accept({
     selector,
     cohort: cohort.length,
     canary: canaryOf(selection),
     waves: describeWaves(waves, cohort.length, policy, history),
     excluded,
-    order: inLanes(cohort, waves),
+    order: inLanes(cohort, waves, paired?.value.armOf),
+    ...(paired ? { arms: paired.value.arms } : {}),
   })
+}
+
+/** Both arms' canaries, the other pairs, and then the rest in growing waves. Who is in an arm stays in its wave. */
+function comparedFirst({ canary, compared }: PairedUp, cohort: readonly PlanDevice[], policy: RolloutPolicy) {
+  const inArms = new Set([...canary, ...compared])
+  const rest = cohort.filter((device) => !inArms.has(device))
+  const [, ...later] = keepApart([[...inArms], ...slices(rest, cohort.length, policy)])
+  return [canary, compared, ...later]
 }
 
 /** R-086: a rolling update goes on batch by batch, each as large as may be unavailable at once; others in growing waves. */
@@ -76,7 +91,11 @@ const slices = (rest: readonly PlanDevice[], cohort: number, policy: RolloutPoli
     : sliceWaves(rest, policy.wavePercents)
 
 /** By wave, then site, then id: the order in which the cohort comes. */
-function inLanes(cohort: readonly PlanDevice[], waves: readonly (readonly PlanDevice[])[]): Plan['order'] {
+function inLanes(
+  cohort: readonly PlanDevice[],
+  waves: readonly (readonly PlanDevice[])[],
+  armOf: ReadonlyMap<PlanDevice, Arm> = new Map(),
+): Plan['order'] {
   const lanes: Plan['order'][] = waves.map(() => [])
   const waveOf = new Map<PlanDevice, number>()
   waves.forEach((wave, n) => {
@@ -86,7 +105,8 @@ function inLanes(cohort: readonly PlanDevice[], waves: readonly (readonly PlanDe
   for (const [, devices] of sites)
     for (const device of devices) {
       const wave = waveOf.get(device) ?? 0
-      lanes[wave]?.push({ deviceId: device.deviceId, wave })
+      const arm = armOf.get(device)
+      lanes[wave]?.push({ deviceId: device.deviceId, wave, ...(arm ? { arm } : {}) })
     }
   return lanes.flat()
 }

@@ -2,10 +2,12 @@ import type { Instant } from '../../protocol/ids.ts'
 import type { Drill, RolloutState, Trigger } from '../../protocol/rollout-state.ts'
 import type { NextStep } from '../../protocol/views/rollout-view.ts'
 import type { Hold } from '../calendar/hold.ts'
+import { armTitle, COMPARED_WAVE, NOT_COMPARED } from '../comparison/arms.ts'
 import { counted } from '../counted.ts'
 import { duration, plusSeconds } from '../instant.ts'
 import { never } from '../never.ts'
 import { wentBackWords } from './decide-drill.ts'
+import { scopeLabel } from './decide-rollback.ts'
 import type { Rollout } from './rollout.ts'
 import { soakOf } from './soak.ts'
 import { waveLabel } from './waves.ts'
@@ -25,7 +27,7 @@ export type NextContext = {
 
 /** What happens next, when, on what condition, and who can move it: the most valuable line on the page. */
 export function nextStep(rollout: Rollout, context: NextContext): NextStep {
-  const { state, plan, policy, paused } = rollout
+  const { state, plan, policy, paused, comparison } = rollout
   if (paused && state.phase !== 'rolling-back' && state.phase !== 'verifying-rollback') {
     return waits(
       'person',
@@ -103,14 +105,24 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
           since: state.since,
         }
       const missing = Math.max(0, policy.approvalsNeeded - context.approvalsGiven)
-      const who =
-        context.approvers.length > 0
-          ? ` ${listed(context.approvers)} can.`
-          : ' Nobody has the role approver: the owner has to grant it.'
+      const who = context.approvers.length > 0 ? ` ${listed(context.approvers)} can.` : NOBODY_APPROVES
       return {
         sentence: `${waveLabel(plan, state.wave)} waits for ${counted(missing, 'approval')}; the requester may not give it.${who} Without one it does not start.`,
         at: state.expiresAt,
         waitingFor: 'person',
+        since: state.since,
+      }
+    }
+    case 'comparing': {
+      const { lost, reading } = comparison ?? NOT_COMPARED
+      const who = context.approvers.length > 0 ? ` ${listed(context.approvers)} can.` : NOBODY_APPROVES
+      const until = reading === null || reading.says === 'too-early' ? state.until : null
+      return {
+        sentence: lost
+          ? `${armTitle(plan, lost.arm)} went back: ${lost.trigger.because} The other arm may be picked, or neither.${who}`
+          : `Both arms run side by side under their rails. ${until === null ? (reading?.because ?? '') : 'What the numbers say is read when the time is over.'} A person picks one of them, or neither; the requester may not.${who}`,
+        at: until,
+        waitingFor: until === null ? 'person' : 'evidence',
         since: state.since,
       }
     }
@@ -119,13 +131,12 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
     case 'rolling-back':
       return waits(
         'devices',
-        `${state.scope === 'wave' ? waveLabel(plan, state.wave) : 'Every deployed device'} goes back to the old version: ${counted(context.owed, 'device')} to go. Then it is measured whether the baseline is restored.`,
+        `${scopeLabel(plan, state)} goes back to the old version: ${counted(context.owed, 'device')} to go. Then it is measured whether the baseline is restored.${afterArm(rollout)}`,
         state.since,
       )
     case 'verifying-rollback':
       return {
-        sentence:
-          'Everything reachable is back on the old version. Measuring whether error rate and latency are restored.',
+        sentence: `Everything reachable is back on the old version. Measuring whether error rate and latency are restored.${afterArm(rollout)}`,
         at: state.until,
         waitingFor: 'evidence',
         since: state.since,
@@ -183,6 +194,16 @@ function drillStep({ plan, policy }: Rollout, drill: Drill, because: string): Ne
   }
 }
 
+const NOBODY_APPROVES = ' Nobody has the role approver: the owner has to grant it.'
+
+/** R-023: one arm that goes back is not the end. */
+function afterArm({ state, plan, comparison }: Rollout): string {
+  if (!('scope' in state) || state.scope !== 'arm') return ''
+  return comparison?.pick
+    ? ` Then its devices take ${plan.arms?.[comparison.pick.arm].words}, too.`
+    : ' The other arm goes on.'
+}
+
 const waits = (waitingFor: NextStep['waitingFor'], sentence: string, since: Instant): NextStep => ({
   sentence,
   at: null,
@@ -191,8 +212,10 @@ const waits = (waitingFor: NextStep['waitingFor'], sentence: string, since: Inst
 })
 
 function afterPass(rollout: Rollout, wave: number): string {
-  const { plan, policy } = rollout
+  const { plan, policy, comparison } = rollout
   const next = plan.waves[wave + 1]
+  if (plan.arms && wave === COMPARED_WAVE && !comparison?.pick)
+    return `the arms are compared for ${duration(policy.compareSeconds)} and a person picks one`
   if (wave === 0 && next)
     return `${counted(policy.approvalsNeeded, 'approver')} will be asked to let ${next.label} (${counted(next.devices, 'device')}) through`
   return next ? `${next.label} (${counted(next.devices, 'device')}) starts by itself` : 'the rollout is confirmed'

@@ -30,6 +30,7 @@ const device: DeviceFacts = {
   failure: null,
   generation: 5,
   traffic: null,
+  arm: null,
   exposedAt: before(10),
   changedAt: before(10),
   targetSha256: NEW,

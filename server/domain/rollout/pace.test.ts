@@ -25,6 +25,7 @@ const device = (n: number): DeviceFacts => ({
   failure: null,
   generation: null,
   traffic: null,
+  arm: null,
   exposedAt: null,
   changedAt: START,
   targetSha256: null,

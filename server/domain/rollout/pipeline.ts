@@ -1,6 +1,7 @@
 import type { PlanWave } from '../../protocol/plan.ts'
 import type { Phase } from '../../protocol/rollout-state.ts'
 import type { PipelineStep } from '../../protocol/views/rollout-view.ts'
+import { COMPARED_WAVE } from '../comparison/arms.ts'
 import type { Rollout } from './rollout.ts'
 
 /** R-016 as a line: PREPARE, VALIDATE, CANARY, APPROVAL, WAVE 1 …, CONFIRM, and where this rollout stands on it. */
@@ -11,7 +12,11 @@ export function pipeline(rollout: Rollout): PipelineStep[] {
     { key: 'validate', label: 'VALIDATE', wave: null },
     { key: 'canary', label: 'CANARY', wave: 0 },
     { key: 'approval', label: 'APPROVAL', wave: null },
-    ...(policy.strategy === 'rolling-update' ? [batchStep(rollout)] : plan.waves.slice(1).map(waveStep)),
+    ...(policy.strategy === 'rolling-update'
+      ? [batchStep(rollout)]
+      : plan.waves
+          .slice(1)
+          .flatMap((wave) => (plan.arms && wave.wave === COMPARED_WAVE ? [waveStep(wave), PICK] : [waveStep(wave)]))),
     { key: 'confirm', label: 'CONFIRM', wave: null },
   ]
   const at = steps.findIndex((step) => step.key === currentKey(rollout))
@@ -26,6 +31,9 @@ function batchStep({ state, plan }: Rollout) {
   const now = 'wave' in state && state.wave > 0 && state.phase !== 'awaiting-approval' ? state.wave : null
   return { key: BATCHES, label: now === null ? `${last} BATCHES` : `BATCH ${now} OF ${last}`, wave: now }
 }
+
+/** R-023: between the comparison and the waves that take what was picked. */
+const PICK = { key: 'pick', label: 'PICK', wave: null }
 
 const BATCHES = 'batches'
 
@@ -46,6 +54,8 @@ function currentKey(rollout: Rollout): string {
     case 'rolled-back':
     case 'aborted':
       return keyOf(rollout, state.wave)
+    case 'comparing':
+      return 'pick'
     case 'halted':
       if (state.resume === 'ask-again') return 'approval'
       return keyOf(rollout, state.wave)
@@ -69,6 +79,7 @@ const CURRENT = {
   deploying: 'current',
   soaking: 'current',
   'awaiting-approval': 'waiting',
+  comparing: 'waiting',
   halted: 'failed',
   'rolling-back': 'turned-back',
   'verifying-rollback': 'turned-back',
@@ -78,7 +89,7 @@ const CURRENT = {
   aborted: 'turned-back',
 } as const satisfies Record<Phase, PipelineStep['status']>
 
-function noteOf({ state, paused }: Rollout): string {
+function noteOf({ state, paused, comparison }: Rollout): string {
   if (paused) return 'paused'
   switch (state.phase) {
     case 'preparing':
@@ -91,6 +102,8 @@ function noteOf({ state, paused }: Rollout): string {
       return 'soaking'
     case 'awaiting-approval':
       return 'waits for approval'
+    case 'comparing':
+      return comparison?.lost ? 'one arm is left' : 'comparing'
     case 'halted':
       return 'halted'
     case 'rolling-back':

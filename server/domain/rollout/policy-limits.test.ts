@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { PolicyField } from '../../protocol/policy-field.ts'
 import { isLookedAt, withPolicyValue } from '../../protocol/policy-values.ts'
+import { STRATEGIES } from '../../protocol/strategy.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from './default-policies.ts'
 import { policyFields, policyRefusal } from './policy-limits.ts'
 
@@ -52,7 +53,7 @@ test('what the page offers is what the server accepts: each limit holds, one ste
     [DEMO_POLICY, true],
   ] as const)
     for (const field of policyFields(shipped)) {
-      const strategy = isLookedAt(shipped, field.key) ? shipped.strategy : 'rolling-update'
+      const strategy = STRATEGIES.find((one) => isLookedAt({ strategy: one }, field.key)) ?? shipped.strategy
       const policy = { ...shipped, strategy }
       const refused = (value: number) => policyRefusal(withField(policy, field.key, value), demo) ?? ''
       for (const value of [field.least, field.most]) expect(refused(value), field.key).not.toContain(field.says)

@@ -61,11 +61,13 @@ const seconds = (
 const SOAKS = [
   seconds('canarySoakSeconds', 'R-047', 900, 3600, 'the canary soaks for 15–60 min'),
   seconds('waveSoakSeconds', 'R-059', 300, 900, 'waves soak for 5–15 min'),
+  seconds('compareSeconds', 'R-023', 900, 14 * 86_400, 'two arms are compared for 15 min to 14 days'),
 ]
 
 const DEMO_SOAKS = [
   seconds('canarySoakSeconds', 'R-119', 5, 3600, 'even a demo soaks for at least 5 s, and no longer than 60 min'),
   seconds('waveSoakSeconds', 'R-119', 5, 900, 'even a demo soaks for at least 5 s, and no longer than 15 min'),
+  seconds('compareSeconds', 'R-023', 10, 86_400, 'even a demo compares its arms for at least 10 s'),
 ]
 
 /** A rail may be stricter than the contract's, never weaker: it is what the approver relies on. */
@@ -81,6 +83,7 @@ const FIELDS: readonly PolicyField[] = [
     10,
     'a rolling update has 5–10 % of its devices in hand at once',
   ),
+  field('comparePercent', 'R-023', 'percent', 2, 50, 'both arms together are 2–50 % of the fleet'),
   field('ramp.devicesPerMinute', null, 'count', 0, 1_000_000, 'up to a million devices a minute; 0 is no limit'),
   field('ramp.concurrentPerSite', null, 'count', 0, 100_000, 'up to 100,000 devices of a site at once; 0 is no limit'),
   field(

@@ -108,6 +108,7 @@ export function mayRetry({ state }: Pick<Rollout, 'state'>, { role }: Pick<Perso
     case 'deploying':
     case 'soaking':
     case 'awaiting-approval':
+    case 'comparing':
     case 'confirming':
     case 'completed':
       return ALLOWED

@@ -1,3 +1,5 @@
+import type { Arm } from '../../protocol/arm.ts'
+import type { ArmsReading, Comparison } from '../../protocol/comparison.ts'
 import type { DeviceState } from '../../protocol/device-state.ts'
 import type { GateReading, Measurement } from '../../protocol/evidence.ts'
 import type { HealthLayers } from '../../protocol/health.ts'
@@ -25,6 +27,8 @@ export type Rollout = {
   /** oldest first */
   readonly rootCauses: readonly RootCause[]
   readonly createdBy: string
+  /** of an A/B rollout; null: it compares nothing */
+  readonly comparison: Comparison | null
 }
 
 /** How a device failed; kept when it was sent back, so that the report can tell. */
@@ -41,6 +45,8 @@ export type DeviceFacts = {
   readonly name: string
   readonly index: number
   readonly wave: number
+  /** of an A/B rollout, while its own version is the arm's; null: the rollout's */
+  readonly arm: Arm | null
   readonly siteId: string
   readonly redundancyGroup: string | null
   readonly state: DeviceState
@@ -88,6 +94,11 @@ export type ApprovalFacts = {
 /** Telemetry of the devices a gate looks at, current (on the new version) and before. */
 export type Evidence = { readonly baseline: Measurement; readonly current: Measurement }
 
+export type ArmsFacts = Readonly<Record<Arm, Evidence>> & {
+  /** of each device of an arm, since the comparison began; none before */
+  readonly devices: ReadonlyMap<DeviceId, Measurement>
+}
+
 /** The frozen inputs of one decision. */
 export type Facts = {
   readonly devices: readonly DeviceFacts[]
@@ -101,6 +112,8 @@ export type Facts = {
   readonly deployed: Evidence
   /** measured on the old version since a rollback was done */
   readonly restored: Evidence
+  /** each arm for itself, while there are two; null otherwise */
+  readonly arms: ArmsFacts | null
   readonly approval: ApprovalFacts | null
   /** who else a disruption budget counts; null without one */
   readonly surroundings: Surroundings | null
@@ -120,6 +133,8 @@ export type DeviceChange = {
   readonly desired: 'target' | 'previous' | null
   /** of the new desired state; absent: in place */
   readonly traffic?: Traffic
+  /** an ordinary device of the rollout from now on, as if it had not been touched */
+  readonly leavesArm?: true
   readonly reason: 'rollout' | 'catch-up' | 'rollback' | null
 }
 
@@ -146,6 +161,8 @@ export type Decision = {
   readonly devices: readonly DeviceChange[]
   readonly effects: readonly Effect[]
   readonly reading: GateReading | null
+  /** what the numbers say of the two arms; null: they are not compared now */
+  readonly compared: ArmsReading | null
   /** look again then at the latest; null when only a person or a device can move it */
   readonly wakeAt: Instant | null
   /** false: nothing is owed to any device and nothing will change by itself */

@@ -18,6 +18,7 @@ export const BLOCK_PHASE = (phase: Phase, wave: number): 'PREPARE' | 'CANARY' | 
     case 'halted':
       return wave === 0 ? 'VERIFY' : 'ROLLOUT'
     case 'awaiting-approval':
+    case 'comparing':
       return 'VERIFY'
     case 'confirming':
     case 'completed':

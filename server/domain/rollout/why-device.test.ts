@@ -37,6 +37,7 @@ const DEVICE: WhyFacts = {
   because: '',
   exposedAt: null,
   traffic: null,
+  arm: null,
   changedAt: at,
   online: true,
   onlineSince: null,

@@ -1,5 +1,6 @@
 import type { Instant } from '../../protocol/ids.ts'
 import type { NextStep } from '../../protocol/views/rollout-view.ts'
+import { armTitle, isOut } from '../comparison/arms.ts'
 import { duration, latest, plusSeconds } from '../instant.ts'
 import { never } from '../never.ts'
 import { hasEnded } from './ended-phases.ts'
@@ -10,6 +11,7 @@ import { whyWave } from './why-wave.ts'
 export type WhyFacts = Pick<
   DeviceFacts,
   | 'wave'
+  | 'arm'
   | 'state'
   | 'because'
   | 'exposedAt'
@@ -43,6 +45,8 @@ export function whyDevice(rollout: Rollout, device: WhyFacts, next: NextStep): N
           since,
         )
   }
+  const outside = whyOut(rollout, device)
+  if (outside) return outside
   switch (device.state) {
     case 'pending':
       return whyPending(rollout, device, next)
@@ -85,6 +89,25 @@ export function whyDevice(rollout: Rollout, device: WhyFacts, next: NextStep): N
     default:
       return never(device.state)
   }
+}
+
+/** R-023: in an arm that went back; null while it is in play. */
+function whyOut(rollout: Rollout, device: WhyFacts): NextStep | null {
+  const { plan, comparison } = rollout
+  if (device.arm === null || !isOut(device, rollout) || hasEnded(rollout.state.phase)) return null
+  if (!['pending', 'skipped', 'rolled-back', 'failed'].includes(device.state)) return null
+  const title = armTitle(plan, device.arm)
+  return comparison?.pick
+    ? waits(
+        'engine',
+        `${title} was not picked: it takes ${plan.arms?.[comparison.pick.arm].words} once it is back.`,
+        device.changedAt,
+      )
+    : waits(
+        'person',
+        `${title} went back. It waits until a person has picked the other arm, or neither.`,
+        device.changedAt,
+      )
 }
 
 function whyPending(rollout: Rollout, device: WhyFacts, next: NextStep): NextStep {

@@ -15,6 +15,10 @@ export function whyWave(rollout: Rollout, wave: number, next: string): string {
     case 'awaiting-approval':
       if (wave < state.wave) return 'Passed its gate; the rails go on watching it.'
       return wave === state.wave ? next : waitsForTheOneBefore(rollout, wave)
+    case 'comparing':
+      if (wave > state.wave)
+        return 'Begins when a person has picked an arm and it has passed its gate on all compared devices.'
+      return wave === state.wave ? next : 'Passed its gate; the rails go on watching it.'
     case 'halted':
       if (wave === state.wave) return next
       return wave < state.wave

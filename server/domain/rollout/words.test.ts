@@ -55,6 +55,7 @@ const rollout = (state: RolloutState): Rollout => {
     failure: null,
     rootCauses: [],
     createdBy: 'olive',
+    comparison: null,
   }
 }
 

@@ -10,6 +10,11 @@ export function worstCase(waves: readonly number[], policy: RolloutPolicy): stri
   const [canary = 0] = waves
   const most = counted(Math.max(...waves, 0), 'device')
   const atRisk = `The canary alone puts ${counted(canary, 'device')} at risk, for ${duration(policy.canarySoakSeconds)}.`
+  if (policy.strategy === 'a-b') {
+    const [, compared = 0] = waves
+    const both = canary + compared
+    return `If an arm fails, its half of at most ${counted(both, 'device')} goes back to what it ran, and the other may still be picked: the old version stays in the other slot, nothing is downloaded. After the pick at most ${most} run the new version for the time it takes to go back. ${atRisk}`
+  }
   if (policy.strategy !== 'blue-green')
     return `If a wave fails, at most ${most} run the new version for the time it takes to go back: the old one stays in the other slot, nothing is downloaded. ${atRisk}`
   const all = waves.reduce((sum, devices) => sum + devices, 0)

@@ -9,6 +9,8 @@ const WhatAndWhere = z.object({
   releaseId: ReleaseId.optional(),
   /** … or a numbered snapshot as it was frozen */
   snapshotId: z.int().min(1).optional(),
+  /** of an A/B rollout the other arm (B), a release or a snapshot; what is named above is arm A */
+  other: z.union([z.strictObject({ releaseId: ReleaseId }), z.strictObject({ snapshotId: z.int().min(1) })]).optional(),
   /** which devices; '' is every one */
   selector: SelectorText.default(''),
   /** canaries a person chose instead of computed ones; what breaks coverage leaves R-030 unmet */

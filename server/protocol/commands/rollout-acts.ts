@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ARMS } from '../arm.ts'
 import { DeviceId } from '../ids.ts'
 import { CauseCategory, DegradationCause } from '../root-cause.ts'
 
@@ -31,6 +32,14 @@ export const ClearSuspicion = z.object({
   reason: z.string().trim().min(10, 'Say what was seen, in a sentence.').max(1000),
 })
 export type ClearSuspicion = z.infer<typeof ClearSuspicion>
+
+/** R-023: `neither` ends the comparison and sends both arms back. */
+export const PickArm = z.object({
+  arm: z.enum([...ARMS, 'neither']),
+  /** needed where the numbers say something else, or nothing yet */
+  reason: z.string().trim().max(1000).default(''),
+})
+export type PickArm = z.infer<typeof PickArm>
 
 export const RetryFailed = z.object({
   /** all that failed, when none is named */

@@ -61,6 +61,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('pick' as const), arm: fc.constantFrom('a', 'b', 'neither'), rollout }),
+  },
+  {
     weight: 5,
     arbitrary: fc.record({ do: fc.constant('plan' as const), release: fc.integer({ min: 1, max: 3 }), makes }),
   },
@@ -69,7 +73,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Random fleets, policies, versions and everything that can happen to them. */
 export const anyWalk: fc.Arbitrary<Walk> = fc.record({
   devices: fc.integer({ min: 5, max: 16 }),
-  strategy: fc.constantFrom('canary-rolling', 'canary-rolling', 'blue-green'),
+  strategy: fc.constantFrom('canary-rolling', 'canary-rolling', 'blue-green', 'a-b'),
   rollbackDrill: fc.boolean(),
   approvalsNeeded: fc.integer({ min: 1, max: 2 }),
   wavePercents: fc.constantFrom([25, 50], [10], [25, 25, 50]),

@@ -1,9 +1,10 @@
+import { isOut } from '../../domain/comparison/arms.ts'
 import { isExposed, wasExposed } from '../../domain/rollout/expose.ts'
 import type { Decision, DeviceChange, DeviceFacts } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout, RolloutStore } from '../../engine/ports.ts'
 import type { Instant, RolloutId } from '../../protocol/ids.ts'
 import type { MemoryStore } from '../memory-store.ts'
-import type { Installation, SimulatedDevice } from '../simulated-device.ts'
+import type { SimulatedDevice } from '../simulated-device.ts'
 
 /** A rule that did not hold, in words. */
 export class Violation extends Error {}
@@ -16,24 +17,22 @@ export type Truth = {
   /** nothing may be deployed to it now */
   holds(device: SimulatedDevice): boolean
   /** requests measured on an installation in the last minute */
-  heard(device: SimulatedDevice, target: Installation, store: MemoryStore): number
+  heard(device: SimulatedDevice, sha256: string, store: MemoryStore): number
 }
 
 /** The store as the engine knows it; every decision is held against the rules before it is written. */
 export class CheckedStore implements RolloutStore {
   readonly #store: MemoryStore
   readonly #truth: Truth
-  readonly #target: Installation
   /** waves that were let begin */
   readonly #begun = new Set<number>()
   /** devices a rollback drill fetched again from the version they ran before */
   readonly #drilled = new Set<string>()
   readonly #told = new Map<string, { target: number; previous: number; standby: number }>()
 
-  constructor(store: MemoryStore, truth: Truth, target: Installation) {
+  constructor(store: MemoryStore, truth: Truth) {
     this.#store = store
     this.#truth = truth
-    this.#target = target
   }
 
   due = () => this.#store.due()
@@ -47,7 +46,8 @@ export class CheckedStore implements RolloutStore {
       const device = seen.facts.devices[change.index]
       if (!device) throw new Violation(`${change.deviceId} is not in the plan`)
       this.#withinPlan(change, device, seen)
-      this.#fetchedAgain(change, seen)
+      this.#inItsArm(change, device, seen)
+      this.#fetchedAgain(change, device, seen)
       this.#toldOnce(change)
       this.#oneWriter(change, device, seen)
       this.#absence(change, device, seen, now)
@@ -74,10 +74,17 @@ export class CheckedStore implements RolloutStore {
     const { state } = decision
     const passes =
       before.phase === 'soaking' &&
-      (state.phase === 'awaiting-approval' || state.phase === 'confirming' || state.phase === 'deploying')
+      (state.phase === 'awaiting-approval' ||
+        state.phase === 'confirming' ||
+        state.phase === 'deploying' ||
+        state.phase === 'comparing')
     if (passes) this.#passed(before.wave, seen, decision)
     if (state.phase === 'awaiting-approval') this.#wasDrilled(seen)
+    if (before.phase === 'comparing' && state.phase !== 'comparing' && state.phase !== 'rolling-back')
+      throw new Violation(`${before.phase} became ${state.phase}, and nobody had picked`)
     if (state.phase !== 'deploying' || before.phase === 'deploying') return
+    // R-023: the arm that is left, or was picked, goes on where it was.
+    if (before.phase === 'verifying-rollback' && before.scope === 'arm' && this.#begun.has(state.wave)) return
     if (state.wave > 0 && !this.#begun.has(state.wave - 1))
       throw new Violation(`wave ${state.wave} began before the one before it`)
     if (state.wave === 1) {
@@ -88,7 +95,9 @@ export class CheckedStore implements RolloutStore {
         throw new Violation(`wave 1 began with ${approvers.size} approvals`)
       if (decisions.some((one) => one.decision === 'reject'))
         throw new Violation('wave 1 began although somebody rejected it')
-    } else if (state.wave > 1 && before.phase !== 'soaking')
+    } else if (state.wave > 1 && seen.rollout.plan.arms && !seen.rollout.comparison?.pick)
+      throw new Violation(`wave ${state.wave} began and nobody had picked an arm`)
+    else if (state.wave > 1 && before.phase !== 'soaking' && before.phase !== 'awaiting-approval')
       throw new Violation(`wave ${state.wave} began out of ${before.phase}`)
     this.#begun.add(state.wave)
   }
@@ -98,16 +107,21 @@ export class CheckedStore implements RolloutStore {
     if (decision.reading?.verdict !== 'pass')
       throw new Violation(`wave ${wave} was let go on with ${decision.reading?.verdict}`)
     const exposed = facts.devices.filter(
-      (device) => device.wave === wave && wasExposed(device) && device.failure === null,
+      (device) => device.wave === wave && wasExposed(device) && device.failure === null && !isOut(device, rollout),
     )
-    const there = exposed
-      .flatMap(({ deviceId }) => this.#truth.devices.filter((device) => device.id === deviceId))
-      .filter((device) => device.online && device.running.sha256 === this.#target.sha256)
+    const there = exposed.flatMap(({ deviceId, targetSha256 }) =>
+      this.#truth.devices.filter(
+        (device) => device.id === deviceId && device.online && device.running.sha256 === targetSha256,
+      ),
+    )
     const share = (100 * there.length) / exposed.length
     const { minCoveragePercent, minRequests } = rollout.policy.gate
     if (!(share >= minCoveragePercent))
       throw new Violation(`wave ${wave} passed with ${there.length} of ${exposed.length} devices there`)
-    const requests = there.reduce((sum, device) => sum + this.#truth.heard(device, this.#target, this.#store), 0)
+    const requests = there.reduce(
+      (sum, device) => sum + this.#truth.heard(device, device.running.sha256, this.#store),
+      0,
+    )
     if (requests < minRequests) throw new Violation(`wave ${wave} passed on ${requests} requests`)
   }
 
@@ -126,24 +140,36 @@ export class CheckedStore implements RolloutStore {
     if (ended) throw new Violation(`${device.name} was told while the rollout is ${rollout.state.phase}`)
   }
 
+  /** R-023: an arm that went back is told nothing, and nobody goes from one arm to the other but over what it ran before. */
+  #inItsArm({ desired, leavesArm }: DeviceChange, device: DeviceFacts, { rollout }: LoadedRollout): void {
+    if (desired === 'target' && isOut(device, rollout))
+      throw new Violation(`${device.name} was told although its arm is out`)
+    if (!leavesArm) return
+    const really = this.#truth.devices.find(({ id }) => id === device.deviceId)
+    if (really?.running.sha256 === device.targetSha256)
+      throw new Violation(`${device.name} left its arm while it runs what is left behind`)
+  }
+
   /** B-04: only a drill, or what one left behind, tells a device the target after it told it to go back. */
-  #fetchedAgain({ deviceId, desired }: DeviceChange, { rollout }: LoadedRollout): void {
+  #fetchedAgain({ deviceId, desired }: DeviceChange, { targetSha256 }: DeviceFacts, { rollout }: LoadedRollout): void {
     const told = this.#told.get(deviceId)
     if (desired !== 'target' || !told || told.previous === 0 || !rollout.policy.rollbackDrill) return
     const device = this.#truth.devices.find((one) => one.id === deviceId)
-    if (device?.running.sha256 !== this.#target.sha256) this.#drilled.add(deviceId)
+    if (device?.running.sha256 !== targetSha256) this.#drilled.add(deviceId)
     this.#told.delete(deviceId)
   }
 
   /** B-04: nobody is asked before one canary was really there and back. */
   #wasDrilled({ rollout: { state, policy } }: LoadedRollout): void {
     if (!policy.rollbackDrill || state.phase === 'awaiting-approval') return
+    if ('wave' in state && state.wave > 0) return // the pick's: the canary's was asked for long ago
     const proof = 'drilled' in state ? state.drilled : undefined
     if (!proof || !this.#drilled.has(proof.deviceId)) throw new Violation('approval was asked for without a drill')
   }
 
   /** The same thing is never asked of a device twice; to stand by and to take the traffic are two. */
-  #toldOnce({ deviceId, desired, traffic }: DeviceChange): void {
+  #toldOnce({ deviceId, desired, traffic, leavesArm }: DeviceChange): void {
+    if (leavesArm) this.#told.delete(deviceId)
     if (desired === null) return
     const told = this.#told.get(deviceId) ?? { target: 0, previous: 0, standby: 0 }
     const what = traffic === 'standby' ? 'standby' : desired
@@ -188,7 +214,7 @@ export class CheckedStore implements RolloutStore {
         !device.superseded &&
         now !== null &&
         isExposed({ state: now }) &&
-        (state.scope === 'deployed' || device.wave === state.wave)
+        (state.scope === 'deployed' || (state.scope === 'arm' ? device.arm === state.arm : device.wave === state.wave))
       )
     })
     if (left.length > 0) throw new Violation(`${left.map((one) => one.name).join(', ')} not told to go back at once`)

@@ -48,6 +48,22 @@ test('a device that a newer rollout took is left alone by the one before, and ta
   expect(new Set(fleet.devices.map((device) => device.running.sha256[0]))).toEqual(new Set(['a']))
 })
 
+test('[R-023] whatever happens to two arms, every rule of a rollout holds', { timeout: 120_000 }, async () => {
+  const twoArms = anyWalk.map((walk): Walk => ({ ...walk, strategy: 'a-b' }))
+  await fc.assert(
+    fc.asyncProperty(twoArms, async (walk) => {
+      await walkFleet(walk)
+    }),
+    { seed: SEED, numRuns: RUNS / 2 },
+  )
+})
+
+test('[R-023] of two arms one is picked, and everybody has it', async () => {
+  const fleet = await walkFleet({ ...CALM, strategy: 'a-b', away: [], steps: [{ do: 'wait', seconds: 250 }] })
+  expect(fleet.rollouts.map(({ store }) => store.rollout.state.phase)).toEqual(['completed'])
+  expect(new Set(fleet.devices.map((device) => device.running.sha256[0]))).toEqual(new Set(['B']))
+})
+
 test('a counterexample is a transcript that can be read', async () => {
   const fleet = await walkFleet({ ...CALM, steps: [{ do: 'wait', seconds: 10 }] })
   expect(fleet.transcript.slice(0, 4)).toEqual([

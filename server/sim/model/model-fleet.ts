@@ -1,7 +1,10 @@
 import type { Hold } from '../../domain/calendar/hold.ts'
+import { NOT_COMPARED } from '../../domain/comparison/arms.ts'
+import { mayPick, neitherPicked, picked, refuseArm } from '../../domain/comparison/pick.ts'
 import { ended, extended, mayAct, mayDecide, type RolloutAct, resumed, waveBack } from '../../domain/rollout/acts.ts'
 import { DEMO_POLICY } from '../../domain/rollout/default-policies.ts'
 import { hasEnded } from '../../domain/rollout/ended-phases.ts'
+import { NO_HISTORY } from '../../domain/rollout/fleet-history.ts'
 import { makePlan } from '../../domain/rollout/make-plan.ts'
 import type { Rollout } from '../../domain/rollout/rollout.ts'
 import { runs } from '../../domain/rollout/runs.ts'
@@ -20,6 +23,7 @@ import { BEHAVIOURS, type BehaviourName, type Step, type Walk } from './step.ts'
 const START = 1_800_000_000_000 as Instant
 const OLD: Installation = { sha256: 'a'.repeat(64) as Sha256, configDigest: '0'.repeat(64) as Sha256 }
 const SITES = ['eu', 'us'] as const
+const APPROVER: Person = { id: 'ada', name: 'Ada', email: 'ada@x.test', role: 'approver' }
 const OPERATOR: Person = { id: 'olive', name: 'Olive', email: 'olive@x.test', role: 'operator' }
 /** Longest stretch of samples anything looks back on, milliseconds. */
 const REMEMBERED_MS = 90_000
@@ -29,6 +33,8 @@ export type Walked = {
   readonly store: MemoryStore
   readonly checked: CheckedStore
   readonly target: Installation
+  /** arm B's, of an A/B rollout */
+  readonly other: Installation | null
 }
 
 /** A fleet, its rollouts, a network, a server and people: everything a walk is made of happens here, second by second. */
@@ -56,7 +62,7 @@ export class ModelFleet implements Truth {
         return makes ? BEHAVIOURS[makes[this.devices.indexOf(device) % makes.length] ?? 'good'] : {}
       },
     }
-    this.devices = Array.from({ length: walk.devices }, (_, n) => {
+    this.devices = Array.from({ length: sizeOf(walk) }, (_, n) => {
       const id = `dev-${String(n).padStart(2, '0')}`
       return new SimulatedDevice(id, SITES[n % 2] ?? '', n % 4 < 2 ? 'jetson' : 'rpi', OLD, START, world)
     })
@@ -115,6 +121,8 @@ export class ModelFleet implements Truth {
         return this.#act(step.act, step.rollout)
       case 'say':
         return this.#decide(step)
+      case 'pick':
+        return this.#pick(step)
       case 'stop the server':
         this.#note('the server is gone')
         this.#serverUp = false
@@ -139,21 +147,47 @@ export class ModelFleet implements Truth {
     const target: Installation = { ...OLD, sha256: String.fromCharCode(98 + release).repeat(64) as Sha256 }
     if (this.#makes.has(target.sha256)) return
     const { strategy, rollbackDrill, approvalsNeeded, wavePercents, approvalExpiresSeconds } = this.#walk
-    const asked = { strategy, rollbackDrill, approvalsNeeded, approvalExpiresSeconds, wavePercents: [...wavePercents] }
+    const asked = {
+      strategy,
+      rollbackDrill,
+      approvalsNeeded,
+      approvalExpiresSeconds,
+      wavePercents: [...wavePercents],
+      comparePercent: 50,
+    }
     const policy = { ...DEMO_POLICY, ...asked }
-    const rollout = this.#planned(`r${this.rollouts.length}`, target, policy)
+    const other =
+      strategy === 'a-b'
+        ? {
+            ...OLD,
+            sha256: String.fromCharCode(98 + release)
+              .toUpperCase()
+              .repeat(64) as Sha256,
+          }
+        : null
+    const rollout = this.#planned(`r${this.rollouts.length}`, target, policy, other)
     if (!rollout) return
     this.#note(`${rollout.id} brings ${rollout.target} to ${rollout.plan.cohort} devices`)
     this.#makes.set(target.sha256, makes)
+    // What the second half of a walk's behaviours is to arm A, the first is to arm B.
+    if (other) this.#makes.set(other.sha256, makes.toReversed())
     const fleet = new Map(this.devices.map((device) => [device.id as string, device]))
     const place = this.rollouts.length
-    const store = new MemoryStore(rollout, fleet, target, this.now, (line) => this.#note(`${rollout.id} ${line}`), {
-      desired: this.desired,
-      later: () => this.rollouts.slice(place + 1).map((one) => one.store),
-    })
+    const store = new MemoryStore(
+      rollout,
+      fleet,
+      target,
+      this.now,
+      (line) => this.#note(`${rollout.id} ${line}`),
+      {
+        desired: this.desired,
+        later: () => this.rollouts.slice(place + 1).map((one) => one.store),
+      },
+      other,
+    )
     store.preflight = [{ rule: 'R-025', name: 'Artifact', met: true, because: '', at: this.now }]
     for (const device of this.#withheld) store.withheld.set(device.id, 'quarantined')
-    this.rollouts.push({ store, target, checked: new CheckedStore(store, this, target) })
+    this.rollouts.push({ store, target, other, checked: new CheckedStore(store, this) })
     for (const site of this.#frozen) this.#freeze(site, true)
     for (const device of this.devices) for (let n = 60; n > 0; n--) this.#measured(device, store, n)
   }
@@ -163,9 +197,9 @@ export class ModelFleet implements Truth {
   }
 
   /** What was heard from a device in the last minute, on an installation. */
-  heard(device: SimulatedDevice, target: Installation, store: MemoryStore): number {
+  heard(device: SimulatedDevice, sha256: string, store: MemoryStore): number {
     return store.samples
-      .filter((one) => one.deviceId === device.id && one.sha256 === target.sha256 && one.at >= this.now - 60_000)
+      .filter((one) => one.deviceId === device.id && one.sha256 === sha256 && one.at >= this.now - 60_000)
       .reduce((sum, one) => sum + one.requests, 0)
   }
 
@@ -263,12 +297,27 @@ export class ModelFleet implements Truth {
     store.approval.decisions.push({ name: who, decision, comment: '' })
   }
 
-  #approveAll(): void {
-    for (const rollout of this.rollouts.keys())
-      for (const who of ['Ada', 'Ben']) this.#decide({ do: 'say', who, decision: 'approve', rollout })
+  #pick({ arm, rollout: number }: Extract<Step, { do: 'pick' }>): void {
+    const store = this.rollouts[number]?.store
+    if (!store || !mayPick({ ...store.rollout, plannedBy: null }, APPROVER).allowed) return
+    if (arm !== 'neither' && refuseArm(store.rollout, arm)) return
+    this.#note(`Ada picks ${arm} of ${store.rollout.id}`)
+    if (arm === 'neither')
+      store.write({ paused: null, state: neitherPicked(store.rollout, APPROVER, '', this.now).state })
+    else {
+      const { state, comparison } = picked(store.rollout, arm, APPROVER, '', this.now)
+      store.write({ paused: null, state, comparison })
+    }
   }
 
-  #planned(id: string, target: Installation, policy: RolloutPolicy): Rollout | null {
+  #approveAll(): void {
+    for (const rollout of this.rollouts.keys()) {
+      for (const who of ['Ada', 'Ben']) this.#decide({ do: 'say', who, decision: 'approve', rollout })
+      for (const arm of ['b', 'a'] as const) this.#pick({ do: 'pick', arm, rollout })
+    }
+  }
+
+  #planned(id: string, target: Installation, policy: RolloutPolicy, other: Installation | null): Rollout | null {
     const plan = makePlan(
       this.devices.map((device) => ({
         deviceId: device.id as DeviceId,
@@ -287,13 +336,16 @@ export class ModelFleet implements Truth {
       })),
       '',
       policy,
+      [],
+      NO_HISTORY,
+      null,
+      other && { a: wordsOf(target), b: wordsOf(other) },
     )
     if (!plan.ok) return null
-    const name = `app ${target.sha256.slice(0, 1)}`
     return {
       id: id as RolloutId,
       name: id,
-      target: name,
+      target: wordsOf(target),
       policy,
       plan: { ...plan.value, hash: id },
       state: { phase: 'preparing', since: this.now },
@@ -301,6 +353,7 @@ export class ModelFleet implements Truth {
       failure: null,
       rootCauses: [],
       createdBy: 'Olive',
+      comparison: other && NOT_COMPARED,
     }
   }
 
@@ -328,6 +381,11 @@ export class ModelFleet implements Truth {
     this.transcript.push(`${String(this.seconds).padStart(5)}s ${line}`)
   }
 }
+
+const wordsOf = ({ sha256 }: Installation) => `app ${sha256.slice(0, 1)}`
+
+/** Two canaries of each of four kinds of device, and more pairs, are half of the fleet at most. */
+const sizeOf = ({ strategy, devices }: Walk) => (strategy === 'a-b' ? devices + 15 : devices)
 
 /** As the commands write it. */
 function changeOf(act: RolloutAct, rollout: Rollout, now: Instant): Partial<Pick<Rollout, 'state' | 'paused'>> {

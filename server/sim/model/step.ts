@@ -1,4 +1,5 @@
 import type { RolloutAct } from '../../domain/rollout/acts.ts'
+import type { Arm } from '../../protocol/arm.ts'
 import type { Behaviour } from '../simulated-device.ts'
 
 /** What a version does to a device of a model, by name: a counterexample has to be read. */
@@ -28,6 +29,7 @@ export type Step =
   | { readonly do: 'lose messages' | 'deliver messages' }
   | { readonly do: 'repeat an old message'; readonly device: number }
   | { readonly do: 'act'; readonly act: RolloutAct; readonly rollout: number }
+  | { readonly do: 'pick'; readonly arm: Arm | 'neither'; readonly rollout: number }
   | {
       readonly do: 'say'
       readonly who: string
@@ -38,12 +40,12 @@ export type Step =
 /** A fleet, how its rollouts are walked, and everything that happens to them. */
 export type Walk = {
   readonly devices: number
-  readonly strategy: 'canary-rolling' | 'blue-green'
+  readonly strategy: 'canary-rolling' | 'blue-green' | 'a-b'
   readonly rollbackDrill: boolean
   readonly approvalsNeeded: number
   readonly wavePercents: readonly number[]
   readonly approvalExpiresSeconds: number
-  /** people approve whatever they are asked, as soon as they are asked */
+  /** people approve whatever they are asked, as soon as they are asked; of two arms they pick B, if it is there */
   readonly approvedAtOnce: boolean
   /** devices that are offline as it begins */
   readonly away: readonly number[]

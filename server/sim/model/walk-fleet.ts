@@ -56,7 +56,7 @@ async function said(fleet: ModelFleet): Promise<void> {
 
 /** a rollback reaches every exposed device, those that were away as well, and undoes nothing else. */
 function reached(fleet: ModelFleet): void {
-  for (const { store, target } of fleet.rollouts) {
+  for (const { store, target, other } of fleet.rollouts) {
     const { state, id } = store.rollout
     const all = state.phase === 'rolled-back' || state.phase === 'aborted'
     const wave = state.phase === 'halted' && state.resume === 'nothing' ? state.wave : null
@@ -66,7 +66,7 @@ function reached(fleet: ModelFleet): void {
       const mine = waves.get(device.id)
       const concerned = mine !== undefined && (all || mine === wave)
       const stuck = fleet.rollouts.some((one) => one.store.stateOf(device.id) === 'quarantined')
-      return concerned && !stuck && device.running.sha256 === target.sha256
+      return concerned && !stuck && [target, other].some((one) => one?.sha256 === device.running.sha256)
     })
     if (left.length > 0)
       throw new Violation(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Instant } from '../../protocol/ids.ts'
-import { NEW_CONFIG, Story } from '../story.ts'
+import { NEW_CONFIG, OTHER, Story } from '../story.ts'
 import { transcript } from './transcript.ts'
 
 /** Through the canary's gate, approved by Ada. */
@@ -15,6 +15,9 @@ const returns = (story: Story, id: string) => {
   if (device) device.online = true
 }
 
+const twoArms = (more: Partial<ConstructorParameters<typeof Story>[0]> = {}) =>
+  new Story({ devices: 24, policy: { strategy: 'a-b', comparePercent: 50 }, other: OTHER, ...more })
+
 /** One line for each story: its file in this folder, and how it goes. `vitest run -u server/sim/transcripts` writes them anew. */
 const STORIES: Readonly<Record<string, () => Promise<Story>>> = {
   'canary-rolling': async () => (await approved(new Story())).until('completed'),
@@ -28,6 +31,26 @@ const STORIES: Readonly<Record<string, () => Promise<Story>>> = {
     }).until('rolled-back'),
   'blue-green, errors under traffic': () =>
     new Story({ policy: { strategy: 'blue-green' }, newVersion: () => ({ errorRate: 0.12 }) }).until('rolled-back'),
+  'R-023 two arms, the faster one is picked': async () => {
+    const story = await approved(twoArms({ newVersion: () => ({ latencyMs: 24 }) }))
+    await story.until('comparing')
+    await story.seconds(45)
+    story.pick('b')
+    return story.until('completed')
+  },
+  'R-023 arm B is bad, A is picked': async () => {
+    const story = await approved(twoArms({ otherVersion: () => ({ errorRate: 0.12 }) }))
+    await story.until('comparing')
+    story.pick('a')
+    return story.until('completed')
+  },
+  'R-023 no difference is shown, neither is picked': async () => {
+    const story = await approved(twoArms())
+    await story.until('comparing')
+    await story.seconds(45)
+    story.pick('neither')
+    return story.until('rolled-back')
+  },
   'R-061 error rate': () => new Story({ newVersion: () => ({ errorRate: 0.12 }) }).until('rolled-back'),
   'R-062 P95 latency': () => new Story({ newVersion: () => ({ latencyMs: 50 }) }).until('rolled-back'),
   'R-063 crash loop': () => new Story({ newVersion: () => ({ failsWith: 'crash-loop' }) }).until('rolled-back'),

@@ -5,6 +5,7 @@ import type { CommandContext } from '../../../commands/command-context.ts'
 import { extendSoak } from '../../../commands/extend-soak.ts'
 import { askOverride, confirmOverride } from '../../../commands/override-gate.ts'
 import { pauseRollout } from '../../../commands/pause-rollout.ts'
+import { pickArm } from '../../../commands/pick-arm.ts'
 import { recordRootCause } from '../../../commands/record-root-cause.ts'
 import { resumeRollout } from '../../../commands/resume-rollout.ts'
 import { retryFailed } from '../../../commands/retry-failed.ts'
@@ -15,6 +16,7 @@ import {
   ClearSuspicion,
   ExtendSoak,
   OverrideGate,
+  PickArm,
   ReasonBody,
   RecordRootCause,
   RetryFailed,
@@ -61,6 +63,15 @@ export function rolloutActRoutes(api: Api, parts: Parts): void {
     body: OverrideGate,
     answers: z.null(),
     run: (ctx, { params, body }) => askOverride(ctx, params.id, body),
+  })
+  route(api, parts, {
+    method: 'post',
+    path: '/rollouts/{id}/pick-arm',
+    summary: 'Pick one of two arms that are compared, or neither (R-023)',
+    params: z.object({ id: RolloutId }),
+    body: PickArm,
+    answers: z.null(),
+    run: (ctx, { params, body }) => pickArm(ctx, params.id, body),
   })
   route(api, parts, {
     method: 'post',
