@@ -71,7 +71,7 @@ export function decideRollingBack(state: RollingBack, seen: Look): Decision {
     })
   const done = scope.filter((device) => device.state === 'rolled-back')
   const owed = going.length > 0 ? `, ${going.length} offline and owed` : ''
-  if (scope.filter(wasExposed).length === 0) return finish(state, 'not-measured', 'No device had been touched.', seen)
+  if (scope.filter(wasExposed).length === 0) return finish(state, 'not-measured', whyNobody(state, seen), seen)
   const { phase: _, since: __, ...rest } = state
   return seen.go(
     {
@@ -82,6 +82,15 @@ export function decideRollingBack(state: RollingBack, seen: Look): Decision {
     },
     `${counted(done.length, 'device')} back on the old version${owed}; measuring whether it is as good as before.`,
   )
+}
+
+function whyNobody({ scope, wave }: RollingBack, { devices }: Look): string {
+  const elsewhere = devices.filter(
+    (device) => device.superseded && isExposed(device) && (scope === 'deployed' || device.wave === wave),
+  )
+  return elsewhere.length === 0
+    ? 'No device had been touched.'
+    : `A newer rollout has ${counted(elsewhere.length, 'device')} of this one in its plan: what it lets go is sent back then.`
 }
 
 /** R-069: after each rollback measure whether the baseline is restored; R-068: if not, the whole fleet goes back. */

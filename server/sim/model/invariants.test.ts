@@ -64,6 +64,25 @@ test('[R-023] of two arms one is picked, and everybody has it', async () => {
   expect(new Set(fleet.devices.map((device) => device.running.sha256[0]))).toEqual(new Set(['B']))
 })
 
+test('[R-130] a rollback that a newer rollout stands in the way of says so, and is given when that one lets go', async () => {
+  const fleet = await walkFleet({
+    ...CALM,
+    away: [],
+    steps: [
+      { do: 'wait', seconds: 130 },
+      { do: 'plan', release: 1, makes: ['good'] },
+      { do: 'act', act: 'rollBack', rollout: 0 },
+      { do: 'wait', seconds: 5 },
+      { do: 'act', act: 'abort', rollout: 1 },
+      { do: 'wait', seconds: 10 },
+    ],
+  })
+  expect(fleet.transcript.join('\n')).toContain(
+    'r0 > rolled-back: A newer rollout has 12 devices of this one in its plan: what it lets go is sent back then.',
+  )
+  expect(new Set(fleet.devices.map((device) => device.running.sha256[0]))).toEqual(new Set(['a']))
+})
+
 test('a counterexample is a transcript that can be read', async () => {
   const fleet = await walkFleet({ ...CALM, steps: [{ do: 'wait', seconds: 10 }] })
   expect(fleet.transcript.slice(0, 4)).toEqual([

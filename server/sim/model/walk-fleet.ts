@@ -1,6 +1,8 @@
 import { nextStep } from '../../domain/rollout/next-step.ts'
+import { supersedes } from '../../domain/rollout/one-writer.ts'
 import { whyDevice } from '../../domain/rollout/why-device.ts'
 import { whyWave } from '../../domain/rollout/why-wave.ts'
+import type { SimulatedDevice } from '../simulated-device.ts'
 import { Violation } from './checked-store.ts'
 import { ModelFleet } from './model-fleet.ts'
 import type { Walk } from './step.ts'
@@ -56,17 +58,24 @@ async function said(fleet: ModelFleet): Promise<void> {
 
 /** a rollback reaches every exposed device, those that were away as well, and undoes nothing else. */
 function reached(fleet: ModelFleet): void {
-  for (const { store, target, other } of fleet.rollouts) {
+  for (const [place, { store, target, other }] of fleet.rollouts.entries()) {
     const { state, id } = store.rollout
     const all = state.phase === 'rolled-back' || state.phase === 'aborted'
     const wave = state.phase === 'halted' && state.resume === 'nothing' ? state.wave : null
     if (!all && wave === null) continue
     const waves = new Map(store.rollout.plan.order.map((one) => [one.deviceId as string, one.wave]))
+    // A device has one writer: while a newer rollout may still take one, this one owes it its rollback.
+    const mayBeTaken = (device: SimulatedDevice) =>
+      fleet.rollouts.slice(place + 1).some(({ store: later }) => {
+        const now = later.stateOf(device.id)
+        return now !== null && supersedes({ phase: later.rollout.state.phase, state: now }) === 'for-now'
+      })
     const left = fleet.devices.filter((device) => {
       const mine = waves.get(device.id)
       const concerned = mine !== undefined && (all || mine === wave)
       const stuck = fleet.rollouts.some((one) => one.store.stateOf(device.id) === 'quarantined')
-      return concerned && !stuck && [target, other].some((one) => one?.sha256 === device.running.sha256)
+      const runsIt = [target, other].some((one) => one?.sha256 === device.running.sha256)
+      return concerned && !stuck && !mayBeTaken(device) && runsIt
     })
     if (left.length > 0)
       throw new Violation(
