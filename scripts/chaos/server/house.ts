@@ -100,6 +100,8 @@ async function openServer({ n, shift, folder, url, onLine }: Asked): Promise<Hou
         WAVEGATE_PAGES: '0',
         WAVEGATE_REPORT_INTERVAL: '0.5',
         WAVEGATE_LOG: 'warn',
+        // A server of the campaign starts often.
+        NODE_COMPILE_CACHE: join(folder, 'compiled'),
         NODE_OPTIONS: `--import=${SHIFTED_CLOCK}`,
         CLOCK_SHIFT_MS: String(shiftMs),
       },
