@@ -1,5 +1,6 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { rollbackSeen } from '../adapters/prisma/rollback-check.ts'
+import { lockPlans } from '../adapters/prisma/rollouts-ahead.ts'
 import { NOT_COMPARED } from '../domain/comparison/arms.ts'
 import { startOf } from '../domain/rollout/start-at.ts'
 import { RolloutId } from '../protocol/ids.ts'
@@ -25,7 +26,7 @@ export function onePlanAtATime<T>(
 ): Promise<T> {
   return db.$transaction(
     async (tx) => {
-      await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('rollout:create', 0))`
+      await lockPlans(tx)
       return work(tx)
     },
     { timeout: LONGEST_MS },
@@ -53,11 +54,17 @@ export async function beginRollout(
   ctx: CommandContext,
   { planNumber, name, document }: Beginning,
 ): Promise<RolloutId> {
-  const { policy, communicationPlan, rollbackTested, startAt } = document
+  const { policy, communicationPlan, rollbackTested, startAt, behind } = document
   const { plan } = document.seen
   const id = RolloutId.parse(ctx.newId())
   const at = new Date(ctx.now)
-  const state: RolloutState = { phase: 'preparing', since: ctx.now, ...(startAt ? { startAt: startOf(startAt) } : {}) }
+  const { id: by, name: person } = ctx.person
+  const state: RolloutState = {
+    phase: 'preparing',
+    since: ctx.now,
+    ...(startAt ? { startAt: startOf(startAt) } : {}),
+    ...(behind ? { queue: { ...behind, by, name: person, since: ctx.now } } : {}),
+  }
   await tx.rollout.create({
     data: {
       id,
@@ -76,6 +83,7 @@ export async function beginRollout(
       createdBy: ctx.person.id,
       createdByName: ctx.person.name,
       createdAt: at,
+      turnAt: behind ? null : at,
       nextWakeAt: at,
     },
   })
@@ -92,7 +100,7 @@ export async function beginRollout(
     object: { kind: 'rollout', id },
     rolloutId: id,
     outcome: 'done',
-    reason: `${name}, plan ${planNumber}: ${plan.cohort} devices in ${plan.waves.length} waves. ${communicationPlan}`,
+    reason: `${name}, plan ${planNumber}: ${plan.cohort} devices in ${plan.waves.length} waves.${behind ? ` Waits for its turn, priority ${behind.priority}: ${behind.reason}` : ''} ${communicationPlan}`,
     after: { plan: planNumber, planHash: plan.hash, policy: policy.label, rollbackTested: rollbackTested?.how ?? null },
   })
   return id

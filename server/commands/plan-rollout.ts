@@ -1,6 +1,7 @@
 import { problemsAt } from '../adapters/prisma/config-problems.ts'
 import { fleetHistory } from '../adapters/prisma/fleet-history.ts'
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
+import { rolloutsAheadOf } from '../adapters/prisma/rollouts-ahead.ts'
 import { unitTotals } from '../adapters/prisma/surroundings.ts'
 import { budgetRefusal } from '../domain/rollout/budget-refusal.ts'
 import { DEMO_POLICY, STANDARD_POLICY } from '../domain/rollout/default-policies.ts'
@@ -14,6 +15,7 @@ import type { Instant } from '../protocol/ids.ts'
 import type { Plan } from '../protocol/plan.ts'
 import type { RolloutPolicy } from '../protocol/policy.ts'
 import { isStrategy, type Strategy } from '../protocol/strategy.ts'
+import type { RolloutAhead } from '../protocol/views/rollout-ahead.ts'
 import { planHash } from './plan-hash.ts'
 import { type Candidate, rolloutCandidates } from './rollout-candidates.ts'
 import { type RolloutTarget, rolloutTarget } from './rollout-target.ts'
@@ -26,6 +28,8 @@ export type PlannedRollout = {
   readonly policy: RolloutPolicy
   readonly plan: Plan
   readonly candidates: readonly Candidate[]
+  /** rollouts that have some of the devices that were asked for */
+  readonly ahead: readonly RolloutAhead[]
 }
 
 /** From what a person asked for to a frozen plan, or the reason why not. `saved`: of the plan that is made again. Writes nothing. */
@@ -47,7 +51,14 @@ export async function planRollout(
   const compared = await otherTarget(tx, asked, target, policy.strategy)
   if (!compared.ok) return compared
   const other = compared.value
-  const candidates = await candidatesFor(tx, asked.selector, [target, ...(other ? [other] : [])], policy.strategy, now)
+  const candidates = await candidatesFor(
+    tx,
+    asked.selector,
+    [target, ...(other ? [other] : [])],
+    policy.strategy,
+    asked.behind !== undefined,
+    now,
+  )
   for (const each of other ? [target, other] : [target]) {
     const unsuited = refuseUnsuited(each, candidates)
     if (unsuited) return unsuited
@@ -61,7 +72,8 @@ export async function planRollout(
   if (!planned.ok) return planned
   const plan = planned.value
   const hash = planHash(plan, policy, other ? `${target.contentHash} ${other.contentHash}` : target.contentHash)
-  return accept({ target, other, policy, plan: { ...plan, hash }, candidates })
+  const ahead = await aheadOf(tx, asked, candidates, now)
+  return accept({ target, other, policy, plan: { ...plan, hash }, candidates, ahead })
 }
 
 /** R-023: what is compared with the target; null where the strategy compares nothing. */
@@ -91,10 +103,11 @@ async function candidatesFor(
   selector: PreviewRollout['selector'],
   targets: readonly RolloutTarget[],
   strategy: Strategy,
+  waits: boolean,
   now: Instant,
 ): Promise<readonly Candidate[]> {
   const [first = [], second] = await Promise.all(
-    targets.map((target) => rolloutCandidates(tx, selector, target, strategy, now)),
+    targets.map((target) => rolloutCandidates(tx, selector, target, strategy, waits, now)),
   )
   if (!second) return first
   const others = new Map(second.map((device) => [device.deviceId, device]))
@@ -104,6 +117,22 @@ async function candidatesFor(
     return { ...device, bytes: Math.max(device.bytes, other.bytes), excluded: device.excluded ?? other.excluded }
   })
 }
+
+/** Of the devices it takes when it waits for them; of those it leaves out when it does not. */
+const aheadOf = (
+  tx: Prisma.TransactionClient,
+  { behind }: PreviewRollout,
+  candidates: readonly Candidate[],
+  now: Instant,
+) =>
+  rolloutsAheadOf(
+    tx,
+    candidates
+      .filter(({ busy, excluded }) => busy && (excluded === null) === (behind !== undefined))
+      .map((one) => one.deviceId),
+    behind?.priority ?? null,
+    now,
+  )
 
 /** Devices may have moved between sites and groups since the configuration was last checked. */
 function refuseUnsuited({ config, manifest }: RolloutTarget, candidates: readonly Candidate[]) {

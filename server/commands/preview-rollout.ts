@@ -44,7 +44,7 @@ export async function previewRollout(
 /** What is shown of a plan: what it touches, what it moves, how long it takes and what it risks. */
 export async function previewOf(
   db: Prisma.TransactionClient,
-  { plan, policy, candidates }: PlannedRollout,
+  { plan, policy, candidates, ahead }: PlannedRollout,
   preflight: PlanPreview['preflight'],
   now: Instant,
 ): Promise<PlanPreview> {
@@ -59,6 +59,7 @@ export async function previewOf(
     estimate: estimate(plan),
     expectedOffline: plan.waves.reduce((sum, wave) => sum + (wave.forecast?.offline ?? 0), 0),
     holds: await holdsOf(db, devices, now),
+    ahead: [...ahead],
     worstCase: worstCase(
       plan.waves.map((wave) => wave.devices),
       policy,

@@ -16,14 +16,17 @@ export type Candidate = PlanDevice & {
   readonly running: string | null
   /** the snapshot it should run now, and would go back to */
   readonly holds: number | null
+  /** another rollout has it in its plan */
+  readonly busy: boolean
 }
 
-/** The devices a selector names now, each with the reason why it may not take part, if there is one. */
+/** The devices a selector names now, each with the reason why it may not take part, if there is one. `waits`: for who has them. */
 export async function rolloutCandidates(
   tx: Prisma.TransactionClient,
   selector: SelectorText,
   { manifest, configDigest }: RolloutTarget,
   strategy: Strategy,
+  waits: boolean,
   now: Instant,
 ): Promise<readonly Candidate[]> {
   const rows = await candidateRows(tx, selector, now)
@@ -54,16 +57,19 @@ export async function rolloutCandidates(
       monitoringFidelity: row.monitoringFidelity,
       running: row.runningVersion,
       holds: row.desiredSnapshotId,
+      busy: row.busy !== null,
       bytes: artifact?.size ?? 0,
       excluded: whyExcluded({
         quarantined: row.quarantined,
         discrepancy: row.discrepancy,
         busy: row.busy,
+        waits,
         hasArtifact: artifact !== undefined,
         calibration: uncalibrated.get(row.id) ?? null,
         standby: unroomy.get(row.id) ?? null,
         neverReported: running === null,
-        unknownRelease: running !== null && !runs(running, told),
+        // What it runs while another rollout has it is that one's doing.
+        unknownRelease: !(waits && row.inHand) && running !== null && !runs(running, told),
         // An old agent does not name its configuration: it is taken to be under the one it was told.
         alreadyThere:
           artifact !== undefined &&

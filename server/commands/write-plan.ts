@@ -94,6 +94,7 @@ export function planDocument(
     policy,
     communicationPlan: asked.communicationPlan,
     ...(asked.startAt === undefined ? {} : { startAt: asked.startAt }),
+    ...(asked.behind === undefined ? {} : { behind: asked.behind }),
     rollbackTested,
     criteria: criteriaOf(
       asked,

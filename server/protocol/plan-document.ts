@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Instant, ReleaseId } from './ids.ts'
 import { RolloutPolicy } from './policy.ts'
+import { Behind } from './priority.ts'
 import { PlanPreview } from './views/new-rollout-view.ts'
 
 /** Plans are known by their number. */
@@ -40,6 +41,8 @@ export const PlanDocument = z.object({
   communicationPlan: z.string(),
   /** ISO 8601; absent: at once */
   startAt: z.string().optional(),
+  /** it waits for rollouts that have some of its devices; absent: those devices are left out */
+  behind: Behind.optional(),
   /** null: going back was seen */
   rollbackTested: RollbackWord.nullable(),
   criteria: Criteria,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ARMS } from './arm.ts'
 import { ApprovalId, DeviceId, Instant } from './ids.ts'
+import { Priority } from './priority.ts'
 
 /** What made a rollout stop or turn back. */
 export const Trigger = z.object({
@@ -58,10 +59,22 @@ export const Drill = z.discriminatedUnion('step', [
 ])
 export type Drill = z.infer<typeof Drill>
 
+/** It waits until rollouts that have some of its devices are over. */
+export const Queued = z.object({
+  priority: Priority,
+  by: z.string(),
+  name: z.string(),
+  reason: z.string(),
+  since: Instant,
+  /** its turn came, and its plan would have come out otherwise: a person has to look at it */
+  changed: z.object({ because: z.string(), at: Instant }).optional(),
+})
+export type Queued = z.infer<typeof Queued>
+
 /** Each phase has its own shape: a field exists only while it means something. */
 export const RolloutState = z.discriminatedUnion('phase', [
-  /** `startAt`: nothing is touched or checked before */
-  z.object({ phase: z.literal('preparing'), since, startAt: Instant.optional() }),
+  /** `startAt`: nothing is touched or checked before; `queue`: nor before those ahead are over */
+  z.object({ phase: z.literal('preparing'), since, startAt: Instant.optional(), queue: Queued.optional() }),
   z.object({ phase: z.literal('validating'), since }),
   /** `drill`: only in the canary's wave, of a policy that asks for one */
   z.object({ phase: z.literal('deploying'), wave, since, held: Held.optional(), drill: Drill.optional() }),

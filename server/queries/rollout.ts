@@ -18,6 +18,7 @@ import { laneCounts, NO_COUNTS } from './lane-counts.ts'
 import { nextOfRollout } from './next-of-rollout.ts'
 import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
 import { rolloutPlan } from './rollout-plan.ts'
+import { queueOf } from './rollout-queue.ts'
 import { rolloutRecovery } from './rollout-recovery.ts'
 import { rolloutRemedies } from './rollout-remedies.ts'
 import { rolloutRevalidated } from './rollout-revalidated.ts'
@@ -73,6 +74,7 @@ export async function rolloutView(
     recovery: await rolloutRecovery(db, person, rollout, record.because, pattern),
     remedies,
     revalidated: await rolloutRevalidated(db, id),
+    ...(await queueOf(db, person, rollout, now)),
     approval: await openApproval(db, rollout),
     acts: {
       pause: mayAct('pause', rollout, person),

@@ -25,7 +25,7 @@ export async function whyDevices(
   const rollout = parseRollout(record)
   const [counts, taken, disputed, holds] = await Promise.all([
     laneCounts(db, [rollout.id]),
-    takenDevices(db, rollout.id, record.createdAt),
+    takenDevices(db, rollout.id, record.turnAt),
     disputedDevices(db, rollout.id),
     siteHolds(db, [...new Set(rows.map(({ device }) => device.siteId))], now),
   ])

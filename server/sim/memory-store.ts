@@ -5,6 +5,7 @@ import { canBePaused } from '../domain/rollout/acts.ts'
 import { budgetUnits } from '../domain/rollout/disruption.ts'
 import { arrivedOnTarget, isExposed } from '../domain/rollout/expose.ts'
 import { supersedes } from '../domain/rollout/one-writer.ts'
+import type { QueueFacts } from '../domain/rollout/queue-facts.ts'
 import type { ArmsFacts, Decision, DeviceFacts, Evidence, Rollout } from '../domain/rollout/rollout.ts'
 import type { Neighbour } from '../domain/rollout/surroundings.ts'
 import { failureIn } from '../domain/rollout/unexplained.ts'
@@ -37,7 +38,15 @@ type Approval = {
 }
 
 /** What a rollout shares with others: the desired states, and who came later and may have taken its devices. */
-export type Neighbours = { readonly desired: DesiredBook; later(): readonly MemoryStore[] }
+export type Neighbours = {
+  readonly desired: DesiredBook
+  /** whose turn came later */
+  later(store: MemoryStore): readonly MemoryStore[]
+  /** while it waits for its turn */
+  queue(store: MemoryStore): QueueFacts | null
+}
+
+const ALONE = { later: () => [], queue: () => null }
 
 /** One rollout in memory: keeps what the real store keeps and forgets what it forgets. */
 export class MemoryStore implements RolloutStore {
@@ -58,6 +67,8 @@ export class MemoryStore implements RolloutStore {
   readonly holds = new Map<string, Hold>()
   /** who else is at the sites of this world, and away */
   readonly away: Neighbour[] = []
+  /** since when its devices are its own to write; null while it waits for its turn */
+  turnAt: Instant | null
   #version = 0
   #because = ''
   #readings: GateReading[] = []
@@ -70,11 +81,12 @@ export class MemoryStore implements RolloutStore {
     target: Installation,
     now: Instant,
     log: (line: string) => void,
-    neighbours: Neighbours = { desired: new DesiredBook(), later: () => [] },
+    neighbours: Neighbours = { desired: new DesiredBook(), ...ALONE },
     other: Installation | null = null,
   ) {
     this.#other = other
     this.#neighbours = neighbours
+    this.turnAt = rollout.state.phase === 'preparing' && rollout.state.queue ? null : now
     this.rollout = rollout
     this.#fleet = fleet
     this.#target = target
@@ -124,6 +136,7 @@ export class MemoryStore implements RolloutStore {
         ),
         deployed: this.#evidence(exposed.filter(isExposed), window.from, true),
         restored: this.#evidence(this.#inScope(exposed), since, false),
+        queue: this.#neighbours.queue(this),
         surroundings: { totals: this.#totals(), away: this.away },
         arms: this.#arms(devices, window.from),
         approval: this.approval,
@@ -138,6 +151,7 @@ export class MemoryStore implements RolloutStore {
     this.ledger.record({ ...seen, now }, decision)
     this.#version += 1
     if (decision.state.phase !== this.rollout.state.phase) this.#log(`> ${decision.state.phase}: ${decision.because}`)
+    if (decision.state.phase === 'validating') this.turnAt ??= now
     for (const change of decision.devices) this.#move(change, now)
     for (const effect of decision.effects) {
       if (effect.kind === 'capture-baseline') this.#captureBaseline(now)
@@ -293,7 +307,7 @@ export class MemoryStore implements RolloutStore {
   }
 
   #superseded(deviceId: string): DeviceFacts['superseded'] {
-    const says = this.#neighbours.later().map((later) => {
+    const says = this.#neighbours.later(this).map((later) => {
       const state = later.stateOf(deviceId)
       return state && supersedes({ phase: later.rollout.state.phase, state })
     })

@@ -135,6 +135,7 @@ function inputsOf(devices: readonly DeviceFacts[], now: number): Inputs {
       restored: measured,
       approval: null,
       preflight: [],
+      queue: null,
       surroundings: null,
       arms: null,
       freshApprovalId: 'a' as ApprovalId,

@@ -1,9 +1,11 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { z } from 'zod'
+import { aheadWords } from '../../../server/domain/rollout/queue.ts'
 import { CreateRollout, PreviewRollout } from '../../../server/protocol/commands/create-rollout.ts'
 import { RolloutId } from '../../../server/protocol/ids.ts'
 import { PlanNumber } from '../../../server/protocol/plan-document.ts'
 import { RolloutPolicy } from '../../../server/protocol/policy.ts'
+import { PRIORITIES, type Priority } from '../../../server/protocol/priority.ts'
 import { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
 import { PlanSaved } from '../../../server/protocol/views/plan-view.ts'
 import { ReleasesView } from '../../../server/protocol/views/releases-view.ts'
@@ -29,6 +31,8 @@ type Chosen = {
   revisionOf?: string
   name?: string
   startAt?: string
+  behind?: Priority
+  behindBecause?: string
 }
 
 export function planCommand(program: Command, cli: Cli): void {
@@ -48,7 +52,16 @@ export function planCommand(program: Command, cli: Cli): void {
     .option('--revision-of <number>', 'the plan it takes the place of')
     .option('--name <name>', 'what lists and messages call it')
     .option('--start-at <time>', 'when it may begin, as 2026-11-26T02:00:00+01:00; left out: at once')
+    .addOption(
+      new Option(
+        '--behind <priority>',
+        'wait for rollouts that have some of the devices instead of leaving those out; needs --behind-because',
+      ).choices(PRIORITIES),
+    )
+    .option('--behind-because <text>', 'why it should wait')
     .action(async (chosen: Chosen, command: Command) => {
+      if ((chosen.behind === undefined) !== (chosen.behindBecause === undefined))
+        throw new Usage('To wait for other rollouts takes --behind, how important it is, and --behind-because, why.')
       if (chosen.save && !(chosen.tell && chosen.success))
         throw new Usage('A plan is kept with --tell, who is told, and --success, what should change.')
       const client = cli.client(command)
@@ -83,13 +96,14 @@ export function planCommand(program: Command, cli: Cli): void {
   rolloutCommands(rollout, cli)
 }
 
-const wordsOf = ({ tell, success, backWhen, revisionOf, name, startAt }: Chosen) => ({
+const wordsOf = ({ tell, success, backWhen, revisionOf, name, startAt, behind, behindBecause }: Chosen) => ({
   ...(tell === undefined ? {} : { communicationPlan: tell }),
   ...(success === undefined ? {} : { successCriteria: success }),
   ...(backWhen === undefined ? {} : { rollbackCriteria: backWhen }),
   ...(revisionOf === undefined ? {} : { revisionOf: Number(revisionOf) }),
   ...(name === undefined ? {} : { name }),
   ...(startAt === undefined ? {} : { startAt }),
+  ...(behind === undefined ? {} : { behind: { priority: behind, reason: behindBecause } }),
 })
 
 async function targetOf(client: Client, { release, snapshot }: Chosen) {
@@ -106,7 +120,7 @@ export async function releaseIdOf(client: Client, text: string): Promise<string>
   throw new Refused(`There is no release ${text}: npm run wavegate -- release list`, 'not-found')
 }
 
-export function planWords({ plan, preflight, offline, estimate, worstCase, bytesToMove }: PlanPreview): string {
+export function planWords({ plan, preflight, offline, estimate, worstCase, bytesToMove, ahead }: PlanPreview): string {
   const unmet = preflight.filter(({ met }) => !met)
   return [
     facts([
@@ -128,6 +142,7 @@ export function planWords({ plan, preflight, offline, estimate, worstCase, bytes
       ]),
     ),
     '',
+    ...ahead.map((one) => `has some of the devices now: ${aheadWords([one])}`),
     ...leftOut(plan.excluded),
     ...preflight.map(({ met, rule, name, because }) => `${met ? 'met  ' : 'UNMET'}  ${rule}  ${name}: ${because}`),
     '',

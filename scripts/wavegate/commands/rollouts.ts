@@ -6,8 +6,10 @@ import type {
   ClearSuspicion,
   OverrideGate,
   PickArm,
+  PrioritiseRollout,
   RecordRootCause,
 } from '../../../server/protocol/commands/rollout-acts.ts'
+import { PRIORITIES, type Priority } from '../../../server/protocol/priority.ts'
 import { CAUSE_CATEGORIES, DEGRADATION_CAUSES } from '../../../server/protocol/root-cause.ts'
 import { ReportView } from '../../../server/protocol/views/report-view.ts'
 import { RolloutView } from '../../../server/protocol/views/rollout-view.ts'
@@ -55,6 +57,18 @@ export function rolloutCommands(rollout: Command, cli: Cli): void {
         await cli.client(command).post(`${path(id)}/${name}`, { reason }, z.null())
         cli.output(command).result({ id, act: name }, `${done}.`)
       })
+
+  rollout
+    .command('prioritise')
+    .argument('<id>')
+    .addOption(new Option('--to <priority>', 'how important it is').choices(PRIORITIES).makeOptionMandatory())
+    .requiredOption('--reason <text>', 'why it should go sooner or later')
+    .description('Let one that waits for its turn go sooner or later than others that wait')
+    .action(async (id: string, { to, reason }: { to: Priority; reason: string }, command: Command) => {
+      const body: PrioritiseRollout = { priority: to, reason }
+      await cli.client(command).post(`${path(id)}/prioritise`, body, z.null())
+      cli.output(command).result({ id, act: 'prioritise' }, `Priority ${to}. Whoever has begun is not preempted.`)
+    })
 
   rollout
     .command('root-cause')

@@ -74,7 +74,7 @@ const sentBackTo = () => Prisma.sql`
     o."active" or not (o."phase" = any(${[...ENDED_PHASES]}))
     or (o."phase" = 'completed' and not exists (
       select 1 from "RolloutDevice" n join "Rollout" l on l."id" = n."rolloutId"
-      where n."deviceId" = r."deviceId" and l."createdAt" > o."createdAt" and l."phase" = 'completed'
+      where n."deviceId" = r."deviceId" and l."turnAt" > o."turnAt" and l."phase" = 'completed'
         and not (n."state" = any(${LET_GO_BYTES})))))
   group by 1`
 

@@ -28,6 +28,8 @@ export type CandidateRow = {
   readonly discrepancy: string | null
   /** name of the rollout that has it */
   readonly busy: string | null
+  /** that one has it now and does not only wait for it */
+  readonly inHand: boolean
   readonly runningVersion: string | null
   readonly runningSha256: string | null
   /** of the configuration it says it runs under; null from an old agent */
@@ -43,7 +45,7 @@ export async function candidateRows(
 ): Promise<readonly CandidateRow[]> {
   const [answer] = await tx.$queryRaw<[{ columns: string }]>`
     with busy as (
-      select r."deviceId", min(o."name") as name from "RolloutDevice" r join "Rollout" o on o."id" = r."rolloutId"
+      select r."deviceId", min(o."name") as name, bool_or(o."turnAt" is not null) as "inHand" from "RolloutDevice" r join "Rollout" o on o."id" = r."rolloutId"
       where not (o."phase" = any(${[...ENDED_PHASES]})) group by 1
     ), up as (
       select d."redundancyGroup" as "group", count(*) as devices from "Device" d join "FleetRow" f on f."deviceId" = d."id"
@@ -67,7 +69,8 @@ export async function candidateRows(
       'desiredSnapshotId', json_agg(w."snapshotId"), 'redundancyGroup', ${has(Prisma.sql`d."redundancyGroup"`)},
       'standIns', ${has(STAND_INS)}, 'marked', ${has(Prisma.sql`nullif(d."singlePointOfFailure", false)`)},
       'knownIssue', ${has(Prisma.sql`issue.title`)}, 'quarantined', ${has(Prisma.sql`d."quarantineReason"`)},
-      'discrepancy', ${has(Prisma.sql`disagreement."kind"`)}, 'busy', ${has(Prisma.sql`busy.name`)}
+      'discrepancy', ${has(Prisma.sql`disagreement."kind"`)}, 'busy', ${has(Prisma.sql`busy.name`)},
+      'inHand', ${has(Prisma.sql`nullif(busy."inHand", false)`)}
     )::text as columns
     from ${SELECTOR_FROM}
     left join "Desired" w on w."deviceId" = f."deviceId"
@@ -89,7 +92,7 @@ const has = (value: Prisma.Sql): Prisma.Sql => few(Prisma.sql`f."deviceId"`, val
 const STAND_INS = Prisma.sql`case when d."redundancyGroup" is not null
   then coalesce(up.devices, 0) - case when ${UP} then 1 else 0 end end`
 
-type Few = 'redundancyGroup' | 'standIns' | 'marked' | 'knownIssue' | 'quarantined' | 'discrepancy' | 'busy'
+type Few = 'redundancyGroup' | 'standIns' | 'marked' | 'knownIssue' | 'quarantined' | 'discrepancy' | 'busy' | 'inHand'
 type Every = Exclude<keyof CandidateRow, Few>
 
 type Columns = { readonly [K in Every]: readonly CandidateRow[K][] } & {
@@ -106,6 +109,7 @@ function rowsOf(columns: Columns | { readonly id: null }): readonly CandidateRow
   const quarantined = byId(columns.quarantined)
   const discrepancy = byId(columns.discrepancy)
   const busy = byId(columns.busy)
+  const inHand = byId(columns.inHand)
   return columns.id.map((id, n) => ({
     id,
     name: columns.name[n] as string,
@@ -123,6 +127,7 @@ function rowsOf(columns: Columns | { readonly id: null }): readonly CandidateRow
     quarantined: quarantined.get(id) ?? null,
     discrepancy: discrepancy.get(id) ?? null,
     busy: busy.get(id) ?? null,
+    inHand: inHand.has(id),
     runningVersion: columns.runningVersion[n] ?? null,
     runningSha256: columns.runningSha256[n] ?? null,
     runningConfigDigest: columns.runningConfigDigest[n] ?? null,

@@ -14,6 +14,7 @@ import { Prisma, type PrismaClient } from './generated/client.ts'
 import { holdsClaim } from './lease.ts'
 import { captureBaseline } from './rollout-evidence.ts'
 import { toDate } from './rollout-row.ts'
+import { lockPlans, rolloutsAhead } from './rollouts-ahead.ts'
 import { surroundings } from './surroundings.ts'
 
 class LostRace extends Error {}
@@ -31,6 +32,7 @@ export async function commitDecision(
     await db.$transaction(async (tx) => {
       if (!(await holdsClaim(tx, seen))) throw new LostRace()
       if (await budgetWasTaken(tx, seen, decision)) throw new LostRace()
+      if (await turnWasTaken(tx, seen, decision, now)) throw new LostRace()
       await advance(tx, seen, decision, now)
       await moveDevices(tx, seen, decision, now)
       for (const effect of decision.effects) {
@@ -67,6 +69,22 @@ async function budgetWasTaken(
   const now = await surroundings(tx, rollout.policy.budget, facts.devices, own)
   const before = new Set(facts.surroundings.away.map(({ deviceId }) => deviceId))
   return now?.away.some(({ deviceId }) => !before.has(deviceId)) ?? false
+}
+
+const takesItsTurn = ({ rollout: { state } }: LoadedRollout, decision: Decision) =>
+  state.phase === 'preparing' && state.queue !== undefined && decision.state.phase === 'validating'
+
+/** Two that wait for the same devices and look at the same time may both see nobody ahead: the later looks again. */
+async function turnWasTaken(
+  tx: Prisma.TransactionClient,
+  seen: LoadedRollout,
+  decision: Decision,
+  now: Instant,
+): Promise<boolean> {
+  const { id, state } = seen.rollout
+  if (!takesItsTurn(seen, decision) || state.phase !== 'preparing' || !state.queue) return false
+  await lockPlans(tx)
+  return (await rolloutsAhead(tx, id, state.queue, now)).length > 0
 }
 
 /** Nothing was decided: keep the newest reading, the reason for waiting, and when to look again. */
@@ -109,6 +127,7 @@ async function advance(
       version: seen.version + 1,
       active: decision.active,
       nextWakeAt: decision.wakeAt === null ? null : toDate(decision.wakeAt),
+      ...(takesItsTurn(seen, decision) ? { turnAt: toDate(now) } : {}),
       ...(begins ? { startedAt: toDate(now) } : {}),
       ...(ends ? { endedAt: toDate(now) } : {}),
       ...(failure ? { failure } : {}),

@@ -24,6 +24,7 @@ import type { FrozenPlans } from './frozen-plans.ts'
 import type { Discrepancy as DiscrepancyRow, Prisma } from './generated/client.ts'
 import { askedBy, plannedDevice } from './planned-device.ts'
 import type { PreflightEnvironment } from './preflight-environment.ts'
+import { queueFacts } from './queue-facts.ts'
 import { measureByArm, measureByWave, measureInArms } from './rollout-evidence.ts'
 import { rolloutPreflight } from './rollout-preflight.ts'
 import { parseReadings, rolloutOf, WITH_TARGET } from './rollout-row.ts'
@@ -65,7 +66,7 @@ export async function loadRollout(
     orderBy: { index: 'asc' },
   })
   const others = {
-    superseded: await supersededDevices(db, id, row.createdAt),
+    superseded: await supersededDevices(db, id, row.turnAt),
     disputed: await disputedDevices(db, id),
     asked: askedBy(row),
     holds: GIVES_NOTHING_NEW.has(rollout.state.phase)
@@ -90,6 +91,7 @@ export async function loadRollout(
       devices,
       observingSince,
       ...evidence,
+      queue: await queueFacts(db, row, rollout, now),
       surroundings: await surroundings(
         db,
         rollout.policy.budget,
@@ -176,13 +178,13 @@ export async function disputedDevices(
 export const LET_GO_BYTES = LET_GO.map(stateByte)
 const OWED_BYTES = OWED.map(stateByte)
 
-/** Devices that a rollout created later has touched and keeps, or still may touch: `supersedes`, as the database says it. */
+/** Devices that a rollout whose turn came later has touched and keeps, or still may touch: `supersedes`, as the database says it. */
 async function supersededDevices(
   db: Prisma.TransactionClient,
   id: RolloutId,
-  createdAt: Date,
+  turnAt: Date | null,
 ): Promise<ReadonlyMap<string, Superseded>> {
-  const takers = await takenDevices(db, id, createdAt)
+  const takers = await takenDevices(db, id, turnAt)
   return new Map([...takers].map(([deviceId, { superseded }]) => [deviceId, superseded]))
 }
 
@@ -190,14 +192,16 @@ async function supersededDevices(
 export async function takenDevices(
   db: Prisma.TransactionClient,
   id: RolloutId,
-  createdAt: Date,
+  turnAt: Date | null,
 ): Promise<ReadonlyMap<string, { superseded: Superseded; by: string }>> {
+  // One that waits for its turn has nothing yet that could be taken.
+  if (turnAt === null) return new Map()
   const rows = await db.$queryRaw<{ deviceId: string; held: boolean; by: string }[]>`
     select mine."deviceId", bool_or(not (other."state" = any(${LET_GO_BYTES}))) as held,
-      (array_agg(later."name" order by other."state" = any(${LET_GO_BYTES}), later."createdAt" desc))[1] as by
+      (array_agg(later."name" order by other."state" = any(${LET_GO_BYTES}), later."turnAt" desc))[1] as by
     from "RolloutDevice" mine
     join "RolloutDevice" other on other."deviceId" = mine."deviceId" and other."rolloutId" <> mine."rolloutId"
-    join "Rollout" later on later."id" = other."rolloutId" and later."createdAt" > ${createdAt}
+    join "Rollout" later on later."id" = other."rolloutId" and later."turnAt" > ${turnAt}
     where mine."rolloutId" = ${id}
       and (not (other."state" = any(${LET_GO_BYTES})) or not (later."phase" = any(${ENDED_PHASES}))
         or (later."phase" = 'completed' and other."state" = any(${OWED_BYTES})))

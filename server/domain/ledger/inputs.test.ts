@@ -129,6 +129,7 @@ function inputsOf({ devices, now, paused, waves }: typeof look extends fc.Arbitr
       waves: new Map(Object.entries(waves).map(([wave, evidence]) => [Number(wave), evidence])),
       deployed: { baseline: NOTHING_MEASURED, current: NOTHING_MEASURED },
       restored: { baseline: NOTHING_MEASURED, current: NOTHING_MEASURED },
+      queue: null,
       surroundings: null,
       arms: null,
       approval: null,

@@ -31,6 +31,7 @@ export function mayAct(
       return canBePaused(state) ? ALLOWED : no('It is halted already.')
     case 'resume':
       if (paused && canBePaused(state)) return ALLOWED
+      if (state.phase === 'preparing' && state.queue?.changed) return ALLOWED
       if (state.phase !== 'halted') return no('It is neither paused nor halted.')
       return state.resume === 'nothing'
         ? no('Its wave was rolled back: record why it failed and revise its plan, roll back the rest, or abort.')
@@ -117,9 +118,13 @@ export function mayDecide(
   return approval.decidedBy.includes(person.id) ? no('You have decided already; another person is needed.') : ALLOWED
 }
 
-/** What a person's resume makes of the state: a halted wave soaks or is drilled again, an approval is asked for again at once. */
+/** What a person's resume makes of the state: one whose turn came is planned again, a halted wave soaks or is drilled again, an approval is asked for again at once. */
 export function resumed(rollout: Rollout, now: Instant): RolloutState {
   const { state, policy } = rollout
+  if (state.phase === 'preparing' && state.queue) {
+    const { changed: _, ...queue } = state.queue
+    return { ...state, queue }
+  }
   if (state.phase !== 'halted' || state.resume === 'nothing') return state
   if (state.resume === 'drill-again') return { phase: 'deploying', wave: state.wave, since: now }
   const soak = state.resume === 'ask-again' ? 0 : soakOf(policy, state.wave)

@@ -1,4 +1,5 @@
 import type { RolloutState } from '../../protocol/rollout-state.ts'
+import { decideQueued } from './decide-queued.ts'
 import type { Look } from './look.ts'
 import type { Decision } from './rollout.ts'
 
@@ -10,6 +11,9 @@ export function decidePreparing(state: Preparing, seen: Look): Decision {
   const { startAt } = state
   if (startAt !== undefined && seen.now < startAt)
     return seen.stay(state, { because: 'Waits for its start; nothing is touched before.', wakeAt: startAt })
+  if (state.queue && startAt !== undefined)
+    return seen.go({ phase: 'preparing', since: state.since, queue: state.queue }, 'The time of its start has come.')
+  if (state.queue) return decideQueued(state, state.queue, seen)
   return seen.go({ phase: 'validating', since: seen.now }, 'The plan is frozen; checking it against the fleet.')
 }
 

@@ -16,6 +16,7 @@ import { keepApart } from './keep-apart.ts'
 import type { PlanDevice } from './plan-device.ts'
 import { maxUnavailable } from './ramp.ts'
 import { sliceBatches, sliceWaves } from './wave-order.ts'
+import { IN_ANOTHER } from './why-excluded.ts'
 
 export type UnhashedPlan = Omit<Plan, 'hash'>
 
@@ -120,7 +121,8 @@ function nobodyLeft(because: readonly string[]): string {
       : reasons.length === 1
         ? `${counted(because.length, 'device')} matched, left out because ${reasons[0]?.[0]}`
         : reasons.map(([reason, all]) => `${all.length} left out because ${reason}`).join('; ')
-  return `No device is left to roll out to: ${why}. Choose other devices.`
+  const held = because.some((one) => one.startsWith(IN_ANOTHER))
+  return `No device is left to roll out to: ${why}. Choose other devices${held ? ', or let this one wait for its turn' : ''}.`
 }
 
 function canaryOf({ picks, exceedsCap, uncovered, passedOver, certificate }: CanarySelection): Plan['canary'] {

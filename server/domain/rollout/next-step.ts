@@ -37,10 +37,23 @@ export function nextStep(rollout: Rollout, context: NextContext): NextStep {
   }
   switch (state.phase) {
     case 'preparing':
+      if (state.queue?.changed)
+        return waits(
+          'person',
+          `${context.because} Nothing was deployed, and it holds nobody up. Look at its plan: mend what differs and resume, or abort it and take the plan as a revision.`,
+          state.queue.changed.at,
+        )
+      if (state.queue && state.startAt === undefined)
+        return waits(
+          'engine',
+          `${context.because || 'Waits for its turn.'} It begins by itself when they are over, if its plan would come out the same and pre-flight is met. An operator may change its priority, or abort it.`,
+          state.queue.since,
+        )
       if (state.startAt !== undefined)
         return {
-          sentence:
-            'Starts by itself at the time that was set. Nothing is touched before; pre-flight is computed then. Abort to cancel it.',
+          sentence: state.queue
+            ? 'At the time that was set it takes its place in the queue, and begins when nobody ahead has its devices any more. Nothing is touched before. Abort to cancel it.'
+            : 'Starts by itself at the time that was set. Nothing is touched before; pre-flight is computed then. Abort to cancel it.',
           at: state.startAt,
           waitingFor: 'calendar',
           since: state.since,

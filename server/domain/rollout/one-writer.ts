@@ -10,7 +10,7 @@ export const LET_GO: readonly DeviceState[] = ['pending', 'skipped', 'failed', '
 export const OWED: readonly DeviceState[] = ['pending', 'skipped']
 
 /**
- * A device has at most one writer: what a rollout created later makes of a device that an earlier one has in its plan.
+ * A device has at most one writer: what a rollout whose turn came later makes of a device that an earlier one has in its plan.
  * Touched and kept: the earlier one has lost it for good. May still be touched: it waits. Let go: it is the earlier one's again.
  */
 export function supersedes(later: { phase: Phase; state: DeviceState }): DeviceFacts['superseded'] {

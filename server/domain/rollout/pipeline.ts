@@ -93,7 +93,7 @@ function noteOf({ state, paused, comparison }: Rollout): string {
   if (paused) return 'paused'
   switch (state.phase) {
     case 'preparing':
-      return 'preparing'
+      return state.queue ? 'waits for its turn' : 'preparing'
     case 'validating':
       return 'checking'
     case 'deploying':

@@ -11,6 +11,7 @@ import type { Paused, PreflightItem, RolloutState, Trigger } from '../../protoco
 import type { RootCause } from '../../protocol/root-cause.ts'
 import type { Traffic } from '../../protocol/traffic.ts'
 import type { Hold } from '../calendar/hold.ts'
+import type { QueueFacts } from './queue-facts.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export type Rollout = {
@@ -115,6 +116,8 @@ export type Facts = {
   /** each arm for itself, while there are two; null otherwise */
   readonly arms: ArmsFacts | null
   readonly approval: ApprovalFacts | null
+  /** of one that waits for its turn; null otherwise */
+  readonly queue: QueueFacts | null
   /** who else a disruption budget counts; null without one */
   readonly surroundings: Surroundings | null
   /** computed while validating; empty otherwise */

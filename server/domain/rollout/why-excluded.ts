@@ -5,6 +5,8 @@ export type Eligibility = {
   readonly discrepancy: string | null
   /** name of the rollout that has it */
   readonly busy: string | null
+  /** the plan waits until that one is over: to be in it is no reason then */
+  readonly waits: boolean
   readonly hasArtifact: boolean
   /** what of its resources is not calibrated as the release needs it */
   readonly calibration: string | null
@@ -17,9 +19,12 @@ export type Eligibility = {
   readonly version: string
 }
 
+/** How the reason begins that a rollout may wait for. */
+export const IN_ANOTHER = 'it is in the rollout '
+
 /** The first reason why a device can not take part, completing "left out because …"; null when it can. */
 export function whyExcluded(device: Eligibility): string | null {
-  if (device.busy) return `it is in the rollout “${device.busy}”, and a device has one writer at a time`
+  if (device.busy && !device.waits) return `${IN_ANOTHER}“${device.busy}”, and a device has one writer at a time`
   if (device.quarantined) return `it is quarantined: ${device.quarantined}`
   // R-142
   if (device.discrepancy)

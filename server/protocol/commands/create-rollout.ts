@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DeviceId, ReleaseId } from '../ids.ts'
 import { CanarySwap } from '../plan.ts'
 import { RolloutPolicy } from '../policy.ts'
+import { Behind } from '../priority.ts'
 import { SelectorText } from '../selector/selector.ts'
 
 const WhatAndWhere = z.object({
@@ -38,6 +39,9 @@ const revisionOf = z.int().min(1).max(2_147_483_647).optional()
 /** with its offset from UTC; left out: at once. Nothing is touched before, and pre-flight is computed then */
 const startAt = z.iso.datetime({ offset: true }).optional()
 
+/** It waits until rollouts that have some of its devices are over; left out: those devices are left out */
+const behind = Behind.optional()
+
 const oneTarget = (asked: { releaseId?: string | undefined; snapshotId?: number | undefined }) =>
   (asked.releaseId === undefined) !== (asked.snapshotId === undefined)
 const ONE_TARGET = { message: 'say what to roll out: either a release (releaseId) or a snapshot (snapshotId)' }
@@ -51,6 +55,7 @@ export const PreviewRollout = WhatAndWhere.extend({
   rollbackCriteria,
   revisionOf,
   startAt,
+  behind,
 }).refine(oneTarget, ONE_TARGET)
 export type PreviewRollout = z.infer<typeof PreviewRollout>
 
@@ -71,6 +76,7 @@ export const CreateRollout = WhatAndWhere.extend({
   rollbackCriteria,
   revisionOf,
   startAt,
+  behind,
   /** the plan the person looked at; a different one now is refused as stale */
   planHash: z.string().max(100).optional(),
 }).refine(oneTarget, ONE_TARGET)

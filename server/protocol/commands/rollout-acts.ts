@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { ARMS } from '../arm.ts'
 import { DeviceId } from '../ids.ts'
+import { Priority } from '../priority.ts'
 import { CauseCategory, DegradationCause } from '../root-cause.ts'
 
 export const ReasonBody = z.object({ reason: z.string().trim().max(500).default('') })
 export type ReasonBody = z.infer<typeof ReasonBody>
+
+/** Of a rollout that waits for its turn. */
+export const PrioritiseRollout = z.object({
+  priority: Priority,
+  reason: z.string().trim().min(3, 'Say why it should go sooner or later.').max(500),
+})
+export type PrioritiseRollout = z.infer<typeof PrioritiseRollout>
 
 /** only longer, and never without saying why. */
 export const ExtendSoak = z.object({

@@ -6,6 +6,7 @@ import { PolicyField } from '../policy-field.ts'
 import { PreflightItem } from '../rollout-state.ts'
 import { STRATEGIES } from '../strategy.ts'
 import { ActPermission } from './person.ts'
+import { RolloutAhead } from './rollout-ahead.ts'
 
 /** `GET /api/v1/rollouts/new` — what the page offers to choose from. */
 export const NewRolloutView = z.object({
@@ -85,6 +86,8 @@ export const PlanPreview = z.object({
   expectedOffline: z.int().default(0),
   /** sites that take nothing new now, those with most devices first: their devices would wait */
   holds: z.array(z.object({ because: z.string(), until: Instant, devices: z.int() })).default([]),
+  /** rollouts that have some of these devices now: it waits for them, or leaves the devices out */
+  ahead: z.array(RolloutAhead).default([]),
   worstCase: z.string(),
   present: PresentLevel.default({ errorRate: null, p95Ms: null, requestsPerMinute: 0, memory: null }),
   preflight: z.array(PreflightItem),

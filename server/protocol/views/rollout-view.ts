@@ -3,10 +3,12 @@ import { DeviceState } from '../device-state.ts'
 import { GateReading } from '../evidence.ts'
 import { ApprovalId, DeviceId, Instant, RolloutId } from '../ids.ts'
 import { PlanWave } from '../plan.ts'
-import { Paused, PreflightItem, RolloutState } from '../rollout-state.ts'
+import { Priority } from '../priority.ts'
+import { Paused, PreflightItem, Queued, RolloutState } from '../rollout-state.ts'
 import { ActPermission } from './person.ts'
 import { RecoveryView, Remedies } from './recovery-view.ts'
 import { Revalidated } from './revalidated.ts'
+import { RolloutAhead } from './rollout-ahead.ts'
 import { RolloutPlan } from './rollout-plan.ts'
 
 export const PipelineStep = z.object({
@@ -63,6 +65,9 @@ export const RolloutActs = z.object({
 })
 export type RolloutActs = z.infer<typeof RolloutActs>
 
+export const QueueView = Queued.extend({ ahead: z.array(RolloutAhead), prioritise: ActPermission })
+export type QueueView = z.infer<typeof QueueView>
+
 const SnapshotRef = z.object({ number: z.int(), release: z.string(), version: z.string() })
 
 /** `GET /api/v1/rollouts/:id` — everything on the live view but the dots and the charts. */
@@ -103,6 +108,10 @@ export const RolloutView = z.object({
   remedies: Remedies,
   /** R-143: held against the registry the newest scan left; null when no scan met it open */
   revalidated: Revalidated.nullable(),
+  /** who goes before it while it waits for its turn; null: it does not wait */
+  queue: QueueView.nullable(),
+  /** rollouts that wait for this one, in the order in which they would begin */
+  waiting: z.array(z.object({ id: RolloutId, name: z.string(), priority: Priority, devices: z.int() })),
   approval: z.object({ id: ApprovalId, expiresAt: Instant, needed: z.int(), given: z.int() }).nullable(),
   acts: RolloutActs,
   plan: RolloutPlan.nullable(),

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
+import { PRIORITIES } from '../../protocol/priority.ts'
 import { BEHAVIOURS, type BehaviourName, type Step, type Walk } from './step.ts'
 
 const device = fc.nat(15)
 const rollout = fc.nat(2)
+const priority = fc.constantFrom(...PRIORITIES)
 const behaviour = fc.constantFrom(...(Object.keys(BEHAVIOURS) as BehaviourName[]))
 
 /** Mostly good versions: a rollout that turns back at once walks no wave. */
@@ -66,8 +68,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 5,
-    arbitrary: fc.record({ do: fc.constant('plan' as const), release: fc.integer({ min: 1, max: 3 }), makes }),
+    arbitrary: fc.record({
+      do: fc.constant('plan' as const),
+      release: fc.integer({ min: 1, max: 3 }),
+      makes,
+      behind: fc.option(priority, { nil: undefined, freq: 1 }),
+    }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('prioritise' as const), rollout, priority }) },
 )
 
 /** Random fleets, policies, versions and everything that can happen to them. */

@@ -3,6 +3,7 @@ import { isExposed, wasExposed } from '../../domain/rollout/expose.ts'
 import type { Decision, DeviceChange, DeviceFacts } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout, RolloutStore } from '../../engine/ports.ts'
 import type { Instant, RolloutId } from '../../protocol/ids.ts'
+import { PRIORITIES } from '../../protocol/priority.ts'
 import type { MemoryStore } from '../memory-store.ts'
 import type { SimulatedDevice } from '../simulated-device.ts'
 
@@ -42,6 +43,7 @@ export class CheckedStore implements RolloutStore {
   async commit(seen: LoadedRollout, decision: Decision, now: Instant): Promise<'committed' | 'lost'> {
     this.#audited(seen, decision)
     this.#begins(seen, decision)
+    this.#takesItsTurn(seen, decision)
     for (const change of decision.devices) {
       const device = seen.facts.devices[change.index]
       if (!device) throw new Violation(`${change.deviceId} is not in the plan`)
@@ -178,13 +180,29 @@ export class CheckedStore implements RolloutStore {
     this.#told.set(deviceId, next)
   }
 
+  /** Who waited takes devices that nobody has, and goes after whoever waits with a higher priority. */
+  #takesItsTurn({ rollout }: LoadedRollout, decision: Decision): void {
+    if (this.#store.turnAt !== null || decision.state.phase !== 'validating') return
+    const mine = rollout.state.phase === 'preparing' ? rollout.state.queue : undefined
+    for (const { store } of this.#truth.rollouts) {
+      const { id, state, paused } = store.rollout
+      const shares = rollout.plan.order.some(({ deviceId }) => store.stateOf(deviceId) !== null)
+      if (store === this.#store || !shares || 'at' in state) continue
+      if (store.turnAt !== null) throw new Violation(`${rollout.id} began while ${id} is ${state.phase}`)
+      const theirs = state.phase === 'preparing' && !paused && !state.queue?.changed ? state.queue : undefined
+      if (mine && theirs && PRIORITIES.indexOf(theirs.priority) < PRIORITIES.indexOf(mine.priority))
+        throw new Violation(`${rollout.id} (${mine.priority}) went before ${id} (${theirs.priority})`)
+    }
+  }
+
   /** Only who has the device may write what it should run. */
   #oneWriter({ deviceId, desired }: DeviceChange, device: DeviceFacts, { rollout }: LoadedRollout): void {
     if (desired === null) return
     if (device.superseded) throw new Violation(`${rollout.id} wrote ${deviceId}, which a newer rollout has`)
-    const place = this.#truth.rollouts.findIndex(({ store }) => store === this.#store)
+    const mine = this.#store.turnAt
+    if (mine === null) throw new Violation(`${rollout.id} wrote ${deviceId} before its turn`)
     const taken = this.#truth.rollouts
-      .slice(place + 1)
+      .filter(({ store }) => (store.turnAt ?? 0) > mine)
       .find(({ store }) =>
         ['installing', 'verifying', 'healthy', 'degraded', 'silent', 'dark', 'rolling-back'].includes(
           store.stateOf(deviceId) ?? 'pending',

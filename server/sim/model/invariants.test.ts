@@ -83,6 +83,56 @@ test('[R-130] a rollback that a newer rollout stands in the way of says so, and 
   expect(new Set(fleet.devices.map((device) => device.running.sha256[0]))).toEqual(new Set(['a']))
 })
 
+test('rollouts that wait for the same devices begin one after the other, the more important first', async () => {
+  const fleet = await walkFleet({
+    ...CALM,
+    away: [],
+    steps: [
+      { do: 'wait', seconds: 5 },
+      { do: 'plan', release: 1, makes: ['good'], behind: 'normal' },
+      { do: 'plan', release: 2, makes: ['good'], behind: 'low' },
+      { do: 'wait', seconds: 5 },
+      { do: 'prioritise', rollout: 2, priority: 'urgent' },
+      { do: 'wait', seconds: 400 },
+    ],
+  })
+  expect(fleet.transcript.filter((line) => /waits|priority|Its turn|> completed/.test(line))).toMatchInlineSnapshot(`
+    [
+      "    6s r1 brings app c to 12 devices, and waits: normal",
+      "    7s r2 brings app d to 12 devices, and waits: low",
+      "   14s r2 has priority urgent by Olive",
+      "   36s r0 > awaiting-approval: Canary: the gate passes. Wave 1 waits for 1 approval.",
+      "  112s r0 > completed: Confirmed: 12 devices run app b.",
+      "  112s r2 > validating: Its turn has come: nobody else has its devices, and its plan would come out the same now; checking pre-flight.",
+      "  147s r2 > awaiting-approval: Canary: the gate passes. Wave 1 waits for 1 approval.",
+      "  223s r2 > completed: Confirmed: 12 devices run app d.",
+      "  224s r1 > validating: Its turn has come: nobody else has its devices, and its plan would come out the same now; checking pre-flight.",
+      "  259s r1 > awaiting-approval: Canary: the gate passes. Wave 1 waits for 1 approval.",
+      "  335s r1 > completed: Confirmed: 12 devices run app c.",
+    ]
+  `)
+})
+
+test('one that waits takes nothing while the one ahead goes back, and needs a person when that changed its plan', async () => {
+  const fleet = await walkFleet({
+    ...CALM,
+    steps: [
+      { do: 'wait', seconds: 5 },
+      { do: 'plan', release: 1, makes: ['good'], behind: 'normal' },
+      { do: 'withhold', device: 7 },
+      { do: 'act', act: 'rollBack', rollout: 0 },
+      { do: 'wait', seconds: 100 },
+    ],
+  })
+  const [front, behind] = fleet.rollouts.map(({ store }) => store)
+  expect([front?.rollout.state.phase, behind?.turnAt]).toEqual(['rolled-back', null])
+  expect(behind?.rollout.state).toMatchObject({
+    phase: 'preparing',
+    queue: { changed: { because: 'dev-07: it is quarantined: by Olive' } },
+  })
+  expect(new Set(fleet.devices.map((device) => device.running.sha256[0]))).toEqual(new Set(['a']))
+})
+
 test('a counterexample is a transcript that can be read', async () => {
   const fleet = await walkFleet({ ...CALM, steps: [{ do: 'wait', seconds: 10 }] })
   expect(fleet.transcript.slice(0, 4)).toEqual([

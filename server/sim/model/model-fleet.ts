@@ -6,12 +6,15 @@ import { DEMO_POLICY } from '../../domain/rollout/default-policies.ts'
 import { hasEnded } from '../../domain/rollout/ended-phases.ts'
 import { NO_HISTORY } from '../../domain/rollout/fleet-history.ts'
 import { makePlan } from '../../domain/rollout/make-plan.ts'
+import { isAhead, mayPrioritise, prioritised } from '../../domain/rollout/queue.ts'
+import type { QueueFacts } from '../../domain/rollout/queue-facts.ts'
 import type { Rollout } from '../../domain/rollout/rollout.ts'
 import { runs } from '../../domain/rollout/runs.ts'
 import { whyExcluded } from '../../domain/rollout/why-excluded.ts'
 import { reconcile } from '../../engine/reconcile.ts'
 import type { DeviceId, Instant, RolloutId, Sha256 } from '../../protocol/ids.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
+import type { Priority } from '../../protocol/priority.ts'
 import type { Person } from '../../protocol/views/person.ts'
 import { type Desired, DesiredBook } from '../desired-book.ts'
 import { MemoryStore } from '../memory-store.ts'
@@ -116,7 +119,9 @@ export class ModelFleet implements Truth {
         for (let n = 0; n < step.seconds; n++) await this.second()
         return
       case 'plan':
-        return this.plan(step.release, step.makes)
+        return this.plan(step.release, step.makes, step.behind ?? null)
+      case 'prioritise':
+        return this.#prioritise(step.rollout, step.priority)
       case 'act':
         return this.#act(step.act, step.rollout)
       case 'say':
@@ -143,7 +148,7 @@ export class ModelFleet implements Truth {
   }
 
   /** What planning would make of the fleet now; refused plans start nothing. */
-  plan(release: number, makes: readonly BehaviourName[]): void {
+  plan(release: number, makes: readonly BehaviourName[], behind: Priority | null = null): void {
     const target: Installation = { ...OLD, sha256: String.fromCharCode(98 + release).repeat(64) as Sha256 }
     if (this.#makes.has(target.sha256)) return
     const { strategy, rollbackDrill, approvalsNeeded, wavePercents, approvalExpiresSeconds } = this.#walk
@@ -165,14 +170,15 @@ export class ModelFleet implements Truth {
               .repeat(64) as Sha256,
           }
         : null
-    const rollout = this.#planned(`r${this.rollouts.length}`, target, policy, other)
+    const rollout = this.#planned(`r${this.rollouts.length}`, target, policy, other, behind)
     if (!rollout) return
-    this.#note(`${rollout.id} brings ${rollout.target} to ${rollout.plan.cohort} devices`)
+    this.#note(
+      `${rollout.id} brings ${rollout.target} to ${rollout.plan.cohort} devices${behind ? `, and waits: ${behind}` : ''}`,
+    )
     this.#makes.set(target.sha256, makes)
     // What the second half of a walk's behaviours is to arm A, the first is to arm B.
     if (other) this.#makes.set(other.sha256, makes.toReversed())
     const fleet = new Map(this.devices.map((device) => [device.id as string, device]))
-    const place = this.rollouts.length
     const store = new MemoryStore(
       rollout,
       fleet,
@@ -181,7 +187,9 @@ export class ModelFleet implements Truth {
       (line) => this.#note(`${rollout.id} ${line}`),
       {
         desired: this.desired,
-        later: () => this.rollouts.slice(place + 1).map((one) => one.store),
+        later: ({ turnAt }) =>
+          this.rollouts.map((one) => one.store).filter((one) => (one.turnAt ?? 0) > (turnAt ?? Infinity)),
+        queue: (one) => this.#queue(one, target),
       },
       other,
     )
@@ -317,7 +325,13 @@ export class ModelFleet implements Truth {
     }
   }
 
-  #planned(id: string, target: Installation, policy: RolloutPolicy, other: Installation | null): Rollout | null {
+  #planned(
+    id: string,
+    target: Installation,
+    policy: RolloutPolicy,
+    other: Installation | null,
+    behind: Priority | null,
+  ): Rollout | null {
     const plan = makePlan(
       this.devices.map((device) => ({
         deviceId: device.id as DeviceId,
@@ -332,7 +346,7 @@ export class ModelFleet implements Truth {
         knownIssue: null,
         monitoringFidelity: 3,
         bytes: 1000,
-        excluded: this.#excluded(device, target),
+        excluded: this.#excluded(device, target, behind !== null),
       })),
       '',
       policy,
@@ -348,7 +362,13 @@ export class ModelFleet implements Truth {
       target: wordsOf(target),
       policy,
       plan: { ...plan.value, hash: id },
-      state: { phase: 'preparing', since: this.now },
+      state: {
+        phase: 'preparing',
+        since: this.now,
+        ...(behind
+          ? { queue: { priority: behind, by: 'olive', name: 'Olive', reason: 'it may wait', since: this.now } }
+          : {}),
+      },
       paused: null,
       failure: null,
       rootCauses: [],
@@ -358,23 +378,54 @@ export class ModelFleet implements Truth {
   }
 
   /** As the planner asks it of the registry. */
-  #excluded(device: SimulatedDevice, target: Installation): string | null {
-    const busy = this.rollouts.find(
+  #excluded(device: SimulatedDevice, target: Installation, waits: boolean): string | null {
+    const others = this.rollouts.filter(
       ({ store }) => !hasEnded(store.rollout.state.phase) && store.stateOf(device.id) !== null,
     )
+    const busy = others.find(({ store }) => store.turnAt !== null) ?? others[0]
     const told = this.desired.get(device.id)?.installation ?? OLD
     return whyExcluded({
       quarantined: this.#withheld.has(device) ? 'by Olive' : null,
       discrepancy: null,
       busy: busy?.store.rollout.name ?? null,
+      waits,
       hasArtifact: true,
       calibration: null,
       standby: null,
       neverReported: false,
-      unknownRelease: !runs(device.running, told),
+      unknownRelease: !(waits && busy && busy.store.turnAt !== null) && !runs(device.running, told),
       alreadyThere: runs(device.running, target),
       version: target.sha256.slice(0, 1),
     })
+  }
+
+  /** As the real store reads it. */
+  #queue({ rollout: { id, state, plan } }: MemoryStore, target: Installation): QueueFacts | null {
+    const queue = state.phase === 'preparing' ? state.queue : undefined
+    if (!queue) return null
+    const shared = ({ store }: Walked) => plan.order.filter((one) => store.stateOf(one.deviceId) !== null).length
+    const ahead = this.rollouts
+      .filter((one) => one.store.rollout.id !== id && shared(one) > 0 && !hasEnded(one.store.rollout.state.phase))
+      .filter(({ store }) => isAhead(store.rollout, { ...queue, id }, this.now))
+      .map((one) => {
+        const { id: other, name, state: theirs } = one.store.rollout
+        return { id: other, name, phase: theirs.phase, priority: null, devices: shared(one) }
+      })
+    if (ahead.length > 0) return { ahead, changed: null }
+    const known = new Map(this.devices.map((device) => [device.id as string, device]))
+    const gone = plan.order.flatMap(({ deviceId }) => {
+      const device = known.get(deviceId)
+      const because = device && this.#excluded(device, target, true)
+      return because ? [`${deviceId}: ${because}`] : []
+    })
+    return { ahead, changed: gone[0] ?? null }
+  }
+
+  #prioritise(number: number, priority: Priority): void {
+    const store = this.rollouts[number]?.store
+    if (!store || !mayPrioritise(store.rollout, OPERATOR).allowed) return
+    this.#note(`${store.rollout.id} has priority ${priority} by Olive`)
+    store.write({ state: prioritised(store.rollout, priority) })
   }
 
   #note(line: string): void {

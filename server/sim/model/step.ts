@@ -1,5 +1,6 @@
 import type { RolloutAct } from '../../domain/rollout/acts.ts'
 import type { Arm } from '../../protocol/arm.ts'
+import type { Priority } from '../../protocol/priority.ts'
 import type { Behaviour } from '../simulated-device.ts'
 
 /** What a version does to a device of a model, by name: a counterexample has to be read. */
@@ -21,7 +22,14 @@ export type BehaviourName = keyof typeof BEHAVIOURS
 /** One thing that happens to a fleet, its server or its people; devices and rollouts are named by their number. */
 export type Step =
   | { readonly do: 'wait'; readonly seconds: number }
-  | { readonly do: 'plan'; readonly release: number; readonly makes: readonly BehaviourName[] }
+  | {
+      readonly do: 'plan'
+      readonly release: number
+      readonly makes: readonly BehaviourName[]
+      /** it waits for rollouts that have its devices; left out: it does without those devices */
+      readonly behind?: Priority | undefined
+    }
+  | { readonly do: 'prioritise'; readonly rollout: number; readonly priority: Priority }
   | { readonly do: 'disconnect' | 'reconnect' | 'hear no telemetry' | 'hear telemetry'; readonly device: number }
   | { readonly do: 'withhold' | 'release'; readonly device: number }
   | { readonly do: 'freeze' | 'thaw'; readonly site: number }

@@ -6,6 +6,7 @@ import { extendSoak } from '../../../commands/extend-soak.ts'
 import { askOverride, confirmOverride } from '../../../commands/override-gate.ts'
 import { pauseRollout } from '../../../commands/pause-rollout.ts'
 import { pickArm } from '../../../commands/pick-arm.ts'
+import { prioritiseRollout } from '../../../commands/prioritise-rollout.ts'
 import { recordRootCause } from '../../../commands/record-root-cause.ts'
 import { resumeRollout } from '../../../commands/resume-rollout.ts'
 import { retryFailed } from '../../../commands/retry-failed.ts'
@@ -17,6 +18,7 @@ import {
   ExtendSoak,
   OverrideGate,
   PickArm,
+  PrioritiseRollout,
   ReasonBody,
   RecordRootCause,
   RetryFailed,
@@ -45,6 +47,15 @@ export function rolloutActRoutes(api: Api, parts: Parts): void {
     body: ExtendSoak,
     answers: z.null(),
     run: (ctx, { params, body }) => extendSoak(ctx, params.id, body),
+  })
+  route(api, parts, {
+    method: 'post',
+    path: '/rollouts/{id}/prioritise',
+    summary: 'Let one that waits for its turn go sooner or later than others that wait',
+    params: z.object({ id: RolloutId }),
+    body: PrioritiseRollout,
+    answers: z.null(),
+    run: (ctx, { params, body }) => prioritiseRollout(ctx, params.id, body),
   })
   route(api, parts, {
     method: 'post',
