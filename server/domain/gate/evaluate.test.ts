@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { DeviceId, Generation, Instant, Sha256 } from '../../protocol/ids.ts'
 import { DEMO_POLICY } from '../rollout/default-policies.ts'
 import type { DeviceFacts, Evidence } from '../rollout/rollout.ts'
-import { evaluateGate } from './evaluate.ts'
+import { evaluateGate, type GateInput } from './evaluate.ts'
 import { NOTHING_MEASURED } from './measurement.ts'
 
 const now = 1_000_000 as Instant
@@ -48,7 +48,11 @@ const device = (wave: number, more: Partial<DeviceFacts> = {}): DeviceFacts => (
   ...more,
 })
 
-const judged = (deployed: readonly DeviceFacts[], perWave: readonly Evidence[] = []) => {
+const judged = (
+  deployed: readonly DeviceFacts[],
+  perWave: readonly Evidence[] = [],
+  soak: GateInput['soak'] = null,
+) => {
   const nothing = { baseline: NOTHING_MEASURED, current: NOTHING_MEASURED }
   return evaluateGate({
     wave: 1,
@@ -58,7 +62,7 @@ const judged = (deployed: readonly DeviceFacts[], perWave: readonly Evidence[] =
     deployedEvidence: nothing,
     perWave,
     window: { from: now, to: now },
-    soak: null,
+    soak,
     now,
   })
 }
@@ -76,6 +80,16 @@ test('[R-083] a device back at its ordinary rate, because its connection broke o
   const ago = (seconds: number) => device(1, { reportedAt: (now - seconds * 1000) as Instant })
   expect(judged([ago(12)]).reading.coverage).toEqual({ reporting: 1, eligible: 1 })
   expect(judged([ago(40)]).reading.coverage).toEqual({ reporting: 0, eligible: 1 })
+})
+
+test('[D-04] a soak shorter than the longest pause between reports is not passed in silence', () => {
+  const until = now
+  const soak = { until, deadline: (now + 60_000) as Instant }
+  const heard = (seconds: number) =>
+    judged([device(1, { reportedAt: (until - seconds * 1000) as Instant })], [], soak).reading.coverage.reporting
+  const soakSeconds = DEMO_POLICY.waveSoakSeconds
+  expect(heard(soakSeconds / 2 - 1)).toBe(1)
+  expect(heard(soakSeconds / 2 + 1)).toBe(0)
 })
 
 const layer = (status: 'healthy' | 'unhealthy') => ({ status, checks: [] })

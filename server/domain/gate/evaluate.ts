@@ -1,9 +1,10 @@
 import type { GateReading, Verdict } from '../../protocol/evidence.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
-import { duration, secondsBetween } from '../instant.ts'
+import { duration, plusSeconds, secondsBetween } from '../instant.ts'
 import type { DeviceFacts, Evidence } from '../rollout/rollout.ts'
 import { runsTarget } from '../rollout/runs.ts'
+import { soakOf } from '../rollout/soak.ts'
 import { coverage, crashLoops, failedDevices, memory, unreachable } from './device-rails.ts'
 import { fleetHealth, trend } from './fleet-rails.ts'
 import type { Judged } from './judged.ts'
@@ -32,7 +33,8 @@ export function evaluateGate(input: GateInput): Judgement {
   const exposed = input.deployed.filter((device) => device.wave === input.wave)
   const onTarget = exposed.filter(runsTarget)
   const eligible = exposed.filter((device) => device.failure === null)
-  const reporting = eligible.filter((device) => runsTarget(device) && isFresh(device, policy, now))
+  const heardSince = newestStretch(input)
+  const reporting = eligible.filter((device) => runsTarget(device) && isHeard(device, heardSince))
   const baselineMemory = input.waveEvidence.baseline.memoryPercent
   const judged: readonly Judged[] = [
     crashLoops(exposed, input.deployed, policy.trial.maxRestarts),
@@ -100,8 +102,17 @@ function conclude(
 /** an agent that nobody asks for more reports at least this often, whatever the policy watches for. */
 const ORDINARY_INTERVAL_SECONDS = 30
 
-/** A device whose newest report is older than this says nothing about now. */
-function isFresh(device: DeviceFacts, policy: RolloutPolicy, now: Instant): boolean {
-  const newest = Math.max(policy.darkAfterSeconds, 3 * policy.captureIntervalSeconds, ORDINARY_INTERVAL_SECONDS)
-  return device.online && device.reportedAt !== null && secondsBetween(device.reportedAt, now) <= newest
+/**
+ * A device whose newest report is older than this says nothing about now. At the end of a soak shorter than such a pause it
+ * must have reported in its second half: what was silent all through has passed nothing.
+ */
+function newestStretch({ policy, wave, soak, now }: GateInput): Instant {
+  const pause = Math.max(policy.darkAfterSeconds, 3 * policy.captureIntervalSeconds, ORDINARY_INTERVAL_SECONDS)
+  const recent = plusSeconds(now, -pause)
+  if (soak === null || now < soak.until) return recent
+  const secondHalf = plusSeconds(soak.until, -soakOf(policy, wave) / 2)
+  return recent > secondHalf ? recent : secondHalf
 }
+
+const isHeard = ({ online, reportedAt }: DeviceFacts, since: Instant): boolean =>
+  online && reportedAt !== null && reportedAt >= since
