@@ -39,6 +39,8 @@ export async function rolloutView(
   const next = await nextOfRollout(db, rollout, record.because, counts, now)
   const pattern = await rolloutFailurePattern(db, id)
   const remedies = await rolloutRemedies(db, person, now, rollout)
+  const lanes = await waveLanes(db, rollout, readings, counts)
+  const began = lanes.flatMap((lane) => (lane.startedAt === null ? [] : [lane.wave]))
   const preflight = z.array(PreflightItem).parse(record.preflight)
   return {
     id,
@@ -59,11 +61,11 @@ export async function rolloutView(
     state: rollout.state,
     paused: rollout.paused,
     because: record.because,
-    pipeline: pipeline(rollout),
+    pipeline: pipeline(rollout, began),
     next,
-    waves: (await waveLanes(db, rollout, readings, counts)).map((lane) => ({
+    waves: lanes.map((lane) => ({
       ...lane,
-      why: whyWave(rollout, lane.wave, next.sentence),
+      why: whyWave(rollout, lane.wave, next.sentence, began.includes(lane.wave)),
     })),
     cohort: rollout.plan.cohort,
     counts: counts.all,

@@ -80,7 +80,7 @@ function Step({ step }: { step: RecoveryStep }) {
         </p>
         <p className="min-w-0 break-words text-secondary leading-5">{step.sentence}</p>
       </div>
-      <span className="w-24 shrink-0 text-right text-micro text-muted leading-5 max-md:hidden">
+      <span className="w-32 shrink-0 text-right text-micro text-muted leading-5 max-md:hidden">
         <span className="font-mono">{step.rule}</span> {step.at !== null && <At at={step.at} />}
       </span>
     </li>

@@ -42,7 +42,7 @@ test('[R-125, R-126, R-127, R-128, R-129, R-130] a failed wave is a checklist, a
       "R-126 owed: 2 of 3 devices run the old version again, 1 offline and owed it first thing on return.",
       "R-127 done: 2 of 2 devices answer as healthy.",
       "R-128 owed: 1 of 2 failed devices sent what they said last; 1 owed, 1 of them offline.",
-      "R-129 done: 2 devices failed by itself: fewer than three show no pattern.",
+      "R-129 done: 2 devices failed by themselves: fewer than three show no pattern.",
       "R-130 current: Nothing goes on before a person says why it failed.",
       "R-131 waiting: A revision of the plan is refused until the root cause is recorded.",
     ]

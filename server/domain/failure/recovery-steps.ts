@@ -154,7 +154,8 @@ function logs(devices: readonly Recovering[]): RecoveryStep {
 
 function fewFailures(devices: readonly Recovering[]): string {
   const failed = devices.filter((device) => device.failed).length
-  return `${counted(failed, 'device')} failed by itself: fewer than three show no pattern.`
+  if (failed === 0) return 'No device failed by itself: there is nothing to compare.'
+  return `${counted(failed, 'device')} failed by ${failed === 1 ? 'itself' : 'themselves'}: fewer than three show no pattern.`
 }
 
 const newestOf = (devices: readonly Recovering[]): Instant | null =>

@@ -4,8 +4,11 @@ import type { PipelineStep } from '../../protocol/views/rollout-view.ts'
 import { COMPARED_WAVE } from '../comparison/arms.ts'
 import type { Rollout } from './rollout.ts'
 
-/** R-016 as a line: PREPARE, VALIDATE, CANARY, APPROVAL, WAVE 1 …, CONFIRM, and where this rollout stands on it. */
-export function pipeline(rollout: Rollout): PipelineStep[] {
+/**
+ * R-016 as a line: PREPARE, VALIDATE, CANARY, APPROVAL, WAVE 1 …, CONFIRM, and where this rollout stands on it. `began`: the
+ * waves that were told to any device; one that goes back may have been followed by others.
+ */
+export function pipeline(rollout: Rollout, began: readonly number[]): PipelineStep[] {
   const { plan, policy } = rollout
   const steps = [
     { key: 'prepare', label: 'PREPARE', wave: null },
@@ -20,8 +23,15 @@ export function pipeline(rollout: Rollout): PipelineStep[] {
     { key: 'confirm', label: 'CONFIRM', wave: null },
   ]
   const at = steps.findIndex((step) => step.key === currentKey(rollout))
-  return steps.map((step, n) => ({ ...step, status: statusOf(rollout, n, at), note: n === at ? noteOf(rollout) : '' }))
+  const furthest = steps.findIndex((step) => step.key === keyOf(rollout, Math.max(...began)))
+  return steps.map((step, n) => ({
+    ...step,
+    status: n > at && n <= furthest ? before(step) : statusOf(rollout, step, n, at),
+    note: n === at ? noteOf(rollout) : '',
+  }))
 }
+
+type Step = Pick<PipelineStep, 'wave'>
 
 const waveStep = ({ wave, label }: PlanWave) => ({ key: `wave-${wave}`, label: label.toUpperCase(), wave })
 
@@ -67,11 +77,15 @@ function currentKey(rollout: Rollout): string {
   }
 }
 
-function statusOf({ state }: Rollout, n: number, at: number): PipelineStep['status'] {
-  if (n < at) return 'done'
+function statusOf({ state }: Rollout, { wave }: Step, n: number, at: number): PipelineStep['status'] {
   if (n > at) return 'not-reached'
-  return CURRENT[state.phase]
+  if (n === at) return CURRENT[state.phase]
+  const allBack = 'restored' in state || ('scope' in state && state.scope === 'deployed')
+  return wave !== null && allBack ? 'turned-back' : 'done'
 }
+
+/** A step beyond the one where the rollout stands now: it was there, and came back. */
+const before = ({ wave }: Step): PipelineStep['status'] => (wave === null ? 'done' : 'turned-back')
 
 const CURRENT = {
   preparing: 'current',

@@ -116,13 +116,13 @@ function whyPending(rollout: Rollout, device: WhyFacts, next: NextStep): NextSte
   if (hasEnded(state.phase) && state.phase !== 'completed')
     return waits(
       'nothing',
-      `${label} never began: the rollout was ${state.phase === 'aborted' ? 'aborted' : 'rolled back'}.`,
+      `Never told: the rollout was ${state.phase === 'aborted' ? 'aborted' : 'rolled back'} before.`,
       device.changedAt,
     )
   if (state.phase !== 'deploying' || state.wave !== device.wave) {
     const mine = 'wave' in state && state.wave === device.wave
     return {
-      sentence: `Waits for ${label}. ${whyWave(rollout, device.wave, next.sentence)}`,
+      sentence: `Waits for ${label}. ${whyWave(rollout, device.wave, next.sentence, false)}`,
       at: mine ? next.at : null,
       waitingFor: next.waitingFor,
       since: device.changedAt,

@@ -3,8 +3,11 @@ import { never } from '../never.ts'
 import type { Rollout } from './rollout.ts'
 import { waveLabel } from './waves.ts'
 
-/** B-11: why a wave stands where it stands, and what moves it. `next`: the rollout's own next sentence. Never empty. */
-export function whyWave(rollout: Rollout, wave: number, next: string): string {
+/**
+ * B-11: why a wave stands where it stands, and what moves it. `next`: the rollout's own next sentence; `began`: it was told
+ * to a device. Never empty.
+ */
+export function whyWave(rollout: Rollout, wave: number, next: string, began: boolean): string {
   const { state } = rollout
   switch (state.phase) {
     case 'preparing':
@@ -26,7 +29,7 @@ export function whyWave(rollout: Rollout, wave: number, next: string): string {
         : `Does not begin while the rollout is halted. ${next}`
     case 'rolling-back':
     case 'verifying-rollback':
-      if (wave > state.wave) return 'Does not begin: the rollout goes back.'
+      if (wave > state.wave) return began ? 'Went back before.' : 'Does not begin: the rollout goes back.'
       return state.scope === 'deployed' || wave === state.wave
         ? next
         : `Keeps the new version while ${waveLabel(rollout.plan, state.wave)} goes back; the rails go on watching it.`
@@ -35,7 +38,7 @@ export function whyWave(rollout: Rollout, wave: number, next: string): string {
       return 'Passed its gate.'
     case 'rolled-back':
     case 'aborted':
-      return wave <= state.wave ? 'Went back, as far as it had been deployed.' : 'Never began, and never will.'
+      return began ? 'Went back, as far as it had been deployed.' : 'Never began, and never will.'
     default:
       return never(state)
   }

@@ -7,6 +7,7 @@ import { nextStep } from './next-step.ts'
 import { pipeline } from './pipeline.ts'
 import type { Rollout } from './rollout.ts'
 import { stateBlock } from './state-block.ts'
+import { whyWave } from './why-wave.ts'
 
 const at = 1_000_000 as Instant
 const trigger = { rule: 'R-062', because: 'P95 is +150 %.', at }
@@ -71,7 +72,7 @@ const words = {
 
 test('[R-016] every phase has one place on the line and says in a sentence what comes next', () => {
   const line = STATES.map((state) => {
-    const at = pipeline(rollout(state)).filter((step) => step.note !== '')
+    const at = pipeline(rollout(state), []).filter((step) => step.note !== '')
     return `${state.phase} → ${at.map((step) => `${step.label} ${step.status}`).join()} | ${nextStep(rollout(state), words).sentence}`
   })
   expect(line.join('\n')).toMatchInlineSnapshot(`
@@ -153,5 +154,21 @@ test.each<{ drill: Drill; says: string }>([
     approvers: [],
   })
   expect(next.sentence).toContain(says)
-  expect(pipeline(drilling).find((step) => step.key === 'canary')?.note).toBe('rollback drill')
+  expect(pipeline(drilling, [0]).find((step) => step.key === 'canary')?.note).toBe('rollback drill')
+})
+
+test('[R-016] waves that came back one after the other are shown as they were: begun, and turned back', () => {
+  const back = rollout({ phase: 'rolled-back', wave: 0, at, trigger, restored: 'yes' })
+  expect(pipeline(back, [0, 1]).map((step) => `${step.key} ${step.status}`)).toEqual([
+    'prepare done',
+    'validate done',
+    'canary turned-back',
+    'approval done',
+    'wave-1 turned-back',
+    'wave-2 not-reached',
+    'wave-3 not-reached',
+    'confirm not-reached',
+  ])
+  expect(whyWave(back, 1, '', true)).toContain('Went back')
+  expect(whyWave(back, 2, '', false)).toContain('Never began')
 })

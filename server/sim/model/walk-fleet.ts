@@ -48,7 +48,7 @@ async function said(fleet: ModelFleet): Promise<void> {
     const { facts } = await store.load(store.rollout.id, fleet.now, fleet.now)
     const reasons = [
       next.sentence,
-      ...store.rollout.plan.waves.map(({ wave }) => whyWave(store.rollout, wave, next.sentence)),
+      ...store.rollout.plan.waves.map(({ wave }) => whyWave(store.rollout, wave, next.sentence, false)),
       ...facts.devices.map((device) => whyDevice(store.rollout, { ...device, takenBy: null }, next).sentence),
     ]
     if (reasons.some((reason) => !reason.trim()))
