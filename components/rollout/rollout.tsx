@@ -18,7 +18,7 @@ import { PlanChain } from './plan-chain.tsx'
 import { Preflight } from './preflight.tsx'
 import { Recovery } from './recovery/recovery.tsx'
 import { Remedies } from './recovery/remedies.tsx'
-import { StateStrips } from './state-strips.tsx'
+import { CanaryCap, StateStrips } from './state-strips.tsx'
 import { useLaneStates } from './use-lane-states.ts'
 
 const rolloutSchema = async () => (await import('../../server/protocol/views/rollout-view.ts')).RolloutView
@@ -46,6 +46,7 @@ export function Rollout({ initial, devices: initialDevices, events }: Props) {
         <StateStrips view={view} />
         <Remedies view={view} />
         {view.recovery && <Recovery view={view} recovery={view.recovery} />}
+        <CanaryCap view={view} />
         <Preflight view={view} />
         <Lanes view={view} devices={devices.view.devices} states={states} wave={scoped} />
         {view.failurePattern && <FailurePattern pattern={view.failurePattern} />}

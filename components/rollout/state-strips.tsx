@@ -10,7 +10,8 @@ import { Revalidated } from './revalidated.tsx'
 export function StateStrips({ view }: { view: RolloutView }) {
   return (
     <section aria-label="State" className="flex flex-col gap-4 empty:hidden">
-      <StateStrip state={view.state} />
+      {/* A gate that could not be judged is said where a person can do something about it. */}
+      {view.remedies.override === null && <StateStrip state={view.state} />}
       {view.paused && (
         <Strip
           tone="warn"
@@ -25,12 +26,17 @@ export function StateStrips({ view }: { view: RolloutView }) {
         </Strip>
       )}
       {view.revalidated && view.endedAt === null && <Revalidated revalidated={view.revalidated} />}
-      {view.canaryExceedsCap && view.endedAt === null && (
-        <Strip tone="warn" glyph={TriangleAlert} title="The canary is larger than its cap">
-          {view.canaryExceedsCap}
-        </Strip>
-      )}
     </section>
+  )
+}
+
+/** D-01: coverage won over the percentage. Known before the start, so it stands below what happened since. */
+export function CanaryCap({ view }: { view: RolloutView }) {
+  if (!view.canaryExceedsCap || view.endedAt !== null) return null
+  return (
+    <Strip tone="warn" glyph={TriangleAlert} title="The canary is larger than its cap">
+      {view.canaryExceedsCap}
+    </Strip>
   )
 }
 

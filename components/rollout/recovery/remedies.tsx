@@ -68,11 +68,13 @@ function Override({ view }: { view: RolloutView }) {
     >
       {asked ? (
         <p>
-          “{asked.reason}” Another approver has to agree before <At at={asked.expiresAt} />. Rails act all the while.
+          “{asked.reason}” Another approver has to agree before <At at={asked.expiresAt} />. Rails act all the while.{' '}
+          {said(override.confirm)}
         </p>
       ) : (
         <p>
-          Resume to soak again. If the missing evidence can not come, two approvers may pass over it, with a reason.
+          It did not pass by its deadline, and no rail is crossed. Resume to soak again; if the missing evidence can not
+          come, two approvers may pass over the gate, with a reason. {said(override.ask)}
         </p>
       )}
       <Buttons>
@@ -129,5 +131,7 @@ function Retry({ view }: { view: RolloutView }) {
 }
 
 const Buttons = ({ children }: { children: ReactNode }) => <div className="mt-2 flex flex-wrap gap-2">{children}</div>
+
+const said = (may: ActPermission) => (may.allowed ? null : may.because)
 
 const refusedBy = (may: ActPermission, unreachable: string | null) => (may.allowed ? unreachable : may.because)

@@ -131,6 +131,15 @@ test.each<{ name: string; facts: Partial<DeviceFacts>; state: DeviceFacts['state
     state: 'rolled-back',
   },
   {
+    name: 'back, because it never answered: failed, and may be tried again',
+    facts: {
+      state: 'rolling-back' as const,
+      failure: { reason: 'install-timeout', detail: 'x', at: now } as const,
+      ...told({ state: 'confirmed' }, OLD),
+    },
+    state: 'failed',
+  },
+  {
     name: 'says it is back, but is not',
     facts: { state: 'rolling-back' as const, ...told({ state: 'confirmed' }, NEW) },
     state: 'rolling-back',

@@ -119,9 +119,10 @@ function observeBack(device: DeviceFacts, policy: RolloutPolicy, observingSince:
   switch (reported.update.state) {
     case 'confirmed':
     case 'idle':
-      return back
-        ? becomes('rolled-back', `Runs ${reported.running?.version} again.`, device.failure)
-        : (stuck ?? stays(device))
+      if (!back) return stuck ?? stays(device)
+      return device.failure
+        ? becomes('failed', `${device.failure.detail} Runs ${reported.running?.version} again.`, device.failure)
+        : becomes('rolled-back', `Runs ${reported.running?.version} again.`)
     case 'rolled-back':
     case 'refused':
       return {

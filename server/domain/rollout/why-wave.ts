@@ -26,7 +26,7 @@ export function whyWave(rollout: Rollout, wave: number, next: string, began: boo
       if (wave === state.wave) return next
       return wave < state.wave
         ? 'Passed its gate; the rails go on watching it until a person decides about the rollout.'
-        : `Does not begin while the rollout is halted. ${next}`
+        : `Does not begin before a person decides about ${waveLabel(rollout.plan, state.wave)}.`
     case 'rolling-back':
     case 'verifying-rollback':
       if (wave > state.wave) return began ? 'Went back before.' : 'Does not begin: the rollout goes back.'
