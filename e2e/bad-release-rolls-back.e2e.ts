@@ -66,7 +66,22 @@ for (const { version, how, rules } of BAD) {
         })
         .toEqual(exposed.map((device) => [device.name, before.get(device.id)]))
     })
+
+    if (version === '1.2.0') await test.step('[R-130] it is held until a person says why', () => explained(page))
   })
+}
+
+async function explained(page: Page) {
+  const recovery = page.getByRole('region', { name: 'Recovery' })
+  await expect(recovery).toContainText('Needs a person')
+  await recovery.getByRole('button', { name: 'Record the root cause' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Why did it fail?' })
+  await expect(dialog.getByRole('button', { name: 'Record it' })).toBeDisabled()
+  await dialog.getByLabel('Kind of cause').selectOption({ index: 1 })
+  await dialog.getByLabel('What was found').fill('Every eighth inference fails on purpose.')
+  await dialog.getByRole('button', { name: 'Record it' }).click()
+  await expect(recovery).toContainText('Every eighth inference fails on purpose.')
+  await expect(recovery).not.toContainText('Needs a person')
 }
 
 async function startedByHand(page: Page, version: string): Promise<string> {

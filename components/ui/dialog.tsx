@@ -34,7 +34,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
               </Button>
             </Radix.Close>
           </div>
-          {children && <div className="min-h-0 overflow-y-auto px-5 pt-4">{children}</div>}
+          {children && <div className="min-h-0 overflow-y-auto px-5 pt-4 pb-1">{children}</div>}
           <div className="flex flex-col-reverse gap-2 px-5 pt-5 pb-5 md:flex-row md:justify-end">{footer}</div>
         </Radix.Content>
       </Radix.Portal>

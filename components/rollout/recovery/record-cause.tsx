@@ -44,7 +44,7 @@ export function RecordCause({
         open={open}
         onOpenChange={setOpen}
         title="Why did it fail?"
-        description="Kept in the audit and in the report, under your name. After this the plan may be revised."
+        description="Kept in the audit and in the report, under your name. Until then nothing goes on."
         footer={
           <>
             <Button onClick={() => setOpen(false)}>Not known yet</Button>

@@ -108,8 +108,8 @@ function Retry({ view }: { view: RolloutView }) {
     <Strip tone="fail" glyph={OctagonX} title={`${plural(retry.devices, 'device')} failed while the rollout stands`}>
       <p>
         {retry.explained
-          ? 'It is recorded why. They may have another attempt under the same plan and the same checks.'
-          : 'Record why they failed; then they may have another attempt under the same plan.'}
+          ? 'It is recorded why. Another attempt goes by the same plan and the same checks.'
+          : 'Record why; then another attempt may be made, by the same plan and the same checks.'}
       </p>
       <Buttons>
         <RecordCause view={view} recovery={{ record: retry.record, unexplained: !retry.explained }} />
@@ -117,12 +117,12 @@ function Retry({ view }: { view: RolloutView }) {
           path={api.recoveryAct(view.id, 'retry-failed')}
           may={
             retry.may.allowed && !retry.explained
-              ? { allowed: false, because: 'Record why they failed first.' }
+              ? { allowed: false, because: 'Record the root cause first.' }
               : retry.may
           }
           label={`Retry ${plural(retry.devices, 'device')}`}
           title={`Retry ${plural(retry.devices, 'device')}`}
-          description="Each installs again, is tried and checked as before, and goes back by itself if it fails again."
+          description="What failed installs again, is tried and checked as before, and goes back by itself if it fails again."
           field="Why another attempt will go better"
         />
       </Buttons>
