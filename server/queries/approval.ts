@@ -63,7 +63,10 @@ export async function approvalView(
       { label: release.name, from, to: release.version },
       { label: 'Policy', from: '', to: rollout.policy.label },
     ],
-    acknowledge: rollout.plan.canary.exceedsCap ? [`Canary above its cap: ${rollout.plan.canary.exceedsCap}`] : [],
+    acknowledge: [
+      ...evidence.unproven,
+      ...(rollout.plan.canary.exceedsCap ? [`Canary above its cap: ${rollout.plan.canary.exceedsCap}`] : []),
+    ],
     evidenceHash: approval.evidenceHash,
     changedSince: changedSince(rollout, approval),
     approve: may,

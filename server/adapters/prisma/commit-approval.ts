@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { unproven } from '../../domain/canary/unproven.ts'
 import type { Effect } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import { GateReading } from '../../protocol/evidence.ts'
@@ -19,6 +20,8 @@ export const FrozenEvidence = z.object({
   canary: z.object({ devices: z.int(), healthy: z.int(), failed: z.int(), skipped: z.int(), soakSeconds: z.number() }),
   /** B-04: the canary going back was tried on; absent: the policy asks for no drill */
   drill: Drilled.optional(),
+  /** strata and groups of which no canary runs the new version, each a sentence */
+  unproven: z.array(z.string()).default([]),
 })
 export type FrozenEvidence = z.infer<typeof FrozenEvidence>
 
@@ -43,6 +46,7 @@ export async function requestApproval(
       soakSeconds: rollout.policy.canarySoakSeconds,
     },
     ...(drilled ? { drill: drilled } : {}),
+    unproven: unproven(rollout.plan.canary.picks, canary),
   }
   const planned = await tx.rolloutPlan.findFirst({
     where: { rollout: { id: rollout.id } },
