@@ -11,7 +11,7 @@ const FACTORY: Disk = { active: 'a', a: OLD, b: null }
 
 const behaviour = fc.constantFrom<Behaviour>('good', 'crash', 'wrong', 'mute')
 
-describe('[R-013] [R-002] whatever is cut, a device ends on exactly the old or the new version', () => {
+describe('[R-013] [R-002] [R-008] [R-120] whatever is cut, a device ends on exactly the old or the new version', () => {
   test('one update, power lost before any durable effect, up to five times in a row', () => {
     fc.assert(
       fc.property(behaviour, fc.array(fc.nat(14), { minLength: 1, maxLength: 5 }), (newOne, cuts) => {

@@ -226,7 +226,7 @@ const ROWS: readonly Row[] = [
   { argv: 'nonsense', code: 2, says: 'unknown command' },
 ]
 
-test('every command there is says what it did in words, or as one line of JSON, and a refusal in a sentence', {
+test('[R-107] every command there is says what it did in words, or as one line of JSON, and a refusal in a sentence', {
   timeout: 120_000,
 }, async () => {
   const wrong: string[] = []

@@ -113,12 +113,15 @@ const BAD = [
   { name: '[R-124] failed smoke tests', version: { failsWith: 'smoke-test-failed' as const }, rule: 'R-124' },
 ]
 
-test.each(BAD)('$name sends the canary back, every device runs the old version again', async ({ version, rule }) => {
-  const story = await new Story({ newVersion: () => version }).until('rolled-back')
-  expect(story.store.rollout.state).toMatchObject({ trigger: { rule }, restored: 'yes' })
-  expect(story.running(OLD)).toBe(24)
-  expect(Object.keys(story.counts()).toSorted()).toEqual(expect.arrayContaining(['pending']))
-})
+test.each(BAD)(
+  '[R-012] [R-122] $name sends the canary back, every device runs the old version again',
+  async ({ version, rule }) => {
+    const story = await new Story({ newVersion: () => version }).until('rolled-back')
+    expect(story.store.rollout.state).toMatchObject({ trigger: { rule }, restored: 'yes' })
+    expect(story.running(OLD)).toBe(24)
+    expect(Object.keys(story.counts()).toSorted()).toEqual(expect.arrayContaining(['pending']))
+  },
+)
 
 test('[R-065] [D-04] devices that go dark after the update count; the rollback is owed to them and given on return', async () => {
   const story = await new Story({ newVersion: () => ({ dark: true }) }).until('rolled-back')
@@ -127,7 +130,7 @@ test('[R-065] [D-04] devices that go dark after the update count; the rollback i
   expect(await story.store.due()).toHaveLength(1)
 })
 
-test('[R-066] an error rate far above baseline over everything deployed sends the whole fleet back', async () => {
+test('[R-066] [R-057] an error rate far above baseline over everything deployed sends the whole fleet back', async () => {
   let late = false
   const story = await new Story({ newVersion: () => (late ? { errorRate: 0.5 } : {}) }).until('awaiting-approval')
   story.say('Ada', 'approve')
@@ -151,7 +154,7 @@ test('[R-126] [R-130] a failed later wave goes back; earlier waves keep the new 
   expect(story.running(OLD)).toBe(24)
 })
 
-test('[R-004] devices that were offline are skipped, not failed, and caught up when they return, even after CONFIRM', async () => {
+test('[R-004] [R-121] devices that were offline are skipped, not failed, and caught up when they return, even after CONFIRM', async () => {
   const offline = ['dev-08', 'dev-09', 'dev-10']
   const story = await new Story({ offline }).until('awaiting-approval')
   story.say('Ada', 'approve')

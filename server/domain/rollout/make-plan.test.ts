@@ -228,7 +228,7 @@ test('the same devices in any order give the same plan', () => {
 })
 const hash = (text: string, seed: number) => [...text].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 9973, seed)
 
-test('[D-02] [R-052] [R-053] [R-054] [R-055] waves are percentages of what remains, rounded up; the last takes the rest', () => {
+test('[D-02] [R-011] [R-052] [R-053] [R-054] [R-055] waves are percentages of what remains, rounded up; the last takes the rest', () => {
   fc.assert(
     fc.property(fleet, policy, (devices, walked) =>
       holds(
@@ -290,7 +290,7 @@ function wholeUnits(cohort: readonly PlanDevice[], waveOf: ReadonlyMap<DeviceId,
     .toSorted()
 }
 
-test('[D-02] the demo fleet of 60 with 12 strata', () => {
+test('[D-02] [R-014] the demo fleet of 60 with 12 strata', () => {
   const planned = makePlan(
     some(60, (n) => ({ siteId: `s${n % 6}`, region: `r${n % 3}`, hardwareType: `t${n % 4}` })),
     '',

@@ -108,7 +108,7 @@ test('without limits everybody is told at once', () => {
   always(fc.constant({}), ({ held }) => expect(held).toBe(false))
 })
 
-test('[R-081] [R-085] nobody is told beyond max_unavailable, nor while a place is not ready again', () => {
+test('[R-081] [R-082] [R-085] nobody is told beyond max_unavailable, nor while a place is not ready again', () => {
   const policy = fc.record({
     strategy: fc.constant('rolling-update' as const),
     maxUnavailablePercent: fc.integer({ min: 5, max: 10 }),

@@ -12,11 +12,11 @@ test('the shipped policies are allowed', () => {
 })
 
 test.each([
-  { name: '[R-001] everything as the canary', policy: { canaryPercent: 100 }, says: 'R-001' },
+  { name: '[R-001] [R-116] everything as the canary', policy: { canaryPercent: 100 }, says: 'R-001' },
   { name: '[R-001] everything after the canary', policy: { wavePercents: [] }, says: 'R-001' },
   { name: '[R-001] everything as wave 1', policy: { wavePercents: [100] }, says: 'R-001' },
   { name: '[R-038] a canary above 5 %', policy: { canaryPercent: 6 }, says: 'R-038' },
-  { name: '[R-006] no canary', policy: { canaryPercent: 0 }, says: 'R-038' },
+  { name: '[R-006] [R-117] no canary', policy: { canaryPercent: 0 }, says: 'R-038' },
   { name: '[R-053] a wave 1 above 25 %', policy: { wavePercents: [30, 50] }, says: 'R-053' },
   { name: '[R-054] a wave 2 below 25 %', policy: { wavePercents: [25, 10] }, says: 'R-054' },
   { name: '[R-047] a canary soak below 15 min', policy: { canarySoakSeconds: 60 }, says: 'R-047' },

@@ -8,7 +8,7 @@ import { walkFleet } from './walk-fleet.ts'
 const SEED = 20_261_125
 const RUNS = 12
 
-test('[I1] [I3] [R-004] [R-015] [R-018] [R-060] [R-130] [R-170] whatever happens to a fleet, every rule of a rollout holds', {
+test('[I1] [I3] [R-004] [R-015] [R-018] [R-060] [R-130] [R-148] [R-170] whatever happens to a fleet, every rule of a rollout holds', {
   timeout: 120_000, // other work may have the machine
 }, async () => {
   await fc.assert(
