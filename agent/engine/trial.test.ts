@@ -32,7 +32,7 @@ test.each([
     verdict: 'health-not-proven',
   },
   {
-    name: 'healthy without the smoke test is not proof',
+    name: '[R-118] healthy without the smoke test is not proof',
     trial: { ...passed, smoke: 'running' as const },
     seen: observation('2.0.0'),
     mono: 9000,

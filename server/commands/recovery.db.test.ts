@@ -60,7 +60,7 @@ async function saysLast(id: RolloutId, line: string): Promise<void> {
 }
 const CAUSE = { category: 'artifact', text: 'The model file was left out of the package.' } as const
 
-test('[R-125, R-126, R-127, R-128, R-130] a wave that fails is undone step by step, and nothing goes on before a person says why', async () => {
+test('[R-019, R-125, R-126, R-127, R-128, R-130] a wave that fails is undone step by step, and nothing goes on before a person says why', async () => {
   fleet.broken = NEW
   const config = sealDocument({ camera: { pin: '4711' } }, ['camera.pin'])
   await db.configLayer.create({
@@ -111,7 +111,9 @@ test('[R-125, R-126, R-127, R-128, R-130] a wave that fails is undone step by st
   expect(said).toContain(`Ada, artifact: ${CAUSE.text}`)
   await fleet.seconds(3, id)
   expect(await report(), '[R-111] what is measured later changes nothing').toBe(said)
-  expect(await revisePlan(fleet.context(OLIVE), number, fleet.environment)).toMatchObject({ ok: true })
+  expect(await revisePlan(fleet.context(OLIVE), number, fleet.environment), '[R-019] prepared anew').toMatchObject({
+    ok: true,
+  })
   await expect(fleet.startRollout('r-3.0.0'), 'another release may be tried').resolves.toBeTruthy()
 })
 

@@ -4,14 +4,36 @@ import { STANDARD_POLICY } from './default-policies.ts'
 import { strategyRefusal, strategyWords } from './strategies.ts'
 
 test.each([
-  { rule: 'R-020', name: 'Canary + rolling', bestFor: 'Most edge fleets', risk: 'Low' },
-  { rule: 'R-021', name: 'Blue-green', bestFor: 'Fleets with hot-standby capacity', risk: 'Low' },
-  { rule: 'R-022', name: 'Rolling update', bestFor: 'Homogeneous fleets with stateless apps', risk: 'Medium' },
-  { rule: 'R-023', name: 'A/B', bestFor: 'Feature testing across device subsets', risk: 'Medium' },
+  {
+    rule: 'R-020',
+    name: 'Canary + rolling',
+    bestFor: 'Most edge fleets',
+    tradeoff: 'Balances speed and safety',
+    risk: 'Low',
+  },
+  {
+    rule: 'R-021',
+    name: 'Blue-green',
+    bestFor: 'Fleets with hot-standby capacity',
+    tradeoff: 'Fast rollback, double resources',
+    risk: 'Low',
+  },
+  {
+    rule: 'R-022',
+    name: 'Rolling update',
+    bestFor: 'Homogeneous fleets with stateless apps',
+    tradeoff: 'Simple, no extra resources',
+    risk: 'Medium',
+  },
+  {
+    rule: 'R-023',
+    name: 'A/B',
+    bestFor: 'Feature testing across device subsets',
+    tradeoff: 'Complex routing, useful metrics',
+    risk: 'Medium',
+  },
 ])('[$rule] $name says what it is for, what it costs and how risky it is', ({ rule: _, ...words }) => {
-  const found = strategyWords().find(({ name }) => name === words.name)
-  expect(found).toMatchObject(words)
-  expect(found?.tradeoff).not.toBe('')
+  expect(strategyWords().find(({ name }) => name === words.name)).toMatchObject(words)
 })
 
 test.each([
