@@ -80,8 +80,10 @@ export const api = {
   reportMarkdown: (id: string) => `${api.rollout(id)}/report.md`,
   reportCsv: (id: string, table: 'devices' | 'waves' | 'gates' | 'people') =>
     withQuery(`${api.rollout(id)}/report.csv`, { table }),
-  rolloutAct: (id: string, act: 'pause' | 'resume' | 'extend-soak' | 'abort' | 'roll-back-wave' | 'roll-back') =>
-    `${api.rollout(id)}/${act}`,
+  rolloutAct: (
+    id: string,
+    act: 'pause' | 'resume' | 'extend-soak' | 'abort' | 'roll-back-wave' | 'roll-back' | 'prioritise',
+  ) => `${api.rollout(id)}/${act}`,
   failureLogs: (id: string) => `${api.rollout(id)}/failure-logs`,
   recoveryAct: (id: string, act: 'ask-override' | 'confirm-override' | 'clear-suspicion' | 'retry-failed') =>
     `${api.rollout(id)}/${act}`,

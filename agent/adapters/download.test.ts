@@ -53,11 +53,11 @@ function honest(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(from > 0 ? 206 : 200).end(BYTES.subarray(from))
 }
 
-function fetchIt(stallMs = 5_000): Promise<DownloadEnd> {
+function fetchIt(stallMs = 5_000, plan = PLAN): Promise<DownloadEnd> {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   const download = rangedDownload(`http://127.0.0.1:${port}`, 'rpi5-0001', blobs, stallMs)
-  return download.fetch(PLAN, () => {}, new AbortController().signal)
+  return download.fetch(plan, () => {}, new AbortController().signal)
 }
 
 const kept = () => readFile(join(blobs, SHA256))
@@ -69,6 +69,14 @@ describe('a download', () => {
     expect(await kept()).toEqual(BYTES)
     expect(await fetchIt()).toEqual({ kind: 'complete' })
     expect(asked).toEqual([undefined])
+  })
+
+  test('takes no more than its share of the line, and does not take its own waiting for a stall', async () => {
+    answer = honest
+    const began = performance.now()
+    expect(await fetchIt(150, { ...PLAN, bytesPerSecond: 600_000 })).toEqual({ kind: 'complete' })
+    expect(performance.now() - began).toBeGreaterThanOrEqual(490)
+    expect(await kept()).toEqual(BYTES)
   })
 
   test('goes on where the connection broke', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DownloadEnd } from '../engine/happening.ts'
 import type { Plan } from '../engine/journal-record.ts'
 import { makeDirectory, syncDirectory } from '../guard/durable.ts'
@@ -68,6 +69,7 @@ export function rangedDownload(server: string, deviceId: string, blobs: string, 
       file = await open(part, start === 0 ? 'w' : 'r+')
       let at = start
       let told = start
+      const began = performance.now()
       for await (const chunk of answer.body) {
         clearTimeout(watch)
         watch = setTimeout(() => stalled.abort(), stallMs)
@@ -77,6 +79,13 @@ export function rangedDownload(server: string, deviceId: string, blobs: string, 
         }
         await file.write(chunk, 0, chunk.length, at)
         at += chunk.length
+        if (plan.bytesPerSecond !== undefined) {
+          // To wait for its share of the line is no stall; what the server sends meanwhile waits in the connection.
+          clearTimeout(watch)
+          const due = began + (1000 * (at - start)) / plan.bytesPerSecond
+          await sleep(Math.max(0, due - performance.now()), undefined, { signal })
+          watch = setTimeout(() => stalled.abort(), stallMs)
+        }
         if (at - told < TELL_EVERY_BYTES) continue
         told = at
         progressed(Math.floor((at / plan.size) * 100))

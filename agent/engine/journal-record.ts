@@ -18,6 +18,8 @@ export const Plan = z.object({
   unpackedSize: z.int(),
   files: z.int(),
   trial: TrialPolicy,
+  /** how fast the bytes may be fetched; absent: as fast as they come */
+  bytesPerSecond: z.int().min(1).optional(),
   /** the configuration is written again in its slot, which stays the active one; `before`: as it was found */
   restore: z.object({ before: z.string().nullable() }).optional(),
   /** both slots run: the new release proves itself beside the old one, and `active` then takes the traffic by itself */

@@ -86,6 +86,7 @@ export function onVerified(state: State, signed: boolean, moment: Moment): Moved
     unpackedSize: trusted.unpackedSize,
     files: trusted.files,
     trial: desired.trial,
+    ...(desired.bytesPerSecond === undefined ? {} : { bytesPerSecond: desired.bytesPerSecond }),
     ...(repair.kind === 'config' ? { restore: { before: repair.before } } : {}),
     // Where nothing serves there is nothing to stand beside, and what runs is not repaired beside itself.
     ...(desired.traffic && runs && !sameInstall(runs, to) ? { traffic: desired.traffic } : {}),

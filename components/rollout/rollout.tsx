@@ -16,6 +16,7 @@ import { NextSentence } from './next-sentence.tsx'
 import { Pipeline } from './pipeline.tsx'
 import { PlanChain } from './plan-chain.tsx'
 import { Preflight } from './preflight.tsx'
+import { Queue } from './queue.tsx'
 import { Recovery } from './recovery/recovery.tsx'
 import { Remedies } from './recovery/remedies.tsx'
 import { CanaryCap, StateStrips } from './state-strips.tsx'
@@ -44,6 +45,7 @@ export function Rollout({ initial, devices: initialDevices, events }: Props) {
         <Pipeline steps={view.pipeline} wave={scoped} onScope={setWave} />
         <NextSentence view={view} />
         <StateStrips view={view} />
+        <Queue view={view} />
         <Remedies view={view} />
         {view.recovery && <Recovery view={view} recovery={view.recovery} />}
         <CanaryCap view={view} />

@@ -41,6 +41,8 @@ export function CanaryCap({ view }: { view: RolloutView }) {
 }
 
 function haltedTitle({ trigger, resume }: Extract<RolloutState, { phase: 'halted' }>): string {
+  if (trigger.rule === 'rejected') return 'Halted: its approval was rejected'
+  if (trigger.rule === 'expired') return 'Halted: its approval expired'
   if (trigger.rule === 'person') return 'Halted: its wave was rolled back'
   return resume === 'drill-again' ? 'Halted by its rollback drill' : 'Halted by its gate'
 }
@@ -97,12 +99,15 @@ function StateStrip({ state }: { state: RolloutState }) {
   }
 }
 
+/** Not rules of the contract: the sentence says it. */
+const WORDS = ['person', 'rejected', 'expired']
+
 function Because({ trigger }: { trigger: Trigger }) {
   return (
     <p>
       {trigger.because}{' '}
       <span className="text-muted">
-        {trigger.rule === 'person' ? '' : `${trigger.rule}, `}
+        {WORDS.includes(trigger.rule) ? '' : `${trigger.rule}, `}
         <At at={trigger.at} />
       </span>
     </p>

@@ -33,17 +33,17 @@ export function onePlanAtATime<T>(
   )
 }
 
-/** R-029: going back was seen, or somebody says how it was tried; the sentence when neither. */
+/** R-029: going back was seen, is tried by the drill, or somebody says how it was tried; the sentence when none. */
 export async function untriedRollback(
   tx: Prisma.TransactionClient,
   word: RollbackWord | null,
-  { target, other, candidates }: PlannedRollout,
+  { target, other, policy, candidates }: PlannedRollout,
 ): Promise<string | null> {
-  if (word !== null) return null
+  if (word !== null || policy.rollbackDrill) return null
   const held = new Set(candidates.flatMap((device) => (device.excluded === null ? (device.holds ?? []) : [])))
   for (const { release } of other ? [target, other] : [target]) {
     if (await rollbackSeen(tx, release.id, [...held])) continue
-    return `R-029: no device was ever seen to go back from ${release.name} ${release.version}. Say how going back was tried on hardware (rollbackTested).`
+    return `R-029: no device was ever seen to go back from ${release.name} ${release.version}. Say how going back was tried on hardware (rollbackTested), or turn the rollback drill on.`
   }
   return null
 }

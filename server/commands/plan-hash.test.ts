@@ -28,11 +28,16 @@ test('another strategy is another plan', () => {
 
 test('a plan from before there were rollback drills keeps its hash, whatever its strategy; one with a drill has another', () => {
   const rolling = { ...STANDARD_POLICY, strategy: 'rolling-update' as const }
-  const { rollbackDrill: _, comparePercent: __, compareSeconds: ___, ...policy } = rolling
+  const { rollbackDrill: _, comparePercent: __, compareSeconds: ___, ...since } = rolling
+  // Nor could the bytes a second of a site be capped.
+  const { bytesPerSecondPerSite: ____, ...ramp } = rolling.ramp
+  const policy = { ...since, ramp }
   const before = contentHash({ order: sha256Of(''), selector: '', uncovered: [], policy, target: 'there' })
   expect(planHash(PLAN, { ...rolling, rollbackDrill: false }, 'there')).toBe(before)
   expect(planHash(PLAN, { ...rolling, rollbackDrill: true }, 'there')).not.toBe(before)
   expect(planHash(PLAN, { ...rolling, compareSeconds: 7200 }, 'there')).toBe(before)
+  const capped = { ...rolling.ramp, bytesPerSecondPerSite: 1_000_000 }
+  expect(planHash(PLAN, { ...rolling, ramp: capped }, 'there')).not.toBe(before)
 })
 
 test('[R-023] which device is in which arm, and for how long they are compared, is part of an A/B plan', () => {

@@ -23,7 +23,10 @@ export function planHash(plan: UnhashedPlan, policy: RolloutPolicy, target: stri
   })
 }
 
-function chosenIn(policy: RolloutPolicy): Partial<RolloutPolicy> {
+type Chosen = Omit<Partial<RolloutPolicy>, 'ramp'> & { readonly ramp?: Partial<RolloutPolicy['ramp']> }
+
+function chosenIn(asked: RolloutPolicy): Chosen {
+  const policy = { ...asked, ramp: rampIn(asked) }
   if (policy.strategy === 'a-b') return policy
   const { comparePercent: _, compareSeconds: __, ...uncompared } = policy
   const { rollbackDrill, ...undrilled } = uncompared
@@ -32,9 +35,15 @@ function chosenIn(policy: RolloutPolicy): Partial<RolloutPolicy> {
   return rollbackDrill ? uncompared : since === UNCHOSEN ? before : undrilled
 }
 
+/** A cap on bytes could not always be chosen. */
+function rampIn({ ramp }: Pick<RolloutPolicy, 'ramp'>): Chosen['ramp'] {
+  const { bytesPerSecondPerSite, ...before } = ramp
+  return bytesPerSecondPerSite > 0 ? ramp : before
+}
+
 const UNCHOSEN = contentHash({
   strategy: STANDARD_POLICY.strategy,
   maxUnavailablePercent: STANDARD_POLICY.maxUnavailablePercent,
-  ramp: STANDARD_POLICY.ramp,
+  ramp: rampIn(STANDARD_POLICY),
   budget: STANDARD_POLICY.budget,
 })

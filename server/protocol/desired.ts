@@ -20,5 +20,7 @@ export const Desired = z.object({
   /** blue-green: beside what serves, without traffic, or serving in its place; absent: in place, one at a time */
   traffic: Traffic.optional(),
   trial: TrialPolicy,
+  /** how fast it may download, so that the line of its site is shared; absent: as fast as it can */
+  bytesPerSecond: z.int().min(1).optional(),
 })
 export type Desired = z.infer<typeof Desired>

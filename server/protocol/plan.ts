@@ -94,6 +94,8 @@ export const Plan = z.object({
   /** '' is every device */
   selector: z.union([SelectorText, Lists]),
   cohort: z.int(),
+  /** of one site: together within the policy's bytes per second; absent: no limit */
+  downloads: z.object({ atOnce: z.int().min(1), bytesPerSecond: z.int().min(1) }).optional(),
   canary: z.object({
     /** `covers`: the strata and groups it stands for */
     picks: z.array(Reasoned.extend({ covers: z.array(z.string()).default([]) })),

@@ -6,7 +6,7 @@ export const PolicyField = z.object({
   key: z.enum(POLICY_KEYS),
   /** the requirement that bounds it, or null */
   rule: z.string().nullable(),
-  unit: z.enum(['seconds', 'percent', 'points', 'count']),
+  unit: z.enum(['seconds', 'percent', 'points', 'count', 'bytes-per-second']),
   least: z.number(),
   most: z.number(),
   /** completes "R-047: …" */

@@ -39,7 +39,11 @@ const OF_TRIAL = [
   'maxMemoryPercent',
 ] as const satisfies readonly (keyof TrialPolicy)[]
 
-const OF_RAMP = ['devicesPerMinute', 'concurrentPerSite'] as const satisfies readonly (keyof Ramp)[]
+const OF_RAMP = [
+  'devicesPerMinute',
+  'concurrentPerSite',
+  'bytesPerSecondPerSite',
+] as const satisfies readonly (keyof Ramp)[]
 
 const OF_BUDGET = ['sitePercent', 'groupAvailable'] as const satisfies readonly (keyof DisruptionBudget)[]
 

@@ -29,12 +29,17 @@ export const GatePolicy = z.object({
 })
 export type GatePolicy = z.infer<typeof GatePolicy>
 
+/** 100 Gbit/s: no site has more. */
+const MOST_BYTES_PER_SECOND = 12_500_000_000
+
 /** How fast devices are told; 0 is no limit. A rollback knows none. */
 export const Ramp = z.object({
   /** of one rollout */
   devicesPerMinute: z.int().min(0).max(1_000_000),
   /** of one rollout, that install or prove themselves */
   concurrentPerSite: z.int().min(0).max(100_000),
+  /** downloads of one rollout at one site together */
+  bytesPerSecondPerSite: z.int().min(0).max(MOST_BYTES_PER_SECOND).default(0),
 })
 
 export type Ramp = z.infer<typeof Ramp>
@@ -64,7 +69,7 @@ export const RolloutPolicy = z.object({
   /** per cent of the cohort that an A/B rollout compares, both arms together, and for how long; others do not look at it */
   comparePercent: percent.default(20),
   compareSeconds: seconds.default(3600),
-  ramp: Ramp.default({ devicesPerMinute: 0, concurrentPerSite: 0 }),
+  ramp: Ramp.default({ devicesPerMinute: 0, concurrentPerSite: 0, bytesPerSecondPerSite: 0 }),
   budget: DisruptionBudget.default({ sitePercent: 100, groupAvailable: 0 }),
   canarySoakSeconds: seconds,
   waveSoakSeconds: seconds,

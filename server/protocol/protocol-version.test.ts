@@ -14,9 +14,9 @@ const hash = (schema: z.ZodType) =>
 it('changed the wire? raise PROTOCOL_VERSION, write a line of history, then pin the hashes again', () => {
   expect({ up: hash(DeviceUp), down: hash(DeviceDown), version: PROTOCOL_VERSION }).toMatchInlineSnapshot(`
     {
-      "down": "d3a4eedb359259ed",
+      "down": "5eb9e8c212ec107c",
       "up": "8b701b64d081ee43",
-      "version": 5,
+      "version": 6,
     }
   `)
 })

@@ -6,8 +6,9 @@
  * -- version 3: which run of the agent says hello.
  * -- version 4: a device is asked to change its key.
  * -- version 5: desired states for the slot that stands by, and how that is.
+ * -- version 6: how fast a desired state may be downloaded.
  */
-export const PROTOCOL_VERSION = 5
+export const PROTOCOL_VERSION = 6
 
 /** Older agents are refused with a sentence that says to update the agent. */
 export const OLDEST_PROTOCOL_VERSION = 1

@@ -14,7 +14,7 @@ export type Trigger = z.infer<typeof Trigger>
 
 /** Why devices of the wave in play are not told yet by a limit of the policy, and what moves it. */
 export const Held = z.object({
-  rule: z.enum(['R-081', 'ramp', 'site-ramp', 'disruption-budget']),
+  rule: z.enum(['R-081', 'ramp', 'site-ramp', 'site-bytes', 'disruption-budget']),
   because: z.string(),
   since: Instant,
   /** when a clock moves it */

@@ -99,7 +99,10 @@ test('aborted while it stands by, a wave keeps what it runs and nothing runs bes
 })
 
 test('neither a budget nor a ramp for each site keeps a wave from standing by as a whole', async () => {
-  const limits = { ramp: { devicesPerMinute: 0, concurrentPerSite: 1 }, budget: { sitePercent: 10, groupAvailable: 0 } }
+  const limits = {
+    ramp: { devicesPerMinute: 0, concurrentPerSite: 1, bytesPerSecondPerSite: 0 },
+    budget: { sitePercent: 10, groupAvailable: 0 },
+  }
   const story = await new Story({ policy: { ...POLICY, ...limits } }).until('awaiting-approval')
   story.say('Ada', 'approve')
   await story.until('completed')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { DeviceId, Instant } from '../protocol/ids.ts'
 import { NEW, OLD, Story } from './story.ts'
 
-const NO_RAMP = { devicesPerMinute: 0, concurrentPerSite: 0 }
+const NO_RAMP = { devicesPerMinute: 0, concurrentPerSite: 0, bytesPerSecondPerSite: 0 }
 
 test('a ramp tells no more devices in any minute than it may, and says how long the others wait', async () => {
   const story = await new Story({ policy: { ramp: { ...NO_RAMP, devicesPerMinute: 5 } } }).until('awaiting-approval')
@@ -76,3 +76,19 @@ test('a rollback waits for no ramp and no budget', async () => {
 async function devicesOf(story: Story) {
   return (await story.store.load(story.store.rollout.id, 0 as Instant, 0 as Instant)).facts.devices
 }
+
+test('no more devices of a site download at once than its bytes per second carry', async () => {
+  const policy = { ramp: { ...NO_RAMP, bytesPerSecondPerSite: 100 } }
+  const story = new Story({ policy })
+  const { downloads } = story.store.rollout.plan
+  expect(downloads).toEqual({ atOnce: 2, bytesPerSecond: 50 })
+  for (let n = 0; n < 120; n++) {
+    await story.seconds(1)
+    const fetching = [...story.fleet.values()].filter(({ reported }) => {
+      const update = reported?.update
+      return update?.state === 'updating' && update.step === 'downloading'
+    })
+    for (const all of Map.groupBy(fetching, ({ siteId }) => siteId).values())
+      expect(all.length).toBeLessThanOrEqual(downloads?.atOnce ?? 0)
+  }
+})

@@ -11,7 +11,7 @@ import { RollBack } from './roll-back.tsx'
 export function Acts({ view }: { view: RolloutView }) {
   const { unreachable } = useReach()
   const refused = (permission: ActPermission) => (permission.allowed ? unreachable : permission.because)
-  const stopped = view.paused !== null || view.state.phase === 'halted'
+  const stopped = view.paused !== null || view.state.phase === 'halted' || Boolean(view.queue?.changed)
   return (
     <div className="flex flex-wrap items-center gap-2 max-md:w-full">
       {stopped ? (

@@ -54,6 +54,8 @@ export function Resume({ view, refused }: { view: RolloutView; refused: string |
 }
 
 function consequence(view: RolloutView): string {
+  if (view.queue?.changed)
+    return 'It is planned again. If it comes out as it was decided about, it takes its place in the queue; if not, nothing is touched and it says why.'
   if (view.state.phase !== 'halted')
     return 'It goes on from where it was stopped. Waves follow by themselves while their gates pass.'
   switch (view.state.resume) {

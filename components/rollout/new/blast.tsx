@@ -1,7 +1,10 @@
 import { CloudOff, TriangleAlert } from 'lucide-react'
+import Link from 'next/link'
 import type { RolloutPolicy } from '../../../server/protocol/policy.ts'
 import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
 import { At } from '../../live/time.tsx'
+import { page } from '../../paths.ts'
+import { PHASE } from '../../status/phase.ts'
 import { bytes, count, duration, plural } from '../../ui/numbers.ts'
 import { Times, Wave } from './blast-waves.tsx'
 import { waveEnds } from './timeline.ts'
@@ -72,6 +75,7 @@ function Numbers({ preview, policy, past }: { preview: PlanPreview; policy: Roll
         </span>
       </p>
       {!past && <Held holds={preview.holds} />}
+      <Ahead ahead={preview.ahead} />
       <ol aria-label="Waves" className="flex flex-col gap-3">
         {plan.waves.map((wave) => (
           <Wave key={wave.wave} wave={wave} ends={ends[wave.wave]} before={ends[wave.wave - 1]} />
@@ -91,6 +95,24 @@ function Numbers({ preview, policy, past }: { preview: PlanPreview; policy: Roll
       </dl>
       <p className="border-t pt-4 text-muted text-secondary">{preview.worstCase}</p>
     </div>
+  )
+}
+
+/** Rollouts that have some of the devices: it waits for them, or does without. */
+function Ahead({ ahead }: Pick<PlanPreview, 'ahead'>) {
+  if (ahead.length === 0) return null
+  return (
+    <ul aria-label="In other rollouts" className="flex flex-col gap-1 text-secondary text-warn-text">
+      {ahead.map(({ id, name, phase, priority, devices }) => (
+        <li key={id}>
+          {plural(devices, 'device')} in{' '}
+          <Link href={page.rollout(id)} className="underline underline-offset-2">
+            {name}
+          </Link>
+          : {priority === null ? PHASE[phase].label.toLowerCase() : `waits, priority ${priority}`}
+        </li>
+      ))}
+    </ul>
   )
 }
 

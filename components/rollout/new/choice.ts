@@ -14,7 +14,7 @@ import { STRATEGIES } from '../../../server/protocol/strategy.ts'
 import type { NewRolloutView } from '../../../server/protocol/views/new-rollout-view.ts'
 import { policyProblems, withSettings } from './policy-settings.ts'
 import { readSwaps } from './swaps.ts'
-import type { Words } from './words.ts'
+import { behindOf, type Words } from './words.ts'
 
 const list = parseAsArrayOf(parseAsString).withDefault([])
 
@@ -75,6 +75,7 @@ export function whyNotAsked({ chosen, beyond }: Choice): string | null {
 export function previewBody({ chosen, policy, swaps, release, snapshot }: Choice, words: Words) {
   if (!release) return null
   const rollbackTested = words.rollbackTested.trim()
+  const behind = behindOf(words)
   return {
     ...(snapshot ? { snapshotId: snapshot.number } : { releaseId: release.id }),
     selector: chosen.where,
@@ -82,5 +83,7 @@ export function previewBody({ chosen, policy, swaps, release, snapshot }: Choice
     policy,
     ...(rollbackTested.length >= 3 ? { rollbackTested } : {}),
     communicationPlan: words.communicationPlan.trim(),
+    // What it touches does not hang on why: it is asked for before the start.
+    ...(behind ? { behind: { ...behind, reason: behind.reason.length < 3 ? 'not said yet' : behind.reason } } : {}),
   } satisfies Partial<CreateRollout>
 }

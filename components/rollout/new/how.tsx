@@ -121,6 +121,7 @@ const PACE = [
 const LIMITS = [
   'ramp.devicesPerMinute',
   'ramp.concurrentPerSite',
+  'ramp.bytesPerSecondPerSite',
   'budget.sitePercent',
   'budget.groupAvailable',
 ] as const

@@ -9,6 +9,8 @@ const SAID = {
   successCriteria: 'Faster.',
   rollbackCriteria: '',
   startAt: '',
+  behindPriority: '',
+  behindReason: '',
 }
 const release = { id: 'r' } as NewRolloutView['releases'][number]
 const item = (rule: string, met: boolean, href?: string) => ({ rule, name: rule, met, because: 'so', at: 0, href })
@@ -47,6 +49,11 @@ it.each([
       ),
     },
     at: ['rollback-tested for the start', 'communication-plan', 'item-R-036 for the start', 'how for the start'],
+  },
+  {
+    name: 'why it waits, and not what is checked again at its turn',
+    change: { preview: preview(item('R-036', false, '/devices')), words: { ...SAID, behindPriority: 'low' } },
+    at: ['why-it-waits'],
   },
   { name: 'other devices', change: { preview: null, problem: 'No device is left to roll out to.' }, at: ['where'] },
   { name: 'the plan', change: { preview: null, catchingUp: true }, at: ['null'] },

@@ -13,6 +13,7 @@ export const PLACE = {
   success: 'success-criteria',
   communication: 'communication-plan',
   rollback: 'rollback-tested',
+  queue: 'why-it-waits',
 } as const
 
 export const placeOfItem = (rule: string) => `item-${rule}`
@@ -39,13 +40,18 @@ export function missing({ view, choice, preview, problem, catchingUp, words }: A
   if (choice.beyond) add(`${choice.beyond.says}.`, PLACE.policy)
   if (problem) add(problem, placeOfProblem(problem))
   if (words.successCriteria.trim().length < 3) add('Write what counts as success.', PLACE.success)
-  for (const item of unmet(preview, problem))
+  const waits = words.behindPriority !== ''
+  if (waits && words.behindReason.trim().length < 3) add('Say why it waits for its turn.', PLACE.queue)
+  // Pre-flight of one that waits is computed at its turn; only what people have to say is asked for before.
+  for (const item of unmet(preview, problem).filter((one) => !waits || SAID_HERE.includes(placeOf(one))))
     add(`${item.name}: ${item.because}.`, placeOf(item), item.rule === 'R-034')
   if (!preview && words.communicationPlan.trim().length < 3)
     add('Write who is told about this rollout, and how.', PLACE.communication)
   if (list.length === 0 && (catchingUp || !preview)) add('The plan is being computed.', null)
   return list
 }
+
+const SAID_HERE: readonly string[] = [PLACE.communication, PLACE.rollback]
 
 const unmet = (preview: PlanPreview | null, problem: string | null) =>
   problem ? [] : (preview?.preflight.filter((item) => !item.met) ?? [])
@@ -58,4 +64,6 @@ export function placeOf({ rule, href }: PreflightItem): string {
 }
 
 const placeOfProblem = (problem: string) =>
-  /^Disruption budget|^R-0(38|47|53|54|59|6\d|8\d)|^R-1(19|24)/.test(problem) ? PLACE.policy : PLACE.where
+  /^Disruption budget|^Bytes per second|^R-0(38|47|53|54|59|6\d|8\d)|^R-1(19|24)/.test(problem)
+    ? PLACE.policy
+    : PLACE.where

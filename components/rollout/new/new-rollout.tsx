@@ -15,6 +15,7 @@ import { Gates } from './gates.tsx'
 import { How } from './how.tsx'
 import { missing } from './missing.ts'
 import { Preflight } from './preflight.tsx'
+import { QueueFields } from './queue-fields.tsx'
 import { Start } from './start.tsx'
 import { useDraft } from './use-draft.ts'
 import { usePlan } from './use-plan.ts'
@@ -64,7 +65,8 @@ export function NewRollout({ view, seed, drafts }: Props) {
             <CriteriaFields words={words} onWrite={write} />
           </Gates>
           <Preflight preview={preview} problem={problem}>
-            <WordsFields words={words} suggestedName={suggested} onWrite={write} />
+            <WordsFields words={words} suggestedName={suggested} drill={choice.policy.rollbackDrill} onWrite={write} />
+            <QueueFields words={words} onWrite={write} />
           </Preflight>
         </div>
         <div className="flex flex-col gap-4 lg:sticky lg:top-15 lg:-m-1 lg:p-1 lg:max-h-[calc(100dvh-80px)] lg:overflow-y-auto">
@@ -81,6 +83,7 @@ export function NewRollout({ view, seed, drafts }: Props) {
             missing={missing({ view, choice, preview, problem, catchingUp, words })}
             catchingUp={catchingUp}
             title={title}
+            beginning={{ startAt: words.startAt, waits: words.behindPriority !== '' }}
             body={body && { ...body, ...said(words), ...(seed?.revisionOf ? { revisionOf: seed.revisionOf } : {}) }}
             onStale={() => void again()}
             onDone={draft.discard}

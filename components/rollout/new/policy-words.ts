@@ -1,7 +1,7 @@
 import type { RolloutPolicy } from '../../../server/protocol/policy.ts'
 import type { SINGLE_KEYS } from '../../../server/protocol/policy-values.ts'
 import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
-import { count, duration, floored, measured, plural } from '../../ui/numbers.ts'
+import { bytes, count, duration, floored, measured, plural } from '../../ui/numbers.ts'
 import { number } from './policy-units.ts'
 
 /** What a field of a policy is called, and what its value means for the devices that are chosen. */
@@ -64,6 +64,16 @@ export const FIELD_WORDS: Readonly<Record<SingleKey, FieldWords>> = {
       ramp.concurrentPerSite === 0
         ? 'No limit: every device of a wave at a site downloads at once.'
         : `${plural(ramp.concurrentPerSite, 'device')} of a site at once; the others follow as those finish.`,
+  },
+  'ramp.bytesPerSecondPerSite': {
+    label: 'Downloaded at one site',
+    means: ({ ramp }, preview) => {
+      if (ramp.bytesPerSecondPerSite === 0) return 'No limit: as fast as the line of a site carries it.'
+      const downloads = preview?.plan.downloads
+      return downloads
+        ? `${plural(downloads.atOnce, 'device')} of a site at once, each told to take ${bytes(downloads.bytesPerSecond)} a second at most. A rollback downloads nothing.`
+        : `At most ${bytes(ramp.bytesPerSecondPerSite)} a second, all devices of a site together.`
+    },
   },
   'budget.sitePercent': {
     label: 'A site may miss',

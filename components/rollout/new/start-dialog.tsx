@@ -4,16 +4,19 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import type { Refusal } from '../../../server/protocol/ack.ts'
 import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
+import { Exact } from '../../live/time.tsx'
 import { useAct } from '../../live/use-act.ts'
 import { page } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { duration, plural } from '../../ui/numbers.ts'
+import { type Beginning, startVerb } from './start-words.ts'
 
 type Props = {
   open: boolean
   onOpenChange: (open: boolean) => void
   title: string
+  beginning: Beginning
   preview: PlanPreview
   /** where it is asked for, and with what */
   path: string
@@ -24,7 +27,9 @@ type Props = {
 }
 
 /** What starting means, and the one button that does it. It starts the canary and nothing more. */
-export function StartDialog({ open, onOpenChange, title, preview, path, asked, onRefused, onStarted, ...rest }: Props) {
+export function StartDialog({ open, onOpenChange, title, beginning, preview, path, ...rest }: Props) {
+  const { asked, onRefused, onStarted } = rest
+  const verb = startVerb(beginning)
   const router = useRouter()
   const [started, setStarted] = useState(false)
   const { send, busy } = useAct(path)
@@ -34,7 +39,7 @@ export function StartDialog({ open, onOpenChange, title, preview, path, asked, o
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title={`Start ${title}`}
+      title={`${verb} ${title}`}
       description={`The canary takes it first: ${plural(canary.devices, 'device')}. Everything else waits for its gate and for an approver.`}
       footer={
         <>
@@ -53,12 +58,13 @@ export function StartDialog({ open, onOpenChange, title, preview, path, asked, o
               router.push(page.rollout(createdId(answer.value)))
             }}
           >
-            Start canary · {plural(canary.devices, 'device')}
+            {verb} canary · {plural(canary.devices, 'device')}
           </Button>
         </>
       }
     >
       <ul className="list-disc space-y-1 pl-4">
+        <When beginning={beginning} ahead={preview.ahead} />
         <li>
           Canary: {spread(canary.byHardwareType)}; {spread(canary.byRegion)}.
         </li>
@@ -72,6 +78,27 @@ export function StartDialog({ open, onOpenChange, title, preview, path, asked, o
         <li>To undo: Abort rollout sends every exposed device back.</li>
       </ul>
     </Dialog>
+  )
+}
+
+/** When it begins, if not at once; the reader's own time. */
+function When({ beginning: { startAt, waits }, ahead }: { beginning: Beginning; ahead: PlanPreview['ahead'] }) {
+  return (
+    <>
+      {startAt && (
+        <li>
+          Begins by itself at <Exact at={Date.parse(startAt)} />, your time. Nothing is touched before; pre-flight is
+          computed then.
+        </li>
+      )}
+      {waits && (
+        <li>
+          {ahead.length > 0
+            ? `Waits for ${ahead.map(({ name, devices }) => `${name} (${plural(devices, 'device')})`).join(', ')}. It is planned again at its turn.`
+            : 'Nobody has its devices now: it begins as soon as it was planned again.'}
+        </li>
+      )}
+    </>
   )
 }
 

@@ -3,18 +3,21 @@
 import { useState } from 'react'
 import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
 import { useReach } from '../../live/live-context.ts'
+import { At } from '../../live/time.tsx'
 import { api } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
 import type { Missing } from './missing.ts'
 import { MissingList } from './missing-list.tsx'
 import { SavePlan } from './save-plan.tsx'
 import { StartDialog } from './start-dialog.tsx'
+import { type Beginning, startVerb } from './start-words.ts'
 
 type Props = {
   preview: PlanPreview | null
   missing: readonly Missing[]
   catchingUp: boolean
   title: string
+  beginning: Beginning
   body: object | null
   /** asks for the plan again; used when what was looked at is no longer true */
   onStale: () => void
@@ -22,8 +25,8 @@ type Props = {
   onDone: () => Promise<void>
 }
 
-/** Starts the canary and nothing more, or keeps the plan as a document. Disabled, each names the first thing missing. */
-export function Start({ preview, missing, catchingUp, title, body, onStale, onDone }: Props) {
+/** Starts the canary and nothing more, at once, at its time or at its turn, or keeps the plan as a document. Disabled, each names the first thing missing. */
+export function Start({ preview, missing, catchingUp, title, beginning, body, onStale, onDone }: Props) {
   const { stale, unreachable } = useReach()
   const [open, setOpen] = useState(false)
   const asked = body && preview ? { ...body, planHash: preview.plan.hash } : null
@@ -42,7 +45,13 @@ export function Start({ preview, missing, catchingUp, title, body, onStale, onDo
           setOpen(true)
         }}
       >
-        Start rollout
+        {startVerb(beginning)} rollout
+        {beginning.startAt && (
+          <>
+            {' · '}
+            <At at={Date.parse(beginning.startAt)} seconds={false} />
+          </>
+        )}
       </Button>
       {missing.length > 0 ? (
         <MissingList missing={missing} />
@@ -55,6 +64,7 @@ export function Start({ preview, missing, catchingUp, title, body, onStale, onDo
           open={open}
           onOpenChange={setOpen}
           title={title}
+          beginning={beginning}
           preview={preview}
           path={api.rollouts()}
           asked={asked}

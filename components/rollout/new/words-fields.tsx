@@ -4,10 +4,10 @@ import { TextArea, TextField } from '../../ui/field.tsx'
 import { PLACE } from './missing.ts'
 import type { Words } from './words.ts'
 
-type Props = { words: Words; suggestedName: string; onWrite: (some: Partial<Words>) => void }
+type Props = { words: Words; suggestedName: string; drill: boolean; onWrite: (some: Partial<Words>) => void }
 
 /** What no machine can check: people say it, and their names are kept with it. */
-export function WordsFields({ words, suggestedName, onWrite }: Props) {
+export function WordsFields({ words, suggestedName, drill, onWrite }: Props) {
   return (
     <div className="grid gap-4 border-t p-4 md:grid-cols-2">
       <TextArea
@@ -19,15 +19,25 @@ export function WordsFields({ words, suggestedName, onWrite }: Props) {
         value={words.communicationPlan}
         onChange={(event) => onWrite({ communicationPlan: event.target.value })}
       />
-      <TextArea
-        id={PLACE.rollback}
-        label="Rollback tested"
-        hint="How going back was tried on hardware. Needed once for each pair of releases; your name is kept with it."
-        placeholder="Pulled the plug on two bench devices; both came back on 1.0.0"
-        maxLength={300}
-        value={words.rollbackTested}
-        onChange={(event) => onWrite({ rollbackTested: event.target.value })}
-      />
+      {drill ? (
+        <div className="flex flex-col gap-1.5">
+          <p className="font-medium text-body">Rollback tested</p>
+          <p className="text-muted text-secondary">
+            By its rollback drill: before the canary soaks, one of its devices goes back, proves the old version and
+            takes the new one again. That is the evidence of R-029; nobody has to give their word.
+          </p>
+        </div>
+      ) : (
+        <TextArea
+          id={PLACE.rollback}
+          label="Rollback tested"
+          hint="How going back was tried on hardware. Needed once for each pair of releases; your name is kept with it."
+          placeholder="Pulled the plug on two bench devices; both came back on 1.0.0"
+          maxLength={300}
+          value={words.rollbackTested}
+          onChange={(event) => onWrite({ rollbackTested: event.target.value })}
+        />
+      )}
       <TextField
         label="Name"
         hint="Optional. People will read it in lists and messages."

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import type { DraftChoices } from '../../../server/protocol/commands/drafts.ts'
+import { Priority } from '../../../server/protocol/priority.ts'
 
 const NOTHING = {
   name: '',
@@ -10,6 +11,9 @@ const NOTHING = {
   successCriteria: '',
   rollbackCriteria: '',
   startAt: '',
+  /** '' while it does not wait for its turn */
+  behindPriority: '',
+  behindReason: '',
 }
 
 const SETTLES_AFTER_MS = 500
@@ -19,7 +23,7 @@ const SETTLES_AFTER_MS = 500
  * types any more: a plan is not computed for every letter.
  */
 export function useWords(seed: DraftChoices = {}) {
-  const [words, setWords] = useState<Words>(() => ({ ...NOTHING, ...said(seed) }))
+  const [words, setWords] = useState<Words>(() => ({ ...NOTHING, ...filled(seed) }))
   const [settled, setSettled] = useState(words)
   useEffect(() => {
     const timer = setTimeout(() => setSettled(words), SETTLES_AFTER_MS)
@@ -30,8 +34,33 @@ export function useWords(seed: DraftChoices = {}) {
 
 export type Words = typeof NOTHING
 
-/** Those of them that were said at all. */
-export function said(words: Partial<Record<keyof Words, string | undefined>>): Partial<Words> {
-  const keys = Object.keys(NOTHING) as (keyof Words)[]
-  return Object.fromEntries(keys.flatMap((key) => (words[key]?.trim() ? [[key, words[key].trim()]] : [])))
+type Asked = Pick<DraftChoices, 'behind'> & Partial<Record<Said, string | undefined>>
+type Said = Exclude<keyof Words, 'behindPriority' | 'behindReason'>
+const SAID = [
+  'name',
+  'communicationPlan',
+  'rollbackTested',
+  'successCriteria',
+  'rollbackCriteria',
+  'startAt',
+] as const satisfies readonly Said[]
+
+/** Those of them that were said at all, as a request has them. */
+export function said(words: Words): Asked {
+  const behind = behindOf(words)
+  return {
+    ...Object.fromEntries(SAID.flatMap((key) => (words[key].trim() ? [[key, words[key].trim()]] : []))),
+    ...(behind ? { behind } : {}),
+  }
+}
+
+export const behindOf = ({ behindPriority, behindReason }: Words) =>
+  behindPriority ? { priority: Priority.parse(behindPriority), reason: behindReason.trim() } : undefined
+
+function filled(seed: DraftChoices): Partial<Words> {
+  const behind = seed.behind
+  return {
+    ...Object.fromEntries(SAID.flatMap((key) => (seed[key]?.trim() ? [[key, seed[key].trim()]] : []))),
+    ...(behind ? { behindPriority: behind.priority, behindReason: behind.reason } : {}),
+  }
 }

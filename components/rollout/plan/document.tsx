@@ -40,11 +40,20 @@ export function Facts({ view }: { view: PlanView }) {
             <Exact at={Date.parse(document.startAt)} />
           </Fact>
         )}
+        {document.behind && (
+          <Fact term="Waits for its turn">
+            priority {document.behind.priority}: {document.behind.reason}
+            {document.seen.ahead.length > 0 &&
+              `. Ahead of it when it was planned: ${document.seen.ahead.map(({ name, devices }) => `${name} on ${plural(devices, 'device')}`).join(', ')}`}
+          </Fact>
+        )}
         <Fact term="Who is told">{document.communicationPlan}</Fact>
         <Fact term="Going back was tried">
           {document.rollbackTested
             ? `${document.rollbackTested.how} (says ${document.rollbackTested.name})`
-            : 'Not said: it counts only where it was seen'}
+            : document.policy.rollbackDrill
+              ? 'Not said: its rollback drill tries it on a canary'
+              : 'Not said: it counts only where it was seen'}
         </Fact>
         <Fact term="Content hash">
           <span className="break-all font-mono text-secondary">{contentHash}</span>

@@ -3,9 +3,11 @@
 import { useState } from 'react'
 import type { PlanNowView, PlanView } from '../../../server/protocol/views/plan-view.ts'
 import { useReach } from '../../live/live-context.ts'
+import { At } from '../../live/time.tsx'
 import { api } from '../../paths.ts'
 import { Button } from '../../ui/button.tsx'
 import { StartDialog } from '../new/start-dialog.tsx'
+import { startVerb } from '../new/start-words.ts'
 
 type Props = { view: PlanView; now: PlanNowView | null; onRefused: () => void }
 
@@ -13,6 +15,8 @@ type Props = { view: PlanView; now: PlanNowView | null; onRefused: () => void }
 export function StartPlan({ view, now, onRefused }: Props) {
   const [open, setOpen] = useState(false)
   const { unreachable } = useReach()
+  const { startAt, behind } = view.document
+  const beginning = { startAt, waits: behind !== undefined }
   const refused = whyNot(view, now) ?? unreachable
   return (
     <section aria-label="Start" className="rounded-card border bg-card p-4">
@@ -22,7 +26,13 @@ export function StartPlan({ view, now, onRefused }: Props) {
         refused={refused}
         onClick={() => setOpen(true)}
       >
-        Start plan {view.number}
+        {startVerb(beginning)} plan {view.number}
+        {beginning.startAt && (
+          <>
+            {' · '}
+            <At at={Date.parse(beginning.startAt)} seconds={false} />
+          </>
+        )}
       </Button>
       {refused && <p className="mt-2 text-muted text-secondary">{refused}</p>}
       <p className="mt-2 text-muted text-secondary">
@@ -35,6 +45,7 @@ export function StartPlan({ view, now, onRefused }: Props) {
         open={open}
         onOpenChange={setOpen}
         title={`plan ${view.number}: ${view.name}`}
+        beginning={beginning}
         preview={view.document.seen}
         path={api.planAct(view.number, 'start')}
         asked={{}}
@@ -44,12 +55,13 @@ export function StartPlan({ view, now, onRefused }: Props) {
   )
 }
 
-function whyNot({ start, number }: PlanView, now: PlanNowView | null): string | null {
+function whyNot({ start, number, document }: PlanView, now: PlanNowView | null): string | null {
   if (!start.allowed) return start.because
   if (!now) return 'The plan is being held against the fleet.'
   if (now.problem) return `It cannot be planned any more: ${now.problem}`
   if (now.changes.some((change) => change.holds))
     return `It would come out differently now: take plan ${number} as a revision.`
-  const unmet = now.preflight.find((item) => !item.met)
+  // Of one that waits it is computed again at its turn.
+  const unmet = document.behind ? undefined : now.preflight.find((item) => !item.met)
   return unmet ? `${unmet.name}: ${unmet.because}` : null
 }

@@ -183,13 +183,15 @@ async function moveDevices(
       left join "Desired" d on d."deviceId" = t."deviceId"
       left join "DeviceStatus" s on s."deviceId" = t."deviceId"
     ), written as (
-      insert into "Desired" ("deviceId", "generation", "snapshotId", "rolloutId", "reason", "traffic", "trial", "issuedAt")
+      insert into "Desired" ("deviceId", "generation", "snapshotId", "rolloutId", "reason", "traffic", "trial", "bytesPerSecond", "issuedAt")
       select p."deviceId", p.next, case when p.forward then coalesce(p.own, o."toSnapshotId") else p."fromSnapshotId" end,
-        ${rollout}, p.reason, p.traffic, ${JSON.stringify(seen.rollout.policy.trial)}::jsonb, ${at}
+        ${rollout}, p.reason, p.traffic, ${JSON.stringify(seen.rollout.policy.trial)}::jsonb,
+        case when p.forward then ${seen.rollout.plan.downloads?.bytesPerSecond ?? null}::bigint end, ${at}
       from placed p join "Rollout" o on o."id" = ${rollout}
       on conflict ("deviceId") do update set
         "generation" = greatest(excluded."generation", "Desired"."generation" + 1), "snapshotId" = excluded."snapshotId",
-        "rolloutId" = excluded."rolloutId", "reason" = excluded."reason", "traffic" = excluded."traffic", "trial" = excluded."trial", "issuedAt" = excluded."issuedAt"
+        "rolloutId" = excluded."rolloutId", "reason" = excluded."reason", "traffic" = excluded."traffic", "trial" = excluded."trial",
+        "bytesPerSecond" = excluded."bytesPerSecond", "issuedAt" = excluded."issuedAt"
       returning "deviceId", "generation"
     )
     update "RolloutDevice" r set "generation" = w."generation", "traffic" = p.traffic,

@@ -28,7 +28,7 @@ export async function desiredMessages(
   const known = await releases.byId(rows.map((row) => row.snapshot.releaseId))
   const configOf = effectiveConfigs(rows.map((row) => row.snapshot))
   const messages = new Map<DeviceId, Desired>()
-  for (const { deviceId, generation, reason, traffic, trial, snapshot, device } of rows) {
+  for (const { deviceId, generation, reason, traffic, trial, bytesPerSecond, snapshot, device } of rows) {
     const release = known.get(snapshot.releaseId)
     const artifact = release?.manifest.artifacts.find(
       ({ hardwareType, architecture }) => hardwareType === device.hardwareType && architecture === device.architecture,
@@ -47,6 +47,7 @@ export async function desiredMessages(
       config: configOf(snapshot.id, { deviceId, siteId: device.siteId, groups: device.groups }),
       trial,
       ...(traffic === null ? {} : { traffic }),
+      ...(bytesPerSecond === null ? {} : { bytesPerSecond: Number(bytesPerSecond) }),
     })
     if (message.success) messages.set(message.data.deviceId, message.data)
   }

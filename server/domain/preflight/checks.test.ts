@@ -75,6 +75,12 @@ test('[R-025 … R-036, R-142] all thirteen items are met by a good plan, each w
   for (const item of items) expect(item).toMatchObject({ met: true, because: expect.stringMatching(/\w{4}/) })
 })
 
+test('[R-029] the rollback drill of the policy is evidence that going back is tried', () => {
+  const policy = { ...DEMO_POLICY, rollbackDrill: true }
+  const item = preflight({ ...good, rollbackTested: null, policy }).find(({ rule }) => rule === 'R-029')
+  expect(item).toMatchObject({ met: true, because: expect.stringContaining('rollback drill') })
+})
+
 test.each([
   { rule: 'R-025', why: 'the release is blocked', facts: { ...good, release: { ...good.release, blocked: true } } },
   {

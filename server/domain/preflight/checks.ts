@@ -112,7 +112,9 @@ function resources({ release: { manifest }, devices }: PreflightFacts): Check {
   }
 }
 
-function rollback({ devices, rollbackProblems, rollbackTested }: PreflightFacts): Check {
+function rollback({ devices, policy, rollbackProblems, ...seen }: PreflightFacts): Check {
+  // B-04: nobody has to give their word for what is tried before anybody is asked to approve.
+  const rollbackTested = seen.rollbackTested ?? (policy.rollbackDrill ? DRILL : null)
   const unknown = devices.filter((device) => device.previous === null)
   const lost = devices.filter((device) => device.previous !== null && rollbackProblems.has(device.previous))
   return {
@@ -127,6 +129,8 @@ function rollback({ devices, rollbackProblems, rollbackTested }: PreflightFacts)
     mend: unknown.length > 0 ? devicesPage(unknown) : lost.length > 0 ? '/releases' : PLAN_AGAIN,
   }
 }
+
+const DRILL = 'Going back is tried on one canary before it soaks, by the rollback drill of the policy.'
 
 function coverage({ devices, uncovered }: PreflightFacts): Check {
   const canary = devices.filter((device) => device.wave === 0)

@@ -10,7 +10,7 @@ export const STANDARD_POLICY: RolloutPolicy = {
   maxUnavailablePercent: 10,
   comparePercent: 20,
   compareSeconds: 3600,
-  ramp: { devicesPerMinute: 0, concurrentPerSite: 0 },
+  ramp: { devicesPerMinute: 0, concurrentPerSite: 0, bytesPerSecondPerSite: 0 },
   budget: { sitePercent: 100, groupAvailable: 0 },
   canarySoakSeconds: 1800,
   waveSoakSeconds: 600,

@@ -3,6 +3,7 @@ import type { RolloutPolicy } from '../../protocol/policy.ts'
 import { strata } from '../canary/candidate.ts'
 import { counted, rounded } from '../counted.ts'
 import { duration } from '../instant.ts'
+import { transferTime } from './downloads.ts'
 import type { FleetHistory } from './fleet-history.ts'
 import type { PlanDevice } from './plan-device.ts'
 import { soakOf } from './soak.ts'
@@ -23,13 +24,16 @@ export function forecastWave(
 ): WaveForecast {
   const soak = soakOf(policy, wave)
   const { low, high, because } = installing(devices, policy, history)
+  const cap = policy.ramp.bytesPerSecondPerSite
+  const line = cap > 0 ? transferTime(devices, cap) : null
   // Back, and forth again: two more installations on one device, each with its trial.
   const drills = wave === 0 && policy.rollbackDrill ? 2 : 0
-  const certain = (1 + drills) * policy.trial.minReadySeconds + soak
+  // The last device of a site begins when the line has carried the others' bytes.
+  const certain = (1 + drills) * policy.trial.minReadySeconds + soak + (line?.seconds ?? 0)
   return {
     lowSeconds: Math.round((1 + drills) * low + certain),
     highSeconds: Math.round((1 + drills) * high + certain),
-    because: `${because} Then ${duration(policy.trial.minReadySeconds)} on trial${drills > 0 ? ', each twice more for the rollback drill,' : ''} and ${duration(soak)} of soak.`,
+    because: `${line ? `${line.because} ` : ''}${because} Then ${duration(policy.trial.minReadySeconds)} on trial${drills > 0 ? ', each twice more for the rollback drill,' : ''} and ${duration(soak)} of soak.`,
     ...away(wave, devices, history),
   }
 }

@@ -4,7 +4,7 @@ import type { DeviceFacts, Facts, Rollout } from './rollout.ts'
 
 /** What limits are counted from. */
 export type Seen = Pick<Look, 'devices' | 'now'> & {
-  readonly rollout: Pick<Rollout, 'policy'> & { readonly plan: Pick<Rollout['plan'], 'cohort'> }
+  readonly rollout: Pick<Rollout, 'policy'> & { readonly plan: Pick<Rollout['plan'], 'cohort' | 'downloads'> }
   readonly facts: Pick<Facts, 'surroundings'>
 }
 

@@ -11,6 +11,7 @@ import { swapCanary } from '../canary/swap.ts'
 import { type ArmWords, type PairedUp, pairUp } from '../comparison/pair-up.ts'
 import { counted } from '../counted.ts'
 import { describeWaves } from './describe-waves.ts'
+import { downloadRefusal, downloadsUnder } from './downloads.ts'
 import { type FleetHistory, NO_HISTORY } from './fleet-history.ts'
 import { keepApart } from './keep-apart.ts'
 import type { PlanDevice } from './plan-device.ts'
@@ -47,6 +48,10 @@ export function makePlan(
       'R-001: one device would be the whole fleet at once. A staged rollout needs at least two.',
     )
   }
+  const largest = cohort.reduce((most, { bytes }) => Math.max(most, bytes), 0)
+  const never = downloadRefusal(policy, largest)
+  if (never) return refuse('conflict', never)
+  const downloads = downloadsUnder(policy, largest)
   const fresh = selectCanary(cohort, policy.canaryPercent)
   const size = fresh.picks.length - swaps.filter(({ instead }) => instead === null).length
   const kept = saved && keepCanary(saved, fresh, cohort, size)
@@ -69,6 +74,7 @@ export function makePlan(
   return accept({
     selector,
     cohort: cohort.length,
+    ...(downloads ? { downloads } : {}),
     canary: canaryOf(selection),
     waves: describeWaves(waves, cohort.length, policy, history),
     excluded,

@@ -122,7 +122,11 @@ test('[R-081] [R-082] [R-085] nobody is told beyond max_unavailable, nor while a
 
 test('nobody is told beyond the ramp, in whichever minute', () => {
   const policy = fc.record({
-    ramp: fc.record({ devicesPerMinute: fc.integer({ min: 1, max: 9 }), concurrentPerSite: fc.constant(0) }),
+    ramp: fc.record({
+      devicesPerMinute: fc.integer({ min: 1, max: 9 }),
+      concurrentPerSite: fc.constant(0),
+      bytesPerSecondPerSite: fc.constant(0),
+    }),
   })
   always(policy, ({ after, before }, { ramp }) => {
     const lately = after.filter(({ exposedAt }) => exposedAt !== null && exposedAt > plusSeconds(before.now, -60))
@@ -132,7 +136,11 @@ test('nobody is told beyond the ramp, in whichever minute', () => {
 
 test('no more of a site install at once than the ramp allows', () => {
   const policy = fc.record({
-    ramp: fc.record({ devicesPerMinute: fc.constant(0), concurrentPerSite: fc.integer({ min: 1, max: 4 }) }),
+    ramp: fc.record({
+      devicesPerMinute: fc.constant(0),
+      concurrentPerSite: fc.integer({ min: 1, max: 4 }),
+      bytesPerSecondPerSite: fc.constant(0),
+    }),
   })
   always(policy, ({ after }, { ramp }) => {
     const busy = after.filter(({ state }) => state === 'installing' || state === 'verifying')

@@ -1,5 +1,6 @@
 import type { Held } from '../../protocol/rollout-state.ts'
 import { budgetLimit, hasBudget } from './disruption.ts'
+import { downloadLimit } from './downloads.ts'
 import type { Limit, Seen } from './limit.ts'
 import { minuteLimit, placesLimit, siteLimit } from './ramp.ts'
 import type { DeviceFacts } from './rollout.ts'
@@ -29,10 +30,12 @@ export function pace(wanting: readonly DeviceFacts[], seen: Seen): Paced {
 
 function limitsOf(seen: Seen): readonly Limit[] {
   const { strategy, ramp, budget } = seen.rollout.policy
+  const { downloads } = seen.rollout.plan
   return [
     ...(strategy === 'rolling-update' ? [placesLimit(seen)] : []),
     ...(ramp.devicesPerMinute > 0 ? [minuteLimit(seen)] : []),
     ...(ramp.concurrentPerSite > 0 ? [siteLimit(seen)] : []),
+    ...(downloads ? [downloadLimit(downloads, seen)] : []),
     ...(hasBudget(budget) ? [budgetLimit(seen)] : []),
   ]
 }

@@ -87,6 +87,14 @@ const FIELDS: readonly PolicyField[] = [
   field('ramp.devicesPerMinute', null, 'count', 0, 1_000_000, 'up to a million devices a minute; 0 is no limit'),
   field('ramp.concurrentPerSite', null, 'count', 0, 100_000, 'up to 100,000 devices of a site at once; 0 is no limit'),
   field(
+    'ramp.bytesPerSecondPerSite',
+    null,
+    'bytes-per-second',
+    0,
+    12_500_000_000,
+    'up to 12.5 GB/s are downloaded at a site; 0 is no limit',
+  ),
+  field(
     'budget.sitePercent',
     null,
     'percent',
@@ -143,6 +151,7 @@ const SHOWN = {
   percent: (value) => `${value} %`,
   points: (value) => `${value} points`,
   count: String,
+  'bytes-per-second': (value) => `${value} bytes/s`,
 } satisfies Record<PolicyField['unit'], (value: number) => string>
 
 const shown = (value: number, unit: PolicyField['unit']) => SHOWN[unit](value)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ReleaseId } from '../ids.ts'
 import { CanarySwap } from '../plan.ts'
 import { RolloutPolicy } from '../policy.ts'
+import { Priority } from '../priority.ts'
 
 const words = z.string().max(1000)
 
@@ -18,6 +19,7 @@ export const DraftChoices = z.object({
   successCriteria: words.optional(),
   rollbackCriteria: words.optional(),
   startAt: words.optional(),
+  behind: z.object({ priority: Priority, reason: words }).optional(),
 })
 export type DraftChoices = z.infer<typeof DraftChoices>
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Desired" ADD COLUMN     "bytesPerSecond" BIGINT;
