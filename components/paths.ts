@@ -82,7 +82,7 @@ export const api = {
     withQuery(`${api.rollout(id)}/report.csv`, { table }),
   rolloutAct: (
     id: string,
-    act: 'pause' | 'resume' | 'extend-soak' | 'abort' | 'roll-back-wave' | 'roll-back' | 'prioritise',
+    act: 'pick-arm' | 'pause' | 'resume' | 'extend-soak' | 'abort' | 'roll-back-wave' | 'roll-back' | 'prioritise',
   ) => `${api.rollout(id)}/${act}`,
   failureLogs: (id: string) => `${api.rollout(id)}/failure-logs`,
   recoveryAct: (id: string, act: 'ask-override' | 'confirm-override' | 'clear-suspicion' | 'retry-failed') =>

@@ -6,6 +6,8 @@ import { useRoom, useView } from '../live/use-view.ts'
 import { api, room } from '../paths.ts'
 import { PHASE } from '../status/phase.ts'
 import { ChartsCard } from './charts-card.tsx'
+import { Comparison } from './comparison/comparison.tsx'
+import { Pick } from './comparison/pick.tsx'
 import { Criteria } from './criteria.tsx'
 import { Events } from './events.tsx'
 import { Evidence } from './evidence.tsx'
@@ -46,6 +48,11 @@ export function Rollout({ initial, devices: initialDevices, events }: Props) {
         <NextSentence view={view} />
         <StateStrips view={view} />
         <Queue view={view} />
+        {view.comparison && (
+          <Comparison comparison={view.comparison}>
+            {view.pick && <Pick view={view} comparison={view.comparison} pick={view.pick} />}
+          </Comparison>
+        )}
         <Remedies view={view} />
         {view.recovery && <Recovery view={view} recovery={view.recovery} />}
         <CanaryCap view={view} />

@@ -1,3 +1,4 @@
+import { armName } from '../../server/protocol/arm.ts'
 import type { GateReading } from '../../server/protocol/evidence.ts'
 import { cn } from '../ui/cn.ts'
 import { count } from '../ui/numbers.ts'
@@ -28,9 +29,9 @@ export function EvidenceTable({ reading, label }: { reading: GateReading; label:
           </thead>
           <tbody>
             {reading.rows.map((row) => (
-              <tr key={`${row.metric} ${row.scope}`}>
+              <tr key={`${row.metric} ${row.scope} ${row.arm ?? ''}`}>
                 <Td className="py-2 align-top">
-                  <p className="font-medium">{METRIC[row.metric]}</p>
+                  <p className="font-medium">{metricName(row)}</p>
                   <p className="max-w-[52ch] text-muted text-secondary">{row.rule}</p>
                 </Td>
                 <Td numeric className="py-2 align-top text-muted">
@@ -67,9 +68,9 @@ function EvidenceList({ reading, label }: { reading: GateReading; label: string 
   return (
     <ul aria-label={label} className="divide-y @min-[880px]:hidden">
       {reading.rows.map((row) => (
-        <li key={`${row.metric} ${row.scope}`} className="flex flex-col gap-1 px-4 py-3">
+        <li key={`${row.metric} ${row.scope} ${row.arm ?? ''}`} className="flex flex-col gap-1 px-4 py-3">
           <div className="flex items-baseline justify-between gap-3">
-            <p className="font-medium">{METRIC[row.metric]}</p>
+            <p className="font-medium">{metricName(row)}</p>
             <RowVerdict verdict={row.verdict} />
           </div>
           <p className="flex flex-wrap items-center gap-x-2 text-secondary">
@@ -90,6 +91,10 @@ function EvidenceList({ reading, label }: { reading: GateReading; label: string 
     </ul>
   )
 }
+
+/** Of two arms that are judged each for itself, whose row it is. */
+const metricName = ({ metric, arm }: GateReading['rows'][number]) =>
+  arm ? `${armName(arm)} · ${METRIC[metric]}` : METRIC[metric]
 
 function RowVerdict({ verdict }: { verdict: GateReading['rows'][number]['verdict'] }) {
   const { label, glyph: Glyph, tone } = ROW_VERDICT[verdict]

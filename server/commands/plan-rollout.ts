@@ -54,7 +54,8 @@ export async function planRollout(
   const candidates = await candidatesFor(
     tx,
     asked.selector,
-    [target, ...(other ? [other] : [])],
+    target,
+    other,
     policy.strategy,
     asked.behind !== undefined,
     now,
@@ -97,19 +98,19 @@ async function otherTarget(
 
 const wordsOf = ({ release }: RolloutTarget) => `${release.name} ${release.version}`
 
-/** Who can take each of the targets; its download is the largest of them. */
+/** Who can take the target, and the other one where there is one; the download is the larger of the two. */
 async function candidatesFor(
   tx: Prisma.TransactionClient,
   selector: PreviewRollout['selector'],
-  targets: readonly RolloutTarget[],
+  target: RolloutTarget,
+  other: RolloutTarget | null,
   strategy: Strategy,
   waits: boolean,
   now: Instant,
 ): Promise<readonly Candidate[]> {
-  const [first = [], second] = await Promise.all(
-    targets.map((target) => rolloutCandidates(tx, selector, target, strategy, waits, now)),
-  )
-  if (!second) return first
+  const first = await rolloutCandidates(tx, selector, target, strategy, waits, now)
+  if (!other) return first
+  const second = await rolloutCandidates(tx, selector, other, strategy, waits, now)
   const others = new Map(second.map((device) => [device.deviceId, device]))
   return first.map((device) => {
     const other = others.get(device.deviceId)

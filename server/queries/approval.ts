@@ -11,7 +11,7 @@ import type { ApprovalView } from '../protocol/views/approval-view.ts'
 import type { Person } from '../protocol/views/person.ts'
 import { adviceOf } from './approval-advice.ts'
 import { type ApprovalRecord, decidable, WITH_ROLLOUT } from './approvals.ts'
-import { previousVersions } from './rollout-row.ts'
+import { previousVersions, versionOf } from './rollout-row.ts'
 
 /** What an approver is asked to let through, as it was when it was asked; null when there is no such request. */
 export async function approvalView(
@@ -25,6 +25,7 @@ export async function approvalView(
   const rollout = parseRollout(approval.rollout)
   const evidence = FrozenEvidence.parse(approval.evidence)
   const { release } = approval.rollout.toSnapshot
+  const version = versionOf(approval.rollout, rollout)
   const from = ((await previousVersions(db, [rollout.id])).get(rollout.id) ?? []).join(', ')
   const may = mayDecide(person, decidable(approval), now)
   const label = waveLabel(rollout.plan, approval.wave)
@@ -36,7 +37,7 @@ export async function approvalView(
     rolloutId: rollout.id,
     rolloutName: rollout.name,
     from,
-    to: release.version,
+    to: version,
     wave: approval.wave,
     waveLabel: label,
     deviceCount: approval.deviceCount,
@@ -55,12 +56,12 @@ export async function approvalView(
     })),
     canDecide: people,
     advice: adviceOf(evidence),
-    consequence: `If it goes wrong: at most ${counted(approval.deviceCount, 'device')} of ${label} run ${release.version} until a rail sends them back; ${from || 'the old version'} stays in their other slot, nothing is downloaded.`,
+    consequence: `If it goes wrong: at most ${counted(approval.deviceCount, 'device')} of ${label} run ${version} until a rail sends them back; ${from || 'the old version'} stays in their other slot, nothing is downloaded.`,
     reading: evidence.reading,
     canary: evidence.canary,
     drill: evidence.drill ?? null,
     changes: [
-      { label: release.name, from, to: release.version },
+      { label: release.name, from, to: version },
       { label: 'Policy', from: '', to: rollout.policy.label },
     ],
     acknowledge: [

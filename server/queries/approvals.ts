@@ -8,6 +8,7 @@ import { ApprovalId, type Instant } from '../protocol/ids.ts'
 import type { ApprovalsView } from '../protocol/views/approval-view.ts'
 import type { Person } from '../protocol/views/person.ts'
 import { adviceOf } from './approval-advice.ts'
+import { versionOf } from './rollout-row.ts'
 
 export const WITH_ROLLOUT = {
   rollout: { include: WITH_TARGET },
@@ -73,7 +74,7 @@ function named(approval: ApprovalRecord) {
     id: ApprovalId.parse(approval.id),
     rolloutId: rollout.id,
     rolloutName: rollout.name,
-    to: approval.rollout.toSnapshot.release.version,
+    to: versionOf(approval.rollout, parseRollout(approval.rollout)),
     waveLabel: waveLabel(rollout.plan, approval.wave),
   }
 }

@@ -19,7 +19,9 @@ export async function nextOfRollout(
   const { state } = rollout
   const lane = 'wave' in state ? (counts.byWave.get(state.wave) ?? {}) : {}
   const approval =
-    state.phase === 'awaiting-approval' ? await approvalWords(db, state.approval) : { given: 0, approvers: [] }
+    state.phase === 'awaiting-approval'
+      ? await approvalWords(db, state.approval)
+      : { given: 0, approvers: state.phase === 'comparing' ? await whoPicks(db, rollout) : [] }
   return nextStep(rollout, {
     because,
     openDevices: (lane.pending ?? 0) + (lane.installing ?? 0) + (lane.verifying ?? 0),
@@ -46,19 +48,29 @@ async function holdOfWave(db: Prisma.TransactionClient, { id, state }: Rollout, 
   return [...holds.values()].toSorted((a, b) => a.until - b.until)[0] ?? null
 }
 
+/** the same people as for an approval. */
+async function whoPicks(db: Prisma.TransactionClient, { id, createdBy }: Rollout): Promise<string[]> {
+  const planned = await db.rolloutPlan.findFirst({ where: { rollout: { id } }, select: { createdBy: true } })
+  return approversBut(db, [createdBy, planned?.createdBy ?? ''])
+}
+
+async function approversBut(db: Prisma.TransactionClient, some: readonly string[]): Promise<string[]> {
+  const people = await db.user.findMany({
+    where: { role: { in: ['approver', 'owner'] }, id: { notIn: [...some] } },
+    orderBy: { role: 'asc' },
+    select: { name: true },
+  })
+  return people.map((one) => one.name)
+}
+
 async function approvalWords(db: Prisma.TransactionClient, id: string) {
   const { requestedBy, plannedBy, decisions } = await db.approval.findUniqueOrThrow({
     where: { id },
     include: { decisions: { select: { userId: true, decision: true } } },
   })
   const decided = decisions.map((one) => one.userId)
-  const people = await db.user.findMany({
-    where: { role: { in: ['approver', 'owner'] }, id: { notIn: [requestedBy, plannedBy ?? '', ...decided] } },
-    orderBy: { role: 'asc' },
-    select: { name: true },
-  })
   return {
     given: decisions.filter((one) => one.decision === 'approve').length,
-    approvers: people.map((one) => one.name),
+    approvers: await approversBut(db, [requestedBy, plannedBy ?? '', ...decided]),
   }
 }

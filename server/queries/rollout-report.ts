@@ -15,6 +15,7 @@ import type { ReportView } from '../protocol/views/report-view.ts'
 import type { WaveLane } from '../protocol/views/rollout-view.ts'
 import { failedDevices } from './failed-devices.ts'
 import { laneCounts, NO_COUNTS } from './lane-counts.ts'
+import { comparisonView } from './rollout-comparison.ts'
 import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
 import { rolloutPlan } from './rollout-plan.ts'
 import { rolloutRecovery } from './rollout-recovery.ts'
@@ -99,11 +100,12 @@ export async function rolloutReportView(
     metrics: await metrics(
       db,
       rollout,
-      record.toSnapshotId,
+      [record.toSnapshotId, ...(rollout.comparison?.pick ? [] : [record.otherSnapshotId ?? []].flat())],
       devices,
       record.startedAt ?? record.createdAt,
       record.endedAt,
     ),
+    comparison: comparisonView(record, rollout),
     drill: drillOf(rollout, record.approvals),
     approvals: record.approvals.flatMap((approval) =>
       approval.decisions.map((one) => ({
@@ -169,13 +171,14 @@ const VERDICT = {
 async function metrics(
   db: PrismaClient,
   rollout: Rollout,
-  toSnapshotId: number,
+  toSnapshots: readonly number[],
   devices: readonly { exposedAt: Date | null; baseline: unknown }[],
   startedAt: Date,
   endedAt: Date | null,
 ): Promise<ReportView['metrics']> {
-  const manifest = (await artifactIndex(db, [toSnapshotId])).manifest(toSnapshotId)
-  const targets = [...new Set((manifest?.artifacts ?? []).map((artifact) => artifact.sha256 as string))]
+  const index = await artifactIndex(db, [...toSnapshots])
+  const artifacts = toSnapshots.flatMap((one) => index.manifest(one)?.artifacts ?? [])
+  const targets = [...new Set(artifacts.map((artifact) => artifact.sha256 as string))]
   const waves = await measureByWave(db, rollout.id, startedAt.getTime() as Instant, targets, 'target', endedAt)
   const current = mergeMeasurements([...waves.values()])
   const exposed = devices.filter((device) => device.exposedAt !== null)

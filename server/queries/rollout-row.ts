@@ -41,7 +41,7 @@ async function rowOf(
     id: rollout.id,
     name: rollout.name,
     from: from.length > 0 ? from.join(', ') : '…',
-    to: record.toSnapshot.release.version,
+    to: versionOf(record, rollout),
     phase,
     phaseLabel: labelOf(rollout),
     tone: rollout.paused ? 'warn' : TONE[phase],
@@ -76,6 +76,15 @@ const TONE = {
   'rolled-back': 'warn',
   aborted: 'off',
 } as const satisfies Record<Phase, RolloutRow['tone']>
+
+/** R-023: until a person has picked, it is one or the other. */
+export function versionOf(
+  { toSnapshot, otherSnapshot }: Pick<RolloutRecord, 'toSnapshot' | 'otherSnapshot'>,
+  { comparison }: Pick<Rollout, 'comparison'>,
+): string {
+  const { version } = toSnapshot.release
+  return otherSnapshot && !comparison?.pick ? `${version} or ${otherSnapshot.release.version}` : version
+}
 
 function labelOf({ state, paused, plan }: Rollout): string {
   if (paused) return 'Paused'

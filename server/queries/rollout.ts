@@ -16,12 +16,14 @@ import type { Person } from '../protocol/views/person.ts'
 import type { RolloutView } from '../protocol/views/rollout-view.ts'
 import { laneCounts, NO_COUNTS } from './lane-counts.ts'
 import { nextOfRollout } from './next-of-rollout.ts'
+import { comparisonView, pickView } from './rollout-comparison.ts'
 import { rolloutFailurePattern } from './rollout-failure-pattern.ts'
 import { rolloutPlan } from './rollout-plan.ts'
 import { queueOf } from './rollout-queue.ts'
 import { rolloutRecovery } from './rollout-recovery.ts'
 import { rolloutRemedies } from './rollout-remedies.ts'
 import { rolloutRevalidated } from './rollout-revalidated.ts'
+import { versionOf } from './rollout-row.ts'
 import { waveLanes } from './wave-lanes.ts'
 
 /** Everything on the live view but the dots and the charts; null when there is no such rollout. */
@@ -31,7 +33,10 @@ export async function rolloutView(
   now: Instant,
   id: RolloutId,
 ): Promise<RolloutView | null> {
-  const record = await db.rollout.findUnique({ where: { id }, include: WITH_TARGET })
+  const record = await db.rollout.findUnique({
+    where: { id },
+    include: { ...WITH_TARGET, document: { select: { createdBy: true } } },
+  })
   if (!record) return null
   const rollout = parseRollout(record)
   const readings = parseReadings(record.readings)
@@ -53,7 +58,7 @@ export async function rolloutView(
     to: {
       number: record.toSnapshotId,
       release: record.toSnapshot.release.name,
-      version: record.toSnapshot.release.version,
+      version: versionOf(record, rollout),
     },
     createdBy: record.createdByName,
     createdAt: record.createdAt.getTime() as Instant,
@@ -77,6 +82,8 @@ export async function rolloutView(
     remedies,
     revalidated: await rolloutRevalidated(db, id),
     ...(await queueOf(db, person, rollout, now)),
+    comparison: comparisonView(record, rollout),
+    pick: pickView(rollout, record.document?.createdBy ?? null, person),
     approval: await openApproval(db, rollout),
     acts: {
       pause: mayAct('pause', rollout, person),

@@ -47,7 +47,10 @@ function verdictOf(
     state.phase === 'verifying-rollback' ||
     state.phase === 'rolled-back' ||
     state.phase === 'aborted'
-  if (back && ('scope' in state ? state.scope === 'deployed' || state.wave === wave : true)) {
+  if (
+    back &&
+    ('scope' in state ? state.scope === 'deployed' || (state.scope === 'wave' && state.wave === wave) : true)
+  ) {
     return reading?.verdict === 'fail' ? 'fail' : 'rolled-back'
   }
   switch (reading?.verdict) {
@@ -69,6 +72,8 @@ function hasPassed(state: Rollout['state'], wave: number): boolean {
     case 'soaking':
     case 'awaiting-approval':
       return wave < state.wave
+    case 'comparing':
+      return wave <= state.wave
     case 'confirming':
     case 'completed':
       return true

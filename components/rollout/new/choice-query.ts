@@ -5,13 +5,14 @@ import { writeSwaps } from './swaps.ts'
 
 /** The address of New rollout in which this is chosen; the other half of what `useChoice` reads. */
 export function choiceQuery(
-  { releaseId, snapshotId, selector, canarySwaps = [], policy }: DraftChoices,
+  { releaseId, snapshotId, other, selector, canarySwaps = [], policy }: DraftChoices,
   policies: readonly RolloutPolicy[],
 ): Record<string, string> {
   const shipped = policy && shippedOf(policy, policies)
   const set = policy && shipped ? changes(shipped, policy) : []
   return {
     ...(snapshotId ? { snapshot: String(snapshotId) } : releaseId ? { release: releaseId } : {}),
+    ...(other ? { other: other.releaseId } : {}),
     ...(selector ? { where: selector } : {}),
     ...(shipped ? { policy: shipped.label } : {}),
     ...(policy && policy.strategy !== shipped?.strategy ? { strategy: policy.strategy } : {}),

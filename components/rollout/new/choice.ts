@@ -28,6 +28,8 @@ export function useChoice(view: NewRolloutView) {
     where: parseAsString.withDefault(''),
     /** left out: the one of the policy */
     strategy: parseAsStringLiteral(STRATEGIES),
+    /** A/B: the release of arm B */
+    other: parseAsString,
     /** left out: as the policy has it */
     drill: parseAsBoolean,
     policy: parseAsString,
@@ -47,6 +49,10 @@ export function useChoice(view: NewRolloutView) {
   const snapshot = view.snapshots.find(({ number }) => number === chosen.snapshot) ?? null
   const wanted = snapshot?.releaseId ?? chosen.release
   const release = view.releases.find(({ id, blocked }) => id === wanted && !blocked) ?? null
+  const other =
+    policy.strategy === 'a-b'
+      ? (view.releases.find(({ id, blocked }) => id === chosen.other && !blocked) ?? null)
+      : null
   return {
     chosen,
     choose,
@@ -59,6 +65,8 @@ export function useChoice(view: NewRolloutView) {
     swaps: readSwaps(chosen.swaps),
     release,
     snapshot,
+    /** of arm B; null: none, or nothing is compared */
+    other,
   }
 }
 
@@ -72,12 +80,13 @@ export function whyNotAsked({ chosen, beyond }: Choice): string | null {
 }
 
 /** The body of a preview; null until a release is chosen. */
-export function previewBody({ chosen, policy, swaps, release, snapshot }: Choice, words: Words) {
-  if (!release) return null
+export function previewBody({ chosen, policy, swaps, release, snapshot, other }: Choice, words: Words) {
+  if (!release || (policy.strategy === 'a-b' && !other)) return null
   const rollbackTested = words.rollbackTested.trim()
   const behind = behindOf(words)
   return {
     ...(snapshot ? { snapshotId: snapshot.number } : { releaseId: release.id }),
+    ...(other ? { other: { releaseId: other.id } } : {}),
     selector: chosen.where,
     canarySwaps: swaps,
     policy,

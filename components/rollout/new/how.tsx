@@ -9,6 +9,7 @@ import { Canary } from './canary.tsx'
 import type { Choice, previewBody } from './choice.ts'
 import { DrillSwitch } from './drill-switch.tsx'
 import { Editable } from './editable.tsx'
+import { OtherArm } from './other-arm.tsx'
 import { PolicyFields } from './policy-fields.tsx'
 import { PolicySummary } from './policy-summary.tsx'
 import { Section } from './section.tsx'
@@ -44,6 +45,7 @@ export function How({ view, choice, body, preview, problem }: Props) {
         chosen={policy.strategy}
         onChoose={(strategy) => void choose({ strategy: strategy === shipped.strategy ? null : strategy })}
       />
+      {policy.strategy === 'a-b' && <OtherArm view={view} choice={choice} preview={preview} />}
       <div className="flex flex-col gap-3 border-t p-4">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {view.policies.length > 1 && (
@@ -110,6 +112,8 @@ export function How({ view, choice, body, preview, problem }: Props) {
 const PACE = [
   'canaryPercent',
   'maxUnavailablePercent',
+  'comparePercent',
+  'compareSeconds',
   'canarySoakSeconds',
   'waveSoakSeconds',
   'gateGraceSeconds',

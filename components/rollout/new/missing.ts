@@ -8,6 +8,7 @@ import type { Words } from './words.ts'
 /** Where on the page something is chosen or said. */
 export const PLACE = {
   release: 'what',
+  other: 'arm-b',
   where: 'where',
   policy: 'how',
   success: 'success-criteria',
@@ -23,7 +24,7 @@ export type Missing = { readonly says: string; readonly at: string | null; reado
 
 type Asked = {
   view: NewRolloutView
-  choice: Pick<Choice, 'chosen' | 'release' | 'beyond'>
+  choice: Pick<Choice, 'chosen' | 'release' | 'beyond' | 'policy' | 'other'>
   preview: PlanPreview | null
   problem: string | null
   catchingUp: boolean
@@ -36,6 +37,7 @@ export function missing({ view, choice, preview, problem, catchingUp, words }: A
   const list: Missing[] = []
   const add = (says: string, at: string | null, holds = true) => list.push({ says, at, holds })
   if (!choice.release) add('Choose a release.', PLACE.release)
+  if (choice.policy.strategy === 'a-b' && !choice.other) add('Choose a release for arm B.', PLACE.other)
   if (!parseSelector(choice.chosen.where).ok) add('Mend the query that says where.', PLACE.where)
   if (choice.beyond) add(`${choice.beyond.says}.`, PLACE.policy)
   if (problem) add(problem, placeOfProblem(problem))

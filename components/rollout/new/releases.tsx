@@ -16,10 +16,12 @@ export function Releases({
   releases,
   chosen,
   onChoose,
+  label = 'Release',
 }: {
   releases: readonly Release[]
   chosen: string | null
   onChoose: (id: string) => void
+  label?: string
 }) {
   if (releases.length === 0)
     return (
@@ -35,7 +37,7 @@ export function Releases({
     )
   return (
     <RadioGroup.Root
-      aria-label="Release"
+      aria-label={label}
       value={chosen ?? ''}
       onValueChange={onChoose}
       className="max-h-[448px] divide-y overflow-y-auto"

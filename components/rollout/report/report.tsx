@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { buttonClass } from '../../ui/button-class.ts'
 import { Card } from '../../ui/card.tsx'
 import { duration } from '../../ui/numbers.ts'
+import { Comparison } from '../comparison/comparison.tsx'
 import { Criteria } from '../criteria.tsx'
 import { PlanChain } from '../plan-chain.tsx'
 import { Overrides } from '../recovery/overrides.tsx'
@@ -54,6 +55,7 @@ export function Report({ initial }: { initial: ReportView }) {
         <Facts view={view} />
         {view.plan && <Criteria criteria={view.plan.criteria} />}
         {view.failure && <Failure view={view} failure={view.failure} />}
+        {view.comparison && <Comparison comparison={view.comparison} />}
         <FleetSummary view={view} />
         <WaveSummary view={view} />
         <HealthMetrics view={view} />

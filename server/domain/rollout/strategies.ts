@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<Strategy, Omit<StrategyWords, 'key' | 'name'>>> = {
     bestFor: 'Feature testing across device subsets',
     tradeoff: 'Complex routing, useful metrics',
     risk: 'Medium',
-    missing: 'Not walked by a whole fleet yet.',
+    missing: null,
   },
 }
 

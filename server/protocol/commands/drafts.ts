@@ -10,6 +10,7 @@ const words = z.string().max(1000)
 export const DraftChoices = z.object({
   releaseId: ReleaseId.optional(),
   snapshotId: z.int().min(1).max(2_147_483_647).optional(),
+  other: z.object({ releaseId: ReleaseId }).optional(),
   selector: z.string().max(2000).optional(),
   canarySwaps: z.array(CanarySwap).max(20).optional(),
   policy: RolloutPolicy.optional(),

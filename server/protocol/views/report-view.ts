@@ -3,6 +3,7 @@ import { GateReading } from '../evidence.ts'
 import { Instant, RolloutId } from '../ids.ts'
 import { Drilled, Trigger } from '../rollout-state.ts'
 import { RootCause } from '../root-cause.ts'
+import { ComparisonView } from './comparison-view.ts'
 import { FailedDevice, Remedies } from './recovery-view.ts'
 import { RolloutPlan } from './rollout-plan.ts'
 
@@ -40,6 +41,8 @@ export const ReportView = z.object({
       delta: z.number().nullable(),
     }),
   ),
+  /** the arms of an A/B rollout; null: it compared nothing */
+  comparison: ComparisonView.nullable(),
   /** B-04: the canary going back was tried on; null: on none, or not yet */
   drill: Drilled.nullable(),
   approvals: z.array(z.object({ who: z.string(), decision: z.string(), comment: z.string(), at: Instant })),

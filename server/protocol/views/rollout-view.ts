@@ -5,6 +5,7 @@ import { ApprovalId, DeviceId, Instant, RolloutId } from '../ids.ts'
 import { PlanWave } from '../plan.ts'
 import { Priority } from '../priority.ts'
 import { Paused, PreflightItem, Queued, RolloutState } from '../rollout-state.ts'
+import { ComparisonView, PickView } from './comparison-view.ts'
 import { ActPermission } from './person.ts'
 import { RecoveryView, Remedies } from './recovery-view.ts'
 import { Revalidated } from './revalidated.ts'
@@ -112,6 +113,10 @@ export const RolloutView = z.object({
   queue: QueueView.nullable(),
   /** rollouts that wait for this one, in the order in which they would begin */
   waiting: z.array(z.object({ id: RolloutId, name: z.string(), priority: Priority, devices: z.int() })),
+  /** of an A/B rollout; null: it compares nothing */
+  comparison: ComparisonView.nullable(),
+  /** null while there is nothing to pick */
+  pick: PickView.nullable(),
   approval: z.object({ id: ApprovalId, expiresAt: Instant, needed: z.int(), given: z.int() }).nullable(),
   acts: RolloutActs,
   plan: RolloutPlan.nullable(),

@@ -1,4 +1,6 @@
+import { counted } from '../../../domain/counted.ts'
 import { duration } from '../../../domain/instant.ts'
+import { armName } from '../../../protocol/arm.ts'
 import { strategyName } from '../../../protocol/strategy.ts'
 import type { ReportView } from '../../../protocol/views/report-view.ts'
 
@@ -15,6 +17,7 @@ export function reportMarkdown(report: ReportView): string {
     `- Artifact: ${report.artifact}\n- Strategy: ${strategyName(report.strategy)}\n- Outcome: ${report.outcome}\n- Started: ${time(report.startedAt)}\n- Ended: ${ended}${took}${drilled}`,
     ...(report.plan ? planned(report.plan) : []),
     ...(report.failure ? failed(report, report.failure) : []),
+    ...(report.comparison ? compared(report.comparison) : []),
     '## Fleet',
     table(
       ['', 'Devices', 'Share'],
@@ -93,10 +96,54 @@ function failed(
   ]
 }
 
+/** R-023: both arms, and what a person made of them. */
+function compared({ a, b, lost, pick, reading, because, unmatched }: NonNullable<ReportView['comparison']>): string[] {
+  const arms = { a, b }
+  return [
+    '## Arms compared',
+    list([
+      `A: ${a.name} ${a.version}, ${counted(a.devices, 'device')}`,
+      `B: ${b.name} ${b.version}, ${counted(b.devices, 'device')}`,
+      because,
+      ...unmatched.map((one) => `Not compared: ${counted(one.devices, 'device')}, ${one.because}`),
+      ...(lost
+        ? [
+            `${time(lost.trigger.at)}: arm ${armName(lost.arm)} went back: ${lost.trigger.rule}: ${lost.trigger.because}`,
+          ]
+        : []),
+      ...(reading && !lost ? [reading.because] : []),
+      pick
+        ? `${time(pick.at)}: ${pick.name} picked arm ${armName(pick.arm)}, ${arms[pick.arm].version}${pick.reason ? `: ${pick.reason}` : ''}`
+        : 'Nobody picked an arm.',
+    ]),
+    ...(reading
+      ? [
+          table(
+            ['Metric', 'A (n)', 'B (n)', 'B − A (interval)', 'What it shows'],
+            reading.rows.map((row) => [
+              `${row.name}, ${row.unit}`,
+              ...[row.a, row.b].map(
+                ({ median, n, of }) => `${median === null ? '–' : median.toFixed(2)} (${n} of ${of})`,
+              ),
+              row.difference
+                ? `${row.difference.value.toFixed(2)} (${row.difference.low.toFixed(2)} to ${row.difference.high.toFixed(2)}, ${counted(row.difference.pairs, 'pair')})`
+                : '–',
+              row.because,
+            ]),
+          ),
+        ]
+      : []),
+  ]
+}
+
 const gateTable = (gate: ReportView['gates'][number]) =>
   table(
     ['Rule', 'Verdict', 'Because'],
-    gate.rows.map((row) => [`${row.metric} (${row.scope}): ${row.rule}`, row.verdict, row.because]),
+    gate.rows.map((row) => [
+      `${row.arm ? `${armName(row.arm)} · ` : ''}${row.metric} (${row.scope}): ${row.rule}`,
+      row.verdict,
+      row.because,
+    ]),
   )
 
 /** Fenced by more backticks than any line of it holds, so that no log can end its own block. */

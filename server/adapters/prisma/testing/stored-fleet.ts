@@ -131,12 +131,14 @@ export class StoredFleet {
   async startRollout(
     release: string | { snapshotId: number } = 'r-2.0.0',
     policy: Partial<RolloutPolicy> = {},
+    other?: ReleaseId,
   ): Promise<RolloutId> {
     const created = await createRollout(this.context(OLIVE), {
       ...(typeof release === 'string' ? { releaseId: release as ReleaseId } : release),
       selector: '',
       canarySwaps: [],
-      strategy: 'canary-rolling',
+      ...(other ? { other: { releaseId: other } } : {}),
+      strategy: other ? 'a-b' : 'canary-rolling',
       policy: { ...SHORT, ...policy },
       communicationPlan: 'The team channel knows.',
       successCriteria: 'Inference is faster; nothing else changes.',
