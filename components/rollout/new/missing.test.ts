@@ -18,7 +18,7 @@ const preview = (...preflight: ReturnType<typeof item>[]) => ({ preflight }) as 
 
 const asked = {
   view: { create: { allowed: true } } as NewRolloutView,
-  choice: { chosen: { where: '' }, release, beyond: null } as unknown as Parameters<typeof missing>[0]['choice'],
+  choice: { chosen: { where: '' }, release, beyond: null, policy: { strategy: 'canary-rolling' } } as unknown as Parameters<typeof missing>[0]['choice'],
   preview: preview(item('R-025', true)),
   problem: null,
   catchingUp: false,
@@ -32,11 +32,17 @@ it.each([
   {
     name: 'nothing chosen and nothing said: in the order of the page',
     change: {
-      choice: { chosen: { where: 'regio:' }, release: null, beyond: { key: 'canaryPercent', says: 'R-038: 1–5 %' } },
+      choice: {
+        chosen: { where: 'regio:' },
+        release: null,
+        beyond: { key: 'canaryPercent', says: 'R-038: 1–5 %' },
+        policy: { strategy: 'a-b' },
+        other: null,
+      },
       preview: null,
       words: { ...SAID, communicationPlan: '', successCriteria: '' },
     },
-    at: ['what', 'where', 'how', 'success-criteria', 'communication-plan'],
+    at: ['what', 'arm-b', 'where', 'how', 'success-criteria', 'communication-plan'],
   },
   {
     name: 'what the pre-flight misses: said here, or looked at in its row',

@@ -58,6 +58,8 @@ export const DEMO_POLICY: RolloutPolicy = {
   installTimeoutSeconds: 60,
   darkAfterSeconds: 8,
   rollbackVerifySeconds: 10,
+  // A canary of every kind in both arms is a large part of a small fleet.
+  comparePercent: 50,
   compareSeconds: 40,
   approvalExpiresSeconds: 900,
   captureIntervalSeconds: 1,

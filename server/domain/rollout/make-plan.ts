@@ -9,7 +9,7 @@ import { keepCanary, type SavedCanary } from '../canary/keep.ts'
 import { type CanarySelection, selectCanary } from '../canary/select.ts'
 import { swapCanary } from '../canary/swap.ts'
 import { type ArmWords, type PairedUp, pairUp } from '../comparison/pair-up.ts'
-import { counted } from '../counted.ts'
+import { counted, rounded } from '../counted.ts'
 import { describeWaves } from './describe-waves.ts'
 import { downloadRefusal, downloadsUnder } from './downloads.ts'
 import { type FleetHistory, NO_HISTORY } from './fleet-history.ts'
@@ -75,7 +75,7 @@ export function makePlan(
     selector,
     cohort: cohort.length,
     ...(downloads ? { downloads } : {}),
-    canary: canaryOf(selection),
+    canary: { ...canaryOf(selection), ...(paired ? bothExceed(paired.value, cohort.length, policy) : {}) },
     waves: describeWaves(waves, cohort.length, policy, history),
     excluded,
     order: inLanes(cohort, waves, paired?.value.armOf),
@@ -89,6 +89,15 @@ function comparedFirst({ canary, compared }: PairedUp, cohort: readonly PlanDevi
   const rest = cohort.filter((device) => !inArms.has(device))
   const [, ...later] = keepApart([[...inArms], ...slices(rest, cohort.length, policy)])
   return [canary, compared, ...later]
+}
+
+/** D-01: a canary for each arm is twice as large, and says so. */
+function bothExceed({ canary: { length } }: PairedUp, cohort: number, { canaryPercent }: RolloutPolicy) {
+  if (length <= Math.max(1, Math.ceil((cohort * canaryPercent) / 100))) return { exceedsCap: null }
+  const share = rounded((100 * length) / cohort)
+  return {
+    exceedsCap: `${share} %: a canary of every kind in both arms needs ${length} devices; the ${canaryPercent} % cap is exceeded.`,
+  }
 }
 
 /** R-086: a rolling update goes on batch by batch, each as large as may be unavailable at once; others in growing waves. */

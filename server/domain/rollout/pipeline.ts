@@ -70,7 +70,7 @@ function currentKey(rollout: Rollout): string {
       if (state.resume === 'ask-again') return 'approval'
       return keyOf(rollout, state.wave)
     case 'awaiting-approval':
-      return 'approval'
+      return state.wave > COMPARED_WAVE ? 'pick' : 'approval'
     case 'confirming':
     case 'completed':
       return 'confirm'

@@ -1,6 +1,6 @@
 import type { Instant } from '../../protocol/ids.ts'
 import type { NextStep } from '../../protocol/views/rollout-view.ts'
-import { armTitle, isOut } from '../comparison/arms.ts'
+import { armTitle, COMPARED_WAVE, isOut } from '../comparison/arms.ts'
 import { duration, latest, plusSeconds } from '../instant.ts'
 import { never } from '../never.ts'
 import { hasEnded } from './ended-phases.ts'
@@ -111,18 +111,20 @@ function whyOut(rollout: Rollout, device: WhyFacts): NextStep | null {
 }
 
 function whyPending(rollout: Rollout, device: WhyFacts, next: NextStep): NextStep {
-  const { state, paused, plan, policy } = rollout
-  const label = waveLabel(plan, device.wave)
+  const { state, paused, plan, policy, comparison } = rollout
+  // R-023: from the pick on, those of the other arm are walked with the comparison, also its canaries.
+  const wave = comparison?.pick ? Math.max(device.wave, COMPARED_WAVE) : device.wave
+  const label = waveLabel(plan, wave)
   if (hasEnded(state.phase) && state.phase !== 'completed')
     return waits(
       'nothing',
       `Never told: the rollout was ${state.phase === 'aborted' ? 'aborted' : 'rolled back'} before.`,
       device.changedAt,
     )
-  if (state.phase !== 'deploying' || state.wave !== device.wave) {
-    const mine = 'wave' in state && state.wave === device.wave
+  if (state.phase !== 'deploying' || state.wave !== wave) {
+    const mine = 'wave' in state && state.wave === wave
     return {
-      sentence: `Waits for ${label}. ${whyWave(rollout, device.wave, next.sentence, false)}`,
+      sentence: `Waits for ${label}. ${whyWave(rollout, wave, next.sentence, false)}`,
       at: mine ? next.at : null,
       waitingFor: next.waitingFor,
       since: device.changedAt,
