@@ -18,7 +18,12 @@ const preview = (...preflight: ReturnType<typeof item>[]) => ({ preflight }) as 
 
 const asked = {
   view: { create: { allowed: true } } as NewRolloutView,
-  choice: { chosen: { where: '' }, release, beyond: null, policy: { strategy: 'canary-rolling' } } as unknown as Parameters<typeof missing>[0]['choice'],
+  choice: {
+    chosen: { where: '' },
+    release,
+    beyond: null,
+    policy: { strategy: 'canary-rolling' },
+  } as unknown as Parameters<typeof missing>[0]['choice'],
   preview: preview(item('R-025', true)),
   problem: null,
   catchingUp: false,

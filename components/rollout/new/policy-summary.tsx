@@ -1,4 +1,5 @@
 import { Hand, MoveRight } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { RolloutPolicy } from '../../../server/protocol/policy.ts'
 import type { PlanPreview } from '../../../server/protocol/views/new-rollout-view.ts'
 import { duration, plural } from '../../ui/numbers.ts'
@@ -13,28 +14,33 @@ export function PolicySummary({ policy, preview }: Props) {
     return found ? plural(found.devices, 'device') : null
   }
   const batches = policy.strategy === 'rolling-update'
+  const compares = policy.strategy === 'a-b'
+  const first = compares ? 2 : 1
   const after = batches
     ? []
     : [
-        ...policy.wavePercents.map((percent, index) => ({ wave: index + 1, title: `Wave ${index + 1}: ${percent} %` })),
-        { wave: policy.wavePercents.length + 1, title: 'The rest' },
+        ...policy.wavePercents.map((percent, index) => ({
+          wave: first + index,
+          title: `Wave ${first + index}: ${percent} %`,
+        })),
+        { wave: first + policy.wavePercents.length, title: 'The rest' },
       ]
   return (
     <ol aria-label="The walk" className="flex flex-wrap items-center gap-x-2 gap-y-2">
       <Step
-        title={`Canary ${policy.canaryPercent} %`}
+        title={compares ? 'Canary of both arms' : `Canary ${policy.canaryPercent} %`}
         devices={devices(0)}
         soak={policy.canarySoakSeconds}
         verb={policy.rollbackDrill ? 'goes back once, soaks' : 'soaks'}
         first
       />
-      <li className="flex items-center gap-2">
-        <MoveRight aria-hidden className="size-4 text-muted" strokeWidth={1.75} />
-        <span className="inline-flex items-center gap-1.5 rounded-control bg-wait-soft px-2.5 py-1.5 text-wait-text">
-          <Hand aria-hidden className="size-4" strokeWidth={1.75} />
-          {policy.approvalsNeeded === 1 ? 'A person approves' : `${policy.approvalsNeeded} people approve`}
-        </span>
-      </li>
+      <Person>{policy.approvalsNeeded === 1 ? 'A person approves' : `${policy.approvalsNeeded} people approve`}</Person>
+      {compares && (
+        <>
+          <Step title="Comparison" devices={devices(1)} soak={policy.compareSeconds} verb="soaks, compared for" />
+          <Person>A person picks</Person>
+        </>
+      )}
       {batches && <Batches policy={policy} sizes={waves?.slice(1).map((wave) => wave.devices) ?? null} />}
       {after.map(({ wave, title }) => (
         <Step key={wave} title={title} devices={devices(wave)} soak={policy.waveSoakSeconds} />
@@ -42,6 +48,17 @@ export function PolicySummary({ policy, preview }: Props) {
     </ol>
   )
 }
+
+/** Where somebody is asked. */
+const Person = ({ children }: { children: ReactNode }) => (
+  <li className="flex items-center gap-2">
+    <MoveRight aria-hidden className="size-4 text-muted" strokeWidth={1.75} />
+    <span className="inline-flex items-center gap-1.5 rounded-control bg-wait-soft px-2.5 py-1.5 text-wait-text">
+      <Hand aria-hidden className="size-4" strokeWidth={1.75} />
+      {children}
+    </span>
+  </li>
+)
 
 /** All alike, so one line stands for them. */
 function Batches({ policy, sizes }: { policy: RolloutPolicy; sizes: readonly number[] | null }) {

@@ -17,6 +17,8 @@ const MOST_WAVES = 8
 /** D-02: each per cent is of what remains before its wave, so what it is of all stands beside it. */
 export function Walk({ choice: { policy, shipped, fields, choose }, preview }: Props) {
   const percents = policy.wavePercents
+  // Of an A/B rollout the comparison is wave 1.
+  const first = policy.strategy === 'a-b' ? 2 : 1
   const write = (wavePercents: readonly number[]) =>
     void choose({ set: changes(shipped, { ...policy, wavePercents: [...wavePercents] }) })
   return (
@@ -29,11 +31,11 @@ export function Walk({ choice: { policy, shipped, fields, choose }, preview }: P
             {field && (
               <PolicyNumber
                 field={field}
-                label={`Wave ${index + 1}, of what remains`}
+                label={`Wave ${first + index}, of what remains`}
                 value={value}
                 shipped={shipped.wavePercents[index] ?? value}
                 problem={beyond(field, [value])}
-                means={meansOf(index + 1, preview)}
+                means={meansOf(first + index, preview)}
                 onChange={(next) => write(percents.with(index, next))}
               />
             )}
@@ -42,8 +44,8 @@ export function Walk({ choice: { policy, shipped, fields, choose }, preview }: P
       })}
       <div className="flex flex-wrap items-center gap-2 px-4 py-2.5">
         <p className="mr-auto text-secondary">
-          Then the rest as wave {percents.length + 1}.{' '}
-          <span className="text-muted">{meansOf(percents.length + 1, preview)}</span>
+          Then the rest as wave {first + percents.length}.{' '}
+          <span className="text-muted">{meansOf(first + percents.length, preview)}</span>
         </p>
         <Button
           size="compact"
@@ -59,7 +61,7 @@ export function Walk({ choice: { policy, shipped, fields, choose }, preview }: P
           onClick={() => write(percents.slice(0, -1))}
         >
           <X aria-hidden className="size-4" strokeWidth={1.75} />
-          Remove wave {percents.length}
+          Remove wave {first + percents.length - 1}
         </Button>
       </div>
     </div>

@@ -11,9 +11,14 @@ import { Section } from './section.tsx'
 type Props = { view: NewRolloutView; choice: Choice }
 
 /** A release with the configuration as it is now, or a snapshot as it was frozen. */
-export function What({ view, choice: { chosen, choose, release, snapshot } }: Props) {
+export function What({ view, choice: { chosen, choose, release, snapshot, policy } }: Props) {
   return (
-    <Section id="what" number={1} title="What" note="The release devices move to">
+    <Section
+      id="what"
+      number={1}
+      title="What"
+      note={policy.strategy === 'a-b' ? 'Arm A: the release that is compared' : 'The release devices move to'}
+    >
       {snapshot ? (
         <Strip
           tone="run"

@@ -1,6 +1,7 @@
 import type { WaveForecast } from '../../protocol/plan.ts'
 import type { RolloutPolicy } from '../../protocol/policy.ts'
 import { strata } from '../canary/candidate.ts'
+import { COMPARED_WAVE } from '../comparison/arms.ts'
 import { counted, rounded } from '../counted.ts'
 import { duration } from '../instant.ts'
 import { transferTime } from './downloads.ts'
@@ -28,12 +29,13 @@ export function forecastWave(
   const line = cap > 0 ? transferTime(devices, cap) : null
   // Back, and forth again: two more installations on one device, each with its trial.
   const drills = wave === 0 && policy.rollbackDrill ? 2 : 0
+  const compared = policy.strategy === 'a-b' && wave === COMPARED_WAVE ? policy.compareSeconds : 0
   // The last device of a site begins when the line has carried the others' bytes.
-  const certain = (1 + drills) * policy.trial.minReadySeconds + soak + (line?.seconds ?? 0)
+  const certain = (1 + drills) * policy.trial.minReadySeconds + soak + compared + (line?.seconds ?? 0)
   return {
     lowSeconds: Math.round((1 + drills) * low + certain),
     highSeconds: Math.round((1 + drills) * high + certain),
-    because: `${line ? `${line.because} ` : ''}${because} Then ${duration(policy.trial.minReadySeconds)} on trial${drills > 0 ? ', each twice more for the rollback drill,' : ''} and ${duration(soak)} of soak.`,
+    because: `${line ? `${line.because} ` : ''}${because} Then ${duration(policy.trial.minReadySeconds)} on trial${drills > 0 ? ', each twice more for the rollback drill,' : ''} and ${duration(soak)} of soak${compared > 0 ? `, and ${duration(compared)} of comparing` : ''}.`,
     ...away(wave, devices, history),
   }
 }
