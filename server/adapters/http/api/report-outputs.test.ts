@@ -10,6 +10,7 @@ const at = (minutes: number) => (1_800_000_000_000 + minutes * 60_000) as Instan
 const REPORT = ReportView.parse({
   serverTime: at(99),
   rolloutId: 'r-1',
+  comparison: null,
   draft: false,
   name: 'vision-agent 2.4.1',
   artifact: 'vision-agent 2.4.1',
