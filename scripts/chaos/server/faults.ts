@@ -57,7 +57,10 @@ async function hurt(house: House, victim: HouseServer, fault: Fault, random: () 
 /** Milliseconds from now until somebody else decides what this server had; nothing when it had nothing, or all of it ended. */
 export async function takenOver({ db }: House, { id }: HouseServer, atMostMs = 15_000): Promise<readonly number[]> {
   const began = performance.now()
-  const had = await db.rollout.findMany({ where: { active: true, leaseHolder: id }, select: { id: true } })
+  // The database of the fault before may not have healed yet: then there is nothing to time.
+  const had = await db.rollout
+    .findMany({ where: { active: true, leaseHolder: id }, select: { id: true } })
+    .catch(() => [])
   const waiting = new Set(had.map((one) => one.id))
   const took: number[] = []
   while (waiting.size > 0 && performance.now() - began < atMostMs) {
