@@ -116,7 +116,7 @@ function judge(
   if (low <= 0 && high >= 0)
     return {
       better: 'neither',
-      because: `No difference shown: the interval of ${counted(difference.pairs, 'pair')} covers 0.`,
+      because: `The interval of ${counted(difference.pairs, 'pair')} covers 0.`,
     }
   const better: Arm = value > 0 === higherIsBetter ? 'b' : 'a'
   const { n, of } = sides[better]
