@@ -200,6 +200,12 @@ const ROWS: readonly Row[] = [
   { argv: 'rollout root-cause {rollout} --category weather --text It-rained-all-day', code: 2 },
   { argv: 'rollout ask-override {rollout} --reason two-cameras-are-cleaned', code: 1 },
   { argv: 'rollout confirm-override {rollout}', code: 1 },
+  {
+    argv: 'rollout prioritise {rollout} --to high --reason it-cannot-wait',
+    code: 1,
+    says: 'does not wait for its turn',
+  },
+  { argv: 'rollout prioritise {rollout} --to soon --reason it-cannot-wait', code: 2 },
   { argv: 'rollout pick-arm {rollout} --arm b --reason it-is-faster', code: 1 },
   { argv: 'rollout clear-suspicion {rollout} --cause none --reason it-did-not-go-on', code: 1 },
   { argv: 'rollout retry-failed {rollout} --reason the-disks-are-empty', code: 1 },
