@@ -48,7 +48,7 @@ function Waits({ view, queue }: { view: RolloutView; queue: QueueView }) {
           </>
         ) : (
           <>
-            Waits for its turn since <Ago at={since} />, priority {priority}
+            Waits for its turn, priority {priority}; asked for <Ago at={since} />
           </>
         )
       }
