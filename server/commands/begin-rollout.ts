@@ -48,6 +48,9 @@ export async function untriedRollback(
   return null
 }
 
+/** So many new places change what the planner of the database has to know. */
+const MANY_DEVICES = 1000
+
 /** Makes a rollout of a plan: from here on the engine walks it, and checks it against the fleet before it touches a device. */
 export async function beginRollout(
   tx: Prisma.TransactionClient,
@@ -93,6 +96,8 @@ export async function beginRollout(
       case o.arm when 'a' then ${document.snapshot}::int when 'b' then ${document.other?.snapshot ?? null}::int end, 0, ${at}
     from unnest(${plan.order.map((one) => one.deviceId)}::text[], ${plan.order.map((one) => one.wave)}::int[],
       ${plan.order.map((one) => one.arm ?? null)}::text[]) with ordinality as o("deviceId", wave, arm, place)`
+  // What is known of the table is from before these rows: its first look would take them for a handful, for minutes.
+  if (plan.order.length >= MANY_DEVICES) await tx.$executeRaw`analyze "RolloutDevice"`
   await audit(tx, {
     at: ctx.now,
     actor: { kind: 'person', id: ctx.person.id, name: ctx.person.name },
