@@ -1,6 +1,7 @@
-import { Prisma } from '../adapters/prisma/generated/client.ts'
+import { auditDevices } from '../adapters/prisma/audit-devices.ts'
 import { StoredFailure } from '../adapters/prisma/load-rollout.ts'
 import { parseRollout, WITH_TARGET } from '../adapters/prisma/rollout-row.ts'
+import { listed } from '../domain/gate/listed.ts'
 import { mayRetry, refuseRetry } from '../domain/rollout/recovery-acts.ts'
 import { type Ack, accept, refuse } from '../protocol/ack.ts'
 import type { RetryFailed } from '../protocol/commands/rollout-acts.ts'
@@ -50,10 +51,9 @@ export async function retryFailed(
       where: { id },
       data: { version: row.version + 1, active: true, nextWakeAt: new Date(now) },
     })
-    await tx.rolloutDevice.updateMany({
-      where: { rolloutId: id, deviceId: { in: retried.map((one) => one.deviceId) } },
-      data: { state: stateByte('skipped'), failure: Prisma.DbNull, because, changedAt: new Date(now) },
-    })
+    await tx.$executeRaw`
+      update "RolloutDevice" set "state" = ${stateByte('skipped')}, "failure" = null, "because" = ${because}, "changedAt" = ${new Date(now)}
+      where "rolloutId" = ${id} and "deviceId" = any(${retried.map((one) => one.deviceId)})`
     await audit(tx, {
       at: now,
       actor,
@@ -61,20 +61,19 @@ export async function retryFailed(
       object: { kind: 'rollout', id },
       rolloutId: id,
       outcome: 'done',
-      reason: `${reason} (${retried.map((one) => one.device.name).join(', ')})`,
+      reason: `${reason} (${listed(retried.map(({ device }) => device))})`,
     })
-    for (const one of retried)
-      await audit(tx, {
-        at: now,
-        actor,
+    await auditDevices(
+      tx,
+      { at: new Date(now), actorKind: actor.kind, actorId: actor.id, actorName: actor.name, rolloutId: id },
+      retried.map((one) => ({
         action: 'device.retry',
-        object: { kind: 'device', id: one.deviceId },
-        rolloutId: id,
         deviceId: one.deviceId,
         outcome: 'done',
         reason: because,
         before: { failure: one.failure },
-      })
+      })),
+    )
     return accept({ devices: retried.length })
   })
   if (done.ok) {

@@ -16,13 +16,14 @@ export async function rolloutDevicesView(
 ): Promise<RolloutDevicesView | null> {
   const record = await db.rollout.findUnique({ where: { id }, include: WITH_TARGET })
   if (!record) return null
-  const picks = new Map(Plan.parse(record.plan).canary.picks.map((pick) => [pick.deviceId as string, pick.because]))
+  const plan = Plan.parse(record.plan)
+  const picks = new Map(plan.canary.picks.map((pick) => [pick.deviceId as string, pick.because]))
   const rows = await db.rolloutDevice.findMany({
     where: { rolloutId: id },
     include: { device: { include: { site: true, status: true } } },
     orderBy: { index: 'asc' },
   })
-  const why = await whyDevices(db, record, rows, now)
+  const why = await whyDevices(db, record, plan, rows, now)
   return {
     serverTime: now,
     devices: rows.map(({ device, ...row }) => ({

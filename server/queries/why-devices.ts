@@ -1,13 +1,14 @@
 import type { Prisma } from '../adapters/prisma/generated/client.ts'
 import { disputedDevices, takenDevices } from '../adapters/prisma/load-rollout.ts'
 import { askedBy, plannedDevice } from '../adapters/prisma/planned-device.ts'
-import { parseRollout, type RolloutRecord } from '../adapters/prisma/rollout-row.ts'
+import { type RolloutRecord, rolloutOf } from '../adapters/prisma/rollout-row.ts'
 import { siteHolds } from '../adapters/prisma/site-holds.ts'
 import { unfit } from '../domain/fleet/revalidate.ts'
 import { whyDevice } from '../domain/rollout/why-device.ts'
 import { ArmKey } from '../protocol/comparison.ts'
 import { stateOfByte } from '../protocol/device-state.ts'
 import type { Instant } from '../protocol/ids.ts'
+import type { Plan } from '../protocol/plan.ts'
 import { Traffic } from '../protocol/traffic.ts'
 import type { NextStep } from '../protocol/views/rollout-view.ts'
 import { laneCounts, NO_COUNTS } from './lane-counts.ts'
@@ -18,15 +19,17 @@ type Placed = Prisma.RolloutDeviceGetPayload<{ include: { device: { include: { s
 /** What each of these devices waits for in their rollout; without those that wait for nothing. */
 export async function whyDevices(
   db: Prisma.TransactionClient,
-  record: RolloutRecord,
+  record: Omit<RolloutRecord, 'plan'>,
+  plan: Plan,
   rows: readonly Placed[],
   now: Instant,
 ): Promise<ReadonlyMap<string, NextStep>> {
-  const rollout = parseRollout(record)
+  const rollout = rolloutOf(record, plan)
+  const asking = rows.map(({ deviceId }) => deviceId)
   const [counts, taken, disputed, holds] = await Promise.all([
     laneCounts(db, [rollout.id]),
-    takenDevices(db, rollout.id, record.turnAt),
-    disputedDevices(db, rollout.id),
+    takenDevices(db, rollout.id, record.turnAt, asking),
+    disputedDevices(db, rollout.id, asking),
     siteHolds(db, [...new Set(rows.map(({ device }) => device.siteId))], now),
   ])
   const next = await nextOfRollout(db, rollout, record.because, counts.get(rollout.id) ?? NO_COUNTS, now)

@@ -3,6 +3,7 @@ import type { Decision, DeviceChange } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
 import type { DeviceState } from '../../protocol/device-state.ts'
 import type { Instant } from '../../protocol/ids.ts'
+import { auditDevices } from './audit-devices.ts'
 import type { Prisma } from './generated/client.ts'
 import { toDate } from './rollout-row.ts'
 
@@ -37,17 +38,15 @@ export async function writeDecisionAudit(
   const devices = decision.devices
     .filter((change) => change.desired !== null || stored.get(change.deviceId) !== change.state)
     .map((change) => ({
-      ...common,
       action: actionOf(change),
-      objectKind: 'device',
-      objectId: change.deviceId,
       deviceId: change.deviceId,
       outcome: change.state === 'failed' || change.state === 'quarantined' ? 'failed' : 'done',
       reason: change.because,
       before: { state: stored.get(change.deviceId) ?? 'pending' },
       after: { state: change.state, wave: facts.devices[change.index]?.wave ?? null, failure: change.failure },
     }))
-  await tx.auditEntry.createMany({ data: [...(moved ? [transition] : []), ...devices] })
+  if (moved) await tx.auditEntry.create({ data: transition, select: { id: true } })
+  await auditDevices(tx, common, devices)
 }
 
 function actionOf(change: DeviceChange): string {

@@ -21,7 +21,7 @@ import { Traffic } from '../../protocol/traffic.ts'
 import { type ArtifactIndex, artifactIndex } from './artifact-index.ts'
 import { disagreementOf } from './discrepancies.ts'
 import type { FrozenPlans } from './frozen-plans.ts'
-import type { Discrepancy as DiscrepancyRow, Prisma } from './generated/client.ts'
+import { type Discrepancy as DiscrepancyRow, Prisma } from './generated/client.ts'
 import { askedBy, plannedDevice } from './planned-device.ts'
 import type { PreflightEnvironment } from './preflight-environment.ts'
 import { queueFacts } from './queue-facts.ts'
@@ -163,17 +163,22 @@ type Others = {
   readonly holds: ReadonlyMap<string, Hold>
 }
 
-/** R-142: devices of a rollout that contradict the registry, with what they say. */
+/** R-142: devices of a rollout (or of these of it) that contradict the registry, with what they say. */
 export async function disputedDevices(
   db: Prisma.TransactionClient,
   id: RolloutId,
+  only?: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await db.$queryRaw<(Pick<DiscrepancyRow, 'kind' | 'expected' | 'reported'> & { deviceId: string })[]>`
     select distinct on (x."deviceId") x."deviceId", x."kind", x."expected", x."reported" from "RolloutDevice" r
     join "Discrepancy" x on x."deviceId" = r."deviceId" and x."resolvedAt" is null
-    where r."rolloutId" = ${id} order by x."deviceId", x."id"`
+    where r."rolloutId" = ${id} ${among(only)} order by x."deviceId", x."id"`
   return new Map(rows.map((row) => [row.deviceId, disagreementSentence(disagreementOf(row))]))
 }
+
+/** Over alias `r`. */
+const among = (only: readonly string[] | undefined): Prisma.Sql =>
+  only ? Prisma.sql`and r."deviceId" = any(${only})` : Prisma.empty
 
 export const LET_GO_BYTES = LET_GO.map(stateByte)
 const OWED_BYTES = OWED.map(stateByte)
@@ -188,21 +193,22 @@ async function supersededDevices(
   return new Map([...takers].map(([deviceId, { superseded }]) => [deviceId, superseded]))
 }
 
-/** The same with the name of the rollout that has the device. */
+/** The same with the name of the rollout that has the device; of these of its devices when `only` is given. */
 export async function takenDevices(
   db: Prisma.TransactionClient,
   id: RolloutId,
   turnAt: Date | null,
+  only?: readonly string[],
 ): Promise<ReadonlyMap<string, { superseded: Superseded; by: string }>> {
   // One that waits for its turn has nothing yet that could be taken.
   if (turnAt === null) return new Map()
   const rows = await db.$queryRaw<{ deviceId: string; held: boolean; by: string }[]>`
-    select mine."deviceId", bool_or(not (other."state" = any(${LET_GO_BYTES}))) as held,
+    select r."deviceId", bool_or(not (other."state" = any(${LET_GO_BYTES}))) as held,
       (array_agg(later."name" order by other."state" = any(${LET_GO_BYTES}), later."turnAt" desc))[1] as by
-    from "RolloutDevice" mine
-    join "RolloutDevice" other on other."deviceId" = mine."deviceId" and other."rolloutId" <> mine."rolloutId"
+    from "RolloutDevice" r
+    join "RolloutDevice" other on other."deviceId" = r."deviceId" and other."rolloutId" <> r."rolloutId"
     join "Rollout" later on later."id" = other."rolloutId" and later."turnAt" > ${turnAt}
-    where mine."rolloutId" = ${id}
+    where r."rolloutId" = ${id} ${among(only)}
       and (not (other."state" = any(${LET_GO_BYTES})) or not (later."phase" = any(${ENDED_PHASES}))
         or (later."phase" = 'completed' and other."state" = any(${OWED_BYTES})))
     group by 1`
