@@ -1,7 +1,7 @@
 import type { Effect } from './effect.ts'
 import type { Moment } from './happening.ts'
-import { freshMeter } from './meter.ts'
 import { asking, type Moved, stay } from './moved.ts'
+import { nextMeter } from './start-app.ts'
 import { type Beside, running, type State } from './state.ts'
 
 /** The other slot is needed for something else, or what runs there is not wanted. */
@@ -32,7 +32,7 @@ export function changeRoles(state: State, beside: Beside, moment: Moment): State
     disk: { ...state.disk, active: beside.slot },
     app: beside.app,
     beside: left,
-    meter: { ...freshMeter(moment.mono), last: beside.counters },
+    meter: { ...nextMeter(state, moment), last: beside.counters },
     reporting: { ...state.reporting, latest: null },
   }
 }

@@ -55,6 +55,12 @@ export const releaseOf = (
   configDigest: held?.configDigest ?? null,
 })
 
+export const sameRelease = (one: InstalledRelease, other: InstalledRelease): boolean =>
+  one.sha256 === other.sha256 &&
+  one.name === other.name &&
+  one.version === other.version &&
+  one.configDigest === other.configDigest
+
 export const otherSlot = (slot: Slot | null): Slot => (slot === 'a' ? 'b' : 'a')
 
 export function sameInstall(one: Installed | null, other: Installed | null): boolean {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Generation, Instant } from '../../server/protocol/ids.ts'
 import type { ProgressEntry } from '../../server/protocol/progress.ts'
-import { FailureReason } from '../../server/protocol/reported.ts'
+import { FailureReason, InstalledRelease } from '../../server/protocol/reported.ts'
 import { Traffic } from '../../server/protocol/traffic.ts'
 import { TrialPolicy } from '../../server/protocol/trial.ts'
 import { Installed, Slot } from './installed.ts'
@@ -29,7 +29,13 @@ export const Plan = z.object({
 })
 export type Plan = z.infer<typeof Plan>
 
-const head = { number: z.int().min(1), at: Instant, generation: Generation }
+const head = {
+  number: z.int().min(1),
+  at: Instant,
+  generation: Generation,
+  /** what the device ran as it wrote this; absent: written by an older agent */
+  running: InstalledRelease.nullable().optional(),
+}
 const failure = { reason: FailureReason, detail: z.string() }
 
 /** How the newest update that ended has ended. */
@@ -68,13 +74,25 @@ export const JournalRecord = z.union([
 export type JournalRecord = z.infer<typeof JournalRecord>
 
 /** A record before it has its number and time. */
-export type Entry = JournalRecord extends infer R ? (R extends JournalRecord ? Omit<R, 'number' | 'at'> : never) : never
+export type Entry = JournalRecord extends infer R
+  ? R extends JournalRecord
+    ? Omit<R, 'number' | 'at' | 'running'>
+    : never
+  : never
 
 export function progressOf(record: JournalRecord): ProgressEntry | null {
   if (record.step === 'checkpoint') return null
-  const { number, generation, step, outcome, at } = record
+  const { number, generation, step, outcome, at, running } = record
   const detail = detailOf(record)
-  return { number, generation, step, outcome, at, ...(detail ? { detail: detail.slice(0, 500) } : {}) }
+  return {
+    number,
+    generation,
+    step,
+    outcome,
+    at,
+    ...(detail ? { detail: detail.slice(0, 500) } : {}),
+    ...(running === undefined ? {} : { running }),
+  }
 }
 
 function detailOf(record: JournalRecord): string | undefined {

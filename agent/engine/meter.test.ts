@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Counters, freshMeter, giveBack, LONGEST_INTERVAL_MS, measure, merge, taken } from './meter.ts'
+import { shaOf } from '../testing/values.ts'
+import {
+  addUntold,
+  type Counters,
+  freshMeter,
+  giveBack,
+  LONGEST_INTERVAL_MS,
+  measure,
+  merge,
+  stillTold,
+  taken,
+  type Untold,
+} from './meter.ts'
 
 const growth = fc.record({ requests: fc.nat(500), errors: fc.nat(50), bin: fc.integer({ min: 50, max: 60 }) })
 
@@ -45,4 +57,22 @@ test('what was measured long before the connection came back is not passed off a
   const old = measure(freshMeter(0), { requests: 9000, errors: 0, latencyMs: {} }, 1000)
   const now = measure(old, { requests: 9010, errors: 0, latencyMs: {} }, LONGEST_INTERVAL_MS + 2000)
   expect(now.unsent?.requests).toBe(10)
+})
+
+const life = (version: string, requests: number, until: number): Untold => ({
+  producedBy: { name: 'edge-vision', version, sha256: shaOf('a'), configDigest: null },
+  metrics: { requests, errors: 0, latencyMs: {} },
+  until,
+})
+
+test('[R-154] lives of one release in a row are told together, those of another apart, and the oldest go first', () => {
+  const lives = [life('1', 1, 1), life('1', 2, 2), life('2', 4, 3), life('1', 8, 4), life('3', 16, 5), life('4', 32, 6)]
+  const untold = lives.reduce(addUntold, [] as readonly Untold[])
+  expect(untold.map(({ producedBy, metrics }) => [producedBy.version, metrics.requests])).toEqual([
+    ['2', 4],
+    ['1', 8],
+    ['3', 16],
+    ['4', 32],
+  ])
+  expect(stillTold(untold, LONGEST_INTERVAL_MS + 5).map(({ until }) => until)).toEqual([5, 6])
 })

@@ -1,7 +1,8 @@
 import type { Effect, Step } from './effect.ts'
 import type { Moment } from './happening.ts'
+import { releaseOf } from './installed.ts'
 import { type Entry, type JournalRecord, progressOf } from './journal-record.ts'
-import type { State } from './state.ts'
+import { running, type State } from './state.ts'
 
 export type Moved = Step<State>
 
@@ -29,7 +30,14 @@ const BATCH = 50
 
 export function write(state: State, entry: Entry, moment: Moment): Moved {
   const number = state.lastNumber + 1
-  const record = { ...entry, number, at: moment.at } as JournalRecord
+  const runs = running(state)
+  const { active } = state.disk
+  const record = {
+    ...entry,
+    number,
+    at: moment.at,
+    running: runs && releaseOf(runs, active && state.held[active]),
+  } as JournalRecord
   const progress = progressOf(record)
   const entries = progress ? [...state.outbox.entries, progress].slice(-KEPT_ENTRIES) : state.outbox.entries
   const next = { ...state, lastNumber: number, outbox: { ...state.outbox, entries } }

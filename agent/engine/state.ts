@@ -3,13 +3,13 @@ import { type DeviceId, Generation } from '../../server/protocol/ids.ts'
 import type { Platform } from '../../server/protocol/manifest.ts'
 import type { ProgressEntry } from '../../server/protocol/progress.ts'
 import type { ReportMetrics } from '../../server/protocol/report.ts'
-import type { FailureReason } from '../../server/protocol/reported.ts'
+import type { FailureReason, InstalledRelease } from '../../server/protocol/reported.ts'
 import { BLUE_GREEN_CAPABILITY } from '../../server/protocol/traffic.ts'
 import type { HeldSlots } from './held.ts'
-import type { Disk, Installed, Slot } from './installed.ts'
+import { type Disk, type Installed, releaseOf, type Slot } from './installed.ts'
 import type { Outcome, Plan } from './journal-record.ts'
 import type { LastWords } from './last-words.ts'
-import { type Counters, freshMeter, type Meter } from './meter.ts'
+import { type Counters, freshMeter, type Meter, type Untold } from './meter.ts'
 import type { Observation } from './observation.ts'
 import type { Trial } from './trial.ts'
 
@@ -55,6 +55,8 @@ export type App = {
   restarts: readonly number[]
   /** canonical JSON of the configuration it was started with; null: not known yet */
   startedWith: string | null
+  /** which slot it was started from; null: none was yet */
+  slot: Slot | null
 }
 
 /** What runs in the other slot, without traffic: a release that stands by, or the one that served before. */
@@ -81,8 +83,15 @@ export type Reporting = {
   observing: boolean
   /** a report should leave as soon as there is an observation */
   due: boolean
-  /** `run`: of which life of the application the metrics are */
-  inFlight: { unsent: ReportMetrics | null; since: number; run: number } | null
+  /** `run` and `producedBy`: of which life of which release the metrics are; `until`: when they were sent */
+  inFlight: {
+    unsent: ReportMetrics | null
+    since: number
+    until: number
+    run: number
+    producedBy: InstalledRelease | null
+    untold: readonly Untold[]
+  } | null
   latest: Observation | null
 }
 
@@ -140,7 +149,7 @@ export function asleep(self: Self): State {
     update: null,
     waiting: null,
     lastNumber: 0,
-    app: { is: 'stopped', run: 0, restarts: [], startedWith: null },
+    app: { is: 'stopped', run: 0, restarts: [], startedWith: null, slot: null },
     beside: null,
     lastRun: 0,
     link: { is: 'down', attempts: 0 },
@@ -159,5 +168,11 @@ export function asleep(self: Self): State {
 
 /** R-070: only where a router stands before the slots can both of them run. */
 export const canStandBy = ({ self }: State) => self.capabilities.includes(BLUE_GREEN_CAPABILITY)
+
+/** R-154: what the figures of its newest observation are about; while it is being stopped, still that which stops. */
+export function producer({ app: { slot }, disk, held }: State): InstalledRelease | null {
+  const installed = slot && disk[slot]
+  return installed && releaseOf(installed, held[slot])
+}
 
 export const running = (state: State) => (state.disk.active ? state.disk[state.disk.active] : null)

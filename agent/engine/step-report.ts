@@ -1,11 +1,11 @@
 import type { Capture } from '../../server/protocol/capture.ts'
 import type { Effect } from './effect.ts'
 import type { Answer, Moment } from './happening.ts'
-import { giveBack, type Meter, measure, taken } from './meter.ts'
+import { addUntold, giveBack, type Meter, measure, stillTold, taken, type Untold } from './meter.ts'
 import { andThen, asking, type Moved, stay } from './moved.ts'
 import type { Observation } from './observation.ts'
 import { reportedFrom } from './reported.ts'
-import { running, type State } from './state.ts'
+import { producer, running, type State } from './state.ts'
 
 /** R-063 counts restarts in five minutes. */
 const RESTART_WINDOW_MS = 5 * 60_000
@@ -48,7 +48,7 @@ export function onObserved(state: State, run: number, observation: Observation, 
   if (run !== state.app.run) return state.reporting.due ? askObservation(looked, moment) : stay(looked)
   const next = {
     ...looked,
-    // While it is being stopped, its last figures belong to a release that is no longer the active one.
+    // What it counted until it began to stop is handed over already.
     meter: state.app.is === 'running' ? measure(state.meter, observation.counters, moment.mono) : state.meter,
     reporting: { ...looked.reporting, latest: observation },
   }
@@ -77,9 +77,14 @@ export function recentRestarts(state: State, mono: number): number {
   return state.app.restarts.filter((at) => mono - at < RESTART_WINDOW_MS).length
 }
 
-/** What is under way goes back into the meter, unless another release runs by now: it would be counted for the wrong one. */
+/** What is under way goes back into the meter; where another life of the application has begun, as what the one before did. */
 export function returned({ meter, reporting: { inFlight }, app }: State): Meter {
-  return inFlight && inFlight.run === app.run ? giveBack(meter, inFlight.unsent, inFlight.since) : meter
+  if (!inFlight) return meter
+  const { unsent, since, until, run, producedBy } = inFlight
+  const goesOn = run === app.run && app.is !== 'stopping'
+  const own = !goesOn && unsent && producedBy ? { producedBy, metrics: unsent, until } : null
+  const untold = meter.untold.reduce(addUntold, addUntold(inFlight.untold, own))
+  return goesOn ? giveBack({ ...meter, untold }, unsent, since) : { ...meter, untold }
 }
 
 function sendReport(state: State, moment: Moment): Moved {
@@ -87,16 +92,31 @@ function sendReport(state: State, moment: Moment): Moved {
   if (!reporting.due || !reporting.latest || reporting.inFlight || state.link.is !== 'open') return stay(state)
   const { health, reachable, system } = reporting.latest
   const intervalMs = Math.max(0, Math.round(moment.mono - meter.since))
+  const producedBy = producer(state)
+  const untold = stillTold(meter.untold, moment.mono)
   const next = {
     ...state,
     meter: taken(meter, moment.mono),
-    reporting: { ...reporting, due: false, inFlight: { unsent: meter.unsent, since: meter.since, run: state.app.run } },
+    reporting: {
+      ...reporting,
+      due: false,
+      inFlight: {
+        unsent: meter.unsent,
+        since: meter.since,
+        until: moment.mono,
+        run: state.app.run,
+        producedBy,
+        untold,
+      },
+    },
   }
   const message = {
     type: 'report' as const,
     intervalMs,
     reported: reportedFrom(state),
     health,
+    producedBy,
+    ...(untold.length > 0 ? { earlier: untold.map((one) => earlier(one, moment.mono)) } : {}),
     reachable,
     metrics: meter.unsent,
     system,
@@ -104,6 +124,12 @@ function sendReport(state: State, moment: Moment): Moved {
   }
   return asking(next, [{ do: 'send', what: 'report', upTo: 0, message }])
 }
+
+const earlier = ({ producedBy, metrics, until }: Untold, mono: number) => ({
+  producedBy,
+  metrics,
+  endedMsAgo: Math.max(0, Math.round(mono - until)),
+})
 
 function intervalAt({ reporting }: State, mono: number): number {
   return reporting.capture && mono < reporting.capture.until ? reporting.capture.intervalMs : reporting.intervalMs

@@ -31,7 +31,7 @@ export function stand(state: State, plan: Plan, left: number, exits: readonly nu
   const beside: Beside = {
     slot: plan.toSlot,
     installed: plan.to,
-    app: { is: 'running', run, restarts: [], startedWith: null },
+    app: { is: 'running', run, restarts: [], startedWith: null, slot: plan.toSlot },
     served: false,
     wrong: undefined,
     counters: null,

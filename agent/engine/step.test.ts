@@ -180,6 +180,80 @@ describe('reporting', () => {
     expect(state.meter.unsent).toMatchObject({ requests: 10 })
   })
 
+  /** Told of 2.0.0 while 1.0.0 runs, up to where the old application is asked to end. */
+  const switching = (from: ReturnType<typeof open>, mono: number) => {
+    const { generation } = desiredOf(1, '2.0.0', 'b')
+    return [
+      told(1, '2.0.0', 'b'),
+      { type: 'verified', generation, signed: true } as const,
+      { type: 'download-ended', generation, end: { kind: 'complete' } } as const,
+      { type: 'unpacked', generation, disk: { ...FACTORY, b: installed('2.0.0', 'b') } } as const,
+    ].reduce((state, happening) => step(state, happening, moment(mono)).next, from)
+  }
+  const sent = (effects: ReturnType<typeof step>['effects']) =>
+    effects.flatMap((effect) => (effect.do === 'send' && effect.message.type === 'report' ? [effect.message] : []))
+
+  test('[R-154] what was seen of the old version while the new one takes its place is told as the old one', () => {
+    const asked = step(open(), { type: 'alarm', alarm: 'report' }, moment(100)).next
+    const turning = switching(asked, 200)
+    expect(reportedFrom(turning).running?.version).toBe('2.0.0')
+    const seen = step(turning, { type: 'observed', run: 1, standby: false, observation: counted(10) }, moment(300))
+    expect(sent(seen.effects)).toMatchObject([
+      { reported: { running: { version: '2.0.0' } }, producedBy: { version: '1.0.0' }, metrics: null },
+    ])
+  })
+
+  test('[R-154] what was measured and not told before an update is told after it, of the version that did it', () => {
+    let state = step(open(), { type: 'link-closed', clean: false }, moment(50)).next
+    state = step(state, { type: 'alarm', alarm: 'report' }, moment(100)).next
+    state = step(state, { type: 'observed', run: 1, standby: false, observation: counted(10) }, moment(110)).next
+    state = switching(state, 2000)
+    state = step(state, { type: 'app-stopped' }, moment(2100)).next
+    state = { ...state, link: { is: 'open', reconnectWindowMs: 1000 } }
+    state = step(state, { type: 'alarm', alarm: 'probe' }, moment(2400)).next
+    const fresh = observation('2.0.0', { counters: { requests: 3, errors: 3, latencyMs: { '70': 3 } } })
+    const told = step(state, { type: 'observed', run: 2, standby: false, observation: fresh }, moment(2500))
+    expect(sent(told.effects)).toMatchObject([
+      {
+        producedBy: { version: '2.0.0' },
+        metrics: { requests: 3 },
+        earlier: [{ producedBy: { version: '1.0.0' }, metrics: { requests: 10 }, endedMsAgo: 500 }],
+      },
+    ])
+    const lost = step(told.next, { type: 'link-closed', clean: false }, moment(2600)).next
+    expect(lost.meter).toMatchObject({ unsent: { requests: 3 }, untold: [{ metrics: { requests: 10 } }] })
+  })
+
+  test('[R-154] a report lost on the way is counted for the version that was running when it left', () => {
+    let state = step(open(), { type: 'alarm', alarm: 'report' }, moment(100)).next
+    state = step(state, { type: 'observed', run: 1, standby: false, observation: counted(10) }, moment(110)).next
+    state = step(switching(state, 2000), { type: 'app-stopped' }, moment(2100)).next
+    state = step(state, { type: 'link-closed', clean: false }, moment(2200)).next
+    expect(state.meter).toMatchObject({
+      unsent: null,
+      untold: [{ producedBy: { version: '1.0.0' }, metrics: { requests: 10 }, until: 110 }],
+    })
+  })
+
+  test('[R-154] an entry of the journal names what ran as it was written, also after the agent was started again', () => {
+    const made = device()
+    made.happen(told(1, '2.0.0', 'b'))
+    made.settle()
+    made.boot()
+    const ran = (name: string) =>
+      made.state().outbox.entries.find((entry) => entry.step === name)?.running?.version ?? 'nothing'
+    expect(['accepted', 'switching', 'proving', 'confirmed'].map(ran)).toEqual(['1.0.0', '1.0.0', '2.0.0', '2.0.0'])
+    const failed = device('crash')
+    failed.happen(told(1, '2.0.0', 'b'))
+    failed.settle()
+    expect(
+      failed.records().flatMap(({ step, running }) => (step.startsWith('roll') ? [[step, running?.version]] : [])),
+    ).toEqual([
+      ['rolling-back', '2.0.0'],
+      ['rolled-back', '1.0.0'],
+    ])
+  })
+
   test('[R-133] a capture speeds reports up for a while, then it is over', () => {
     const message = { type: 'capture', intervalSeconds: 1, forSeconds: 5 } as const
     const state = step(open(), { type: 'heard', message }, moment(1000)).next

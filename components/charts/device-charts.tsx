@@ -79,7 +79,7 @@ function Curve({ metrics, deploys, chart }: CurveProps) {
           />
           <Tooltip
             {...TOOLTIP}
-            labelFormatter={(at) => time(Number(at))}
+            labelFormatter={(at) => [time(Number(at)), ...versionsAt(metrics, Number(at))].join(' · ')}
             formatter={(value) => [`${measured(Number(value))} ${chart.unit}`, chart.title]}
           />
         </LineChart>
@@ -87,6 +87,9 @@ function Curve({ metrics, deploys, chart }: CurveProps) {
     </div>
   )
 }
+
+/** R-154: what it was measured on. */
+const versionsAt = (metrics: Metrics, at: number) => metrics.find((point) => point.at === at)?.versions ?? []
 
 const switched = (times: number) => (times === 0 ? '' : `, switched release ${times} times meanwhile`)
 

@@ -22,11 +22,17 @@ export function Layers({ view }: { view: DeviceView }) {
         ) : (
           <>
             Reported <Ago at={view.reportedAt} />
+            {view.healthOf && `, seen on ${view.healthOf.version}`}
           </>
         )
       }
       flush
     >
+      {view.healthOf && view.reported?.running && view.healthOf.version !== view.reported.running.version && (
+        <p className="border-b px-4 py-2 text-muted text-secondary">
+          {`Seen while ${view.healthOf.version} ran: it says nothing about ${view.reported.running.version}.`}
+        </p>
+      )}
       {health ? (
         <ol className="divide-y">
           {LAYERS.map((layer, index) => (

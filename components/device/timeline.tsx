@@ -109,6 +109,11 @@ function EntryLine({ entry }: { entry: Entry }) {
       <p className="min-w-0 flex-1 break-words">
         {outcome.word && <span className="sr-only">{outcome.word}: </span>}
         {entry.sentence}
+        {entry.ran !== null && (
+          <span className="ml-2 whitespace-nowrap text-muted text-secondary">
+            <span className="sr-only">Written while it </span>ran <span className="value">{entry.ran}</span>
+          </span>
+        )}
       </p>
       <source.glyph
         role="img"

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Generation, Instant } from './ids.ts'
-import { UpdateStep } from './reported.ts'
+import { InstalledRelease, UpdateStep } from './reported.ts'
 
 /** One entry of the device's journal. Numbers only grow, so that hearing one twice is harmless. */
 export const ProgressEntry = z.object({
@@ -11,6 +11,8 @@ export const ProgressEntry = z.object({
   /** the device's own clock, which may be wrong */
   at: Instant,
   detail: z.string().max(500).optional(),
+  /** what it ran as it wrote this, however late it is heard; null: nothing; absent: an old agent, so nobody knows */
+  running: InstalledRelease.nullable().optional(),
 })
 export type ProgressEntry = z.infer<typeof ProgressEntry>
 

@@ -15,8 +15,8 @@ it('changed the wire? raise PROTOCOL_VERSION, write a line of history, then pin 
   expect({ up: hash(DeviceUp), down: hash(DeviceDown), version: PROTOCOL_VERSION }).toMatchInlineSnapshot(`
     {
       "down": "5eb9e8c212ec107c",
-      "up": "8b701b64d081ee43",
-      "version": 6,
+      "up": "6c5e0ea2a79e7886",
+      "version": 7,
     }
   `)
 })

@@ -7,8 +7,9 @@
  * -- version 4: a device is asked to change its key.
  * -- version 5: desired states for the slot that stands by, and how that is.
  * -- version 6: how fast a desired state may be downloaded.
+ * -- version 7: what is measured, seen or done names the release that ran.
  */
-export const PROTOCOL_VERSION = 6
+export const PROTOCOL_VERSION = 7
 
 /** Older agents are refused with a sentence that says to update the agent. */
 export const OLDEST_PROTOCOL_VERSION = 1

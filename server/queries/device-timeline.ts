@@ -21,6 +21,7 @@ export async function deviceTimeline(db: PrismaClient, id: DeviceId): Promise<En
       source: 'device',
       sentence: `${sentenceCase(event.step)} ${event.outcome}${event.detail ? `: ${event.detail}` : ''}`,
       outcome: event.outcome === 'failed' ? 'failed' : event.outcome === 'done' ? 'ok' : 'info',
+      ran: event.version,
     }),
   )
   const acts = audits.map(
@@ -33,6 +34,7 @@ export async function deviceTimeline(db: PrismaClient, id: DeviceId): Promise<En
           ? `${row.actorName}: ${row.reason}`
           : row.reason.charAt(0).toUpperCase() + row.reason.slice(1),
       outcome: row.outcome === 'failed' ? 'failed' : 'info',
+      ran: null,
     }),
   )
   const differences = drift.map(
@@ -42,6 +44,7 @@ export async function deviceTimeline(db: PrismaClient, id: DeviceId): Promise<En
       source: 'drift',
       sentence: `${sentenceCase(item.kind)}${item.key ? ` ${item.key}` : ''} differs from what is desired: ${item.cause.replaceAll('-', ' ')}.`,
       outcome: 'info',
+      ran: null,
     }),
   )
   return [...own, ...acts, ...differences].toSorted((a, b) => b.at - a.at).slice(0, MOST)

@@ -5,7 +5,7 @@ import { quantile } from '../domain/gate/sketch.ts'
 import { mayOperate } from '../domain/rollout/acts.ts'
 import { HealthLayers } from '../protocol/health.ts'
 import type { DeviceId, Instant } from '../protocol/ids.ts'
-import { Reported } from '../protocol/reported.ts'
+import { InstalledRelease, Reported } from '../protocol/reported.ts'
 import type { DeviceView } from '../protocol/views/device-view.ts'
 import type { Person } from '../protocol/views/person.ts'
 import { deploysSince, deviceHistory, lastRan } from './device-history.ts'
@@ -56,6 +56,8 @@ export async function deviceView(
     desiredReason: device.desired?.reason ?? null,
     reported,
     health: HealthLayers.nullable().parse(status?.health ?? null),
+    healthOf:
+      status?.health == null ? null : (InstalledRelease.nullable().parse(status.healthOf) ?? reported?.running ?? null),
     reportedAt: status?.reportedAt ? (status.reportedAt.getTime() as Instant) : null,
     statusSince: device.fleetRow?.statusSince ? (device.fleetRow.statusSince.getTime() as Instant) : null,
     rollbackRanUntil,
@@ -63,6 +65,7 @@ export async function deviceView(
     timeline,
     metrics: buckets.map(({ at, old }) => ({
       at,
+      versions: [...(old?.versions ?? [])],
       errorRate: old && old.requests > 0 ? (100 * old.errors) / old.requests : null,
       p95Ms: old && quantile(old.latency, 0.95),
       cpuPercent: old?.cpu ?? null,

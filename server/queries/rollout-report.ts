@@ -178,7 +178,7 @@ async function metrics(
 ): Promise<ReportView['metrics']> {
   const index = await artifactIndex(db, [...toSnapshots])
   const artifacts = toSnapshots.flatMap((one) => index.manifest(one)?.artifacts ?? [])
-  const targets = [...new Set(artifacts.map((artifact) => artifact.sha256 as string))]
+  const targets = { artifacts: [...new Set(artifacts.map((artifact) => artifact.sha256 as string))], configs: null }
   const waves = await measureByWave(db, rollout.id, startedAt.getTime() as Instant, targets, 'target', endedAt)
   const current = mergeMeasurements([...waves.values()])
   const exposed = devices.filter((device) => device.exposedAt !== null)

@@ -14,8 +14,9 @@ export type LogPart = {
 }
 
 const EVENTS_SQL = `
-insert into "DeviceEvent" ("deviceId", number, at, generation, step, outcome, detail)
-select * from unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[], $7::text[])
+insert into "DeviceEvent" ("deviceId", number, at, generation, step, outcome, detail, version, sha256, "configDigest")
+select * from unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+  $10::text[])
 on conflict ("deviceId", number) do nothing`
 
 const LOGS_SQL = `
@@ -45,6 +46,9 @@ export function openDeviceJournal(pool: pg.Pool): DeviceJournal {
         rows.map((row) => row.step),
         rows.map((row) => row.outcome),
         rows.map((row) => (row.detail === undefined ? null : storableText(row.detail))),
+        rows.map(({ running }) => (running ? storableText(running.version) : null)),
+        rows.map(({ running }) => running?.sha256 ?? null),
+        rows.map(({ running }) => running?.configDigest ?? null),
       ],
     })
     return parts.map(() => null)

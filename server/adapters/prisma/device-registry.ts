@@ -104,6 +104,7 @@ on conflict ("deviceId") do update set online = true, "onlineSince" = excluded."
   "sessionServer" = excluded."sessionServer", ${[
     ofTheSame('reportedAt'),
     ofTheSame('health'),
+    ofTheSame('healthOf'),
     ofTheSame('healthStatus', "'unknown'"),
     ofTheSame('endpointReachable'),
     ofTheSame('restarts', '0'),

@@ -11,23 +11,27 @@ export const INGEST_NAME = 'wavegate-ingest'
 export const INGEST_SQL = `
 with status as (
   insert into "DeviceStatus" ("deviceId", "lastSeenAt", "reportedAt", generation, "runningVersion", "runningSha256", reported, health,
-    "healthStatus", "endpointReachable", restarts, "cpuPercent", "memoryPercent", "diskPercent", "temperatureC")
-  select id, at, at, generation, version, sha256, reported, health, worst, reachable, restarts, cpu, memory, disk, temperature
+    "healthStatus", "endpointReachable", restarts, "cpuPercent", "memoryPercent", "diskPercent", "temperatureC", "healthOf")
+  select id, at, at, generation, version, sha256, reported, health, worst, reachable, restarts, cpu, memory, disk, temperature,
+    nullif(of, 'null')
   from rows from (unnest($1::text[]), unnest($2::timestamptz[]), unnest($3::bigint[]), unnest($4::text[]), unnest($5::text[]),
     jsonb_array_elements($6), jsonb_array_elements($7), unnest($8::text[]), unnest($9::boolean[]), unnest($10::integer[]),
-    unnest($11::float8[]), unnest($12::float8[]), unnest($13::float8[]), unnest($14::float8[]))
-    as r(id, at, generation, version, sha256, reported, health, worst, reachable, restarts, cpu, memory, disk, temperature)
+    unnest($11::float8[]), unnest($12::float8[]), unnest($13::float8[]), unnest($14::float8[]),
+    jsonb_array_elements($15))
+    as r(id, at, generation, version, sha256, reported, health, worst, reachable, restarts, cpu, memory, disk, temperature, of)
   on conflict ("deviceId") do update set
     "lastSeenAt" = excluded."lastSeenAt", "reportedAt" = excluded."reportedAt", generation = excluded.generation,
     "runningVersion" = excluded."runningVersion", "runningSha256" = excluded."runningSha256", reported = excluded.reported,
     health = excluded.health, "healthStatus" = excluded."healthStatus", "endpointReachable" = excluded."endpointReachable",
     restarts = excluded.restarts, "cpuPercent" = excluded."cpuPercent", "memoryPercent" = excluded."memoryPercent",
-    "diskPercent" = excluded."diskPercent", "temperatureC" = excluded."temperatureC"
+    "diskPercent" = excluded."diskPercent", "temperatureC" = excluded."temperatureC",
+    "healthOf" = excluded."healthOf"
 )
-insert into "DeviceSample" ("deviceId", at, sha256, requests, errors, latency, "cpuPercent", "memoryPercent", "memoryMb", reachable)
-select * from rows from (unnest($15::text[]), unnest($16::timestamptz[]), unnest($17::text[]), unnest($18::integer[]),
-  unnest($19::integer[]), jsonb_array_elements($20), unnest($21::float8[]), unnest($22::float8[]), unnest($23::float8[]),
-  unnest($24::boolean[])) as s`
+insert into "DeviceSample" ("deviceId", at, sha256, requests, errors, latency, "cpuPercent", "memoryPercent", "memoryMb", reachable,
+  version, "configDigest")
+select * from rows from (unnest($16::text[]), unnest($17::timestamptz[]), unnest($18::text[]), unnest($19::integer[]),
+  unnest($20::integer[]), jsonb_array_elements($21), unnest($22::float8[]), unnest($23::float8[]), unnest($24::float8[]),
+  unnest($25::boolean[]), unnest($26::text[]), unnest($27::text[])) as s`
 
 /**
  * The parameters of `INGEST_SQL`: an array a column. Columns of JSON are one JSON array each: an array of PostgreSQL's own
@@ -42,8 +46,8 @@ export function ingestParameters(received: readonly Received[]): unknown[] {
   ].map((column, index) => (JSON_COLUMNS.has(index) ? storableJson(column) : column))
 }
 
-/** Places of `reported`, `health` and `latency`. */
-const JSON_COLUMNS = new Set([5, 6, 19])
+/** Places of `reported`, `health`, `healthOf` and `latency`. */
+const JSON_COLUMNS = new Set([5, 6, 14, 20])
 
 const STATUS_COLUMNS: readonly ((status: Status) => unknown)[] = [
   ({ deviceId }) => deviceId,
@@ -60,6 +64,7 @@ const STATUS_COLUMNS: readonly ((status: Status) => unknown)[] = [
   ({ system }) => system.memoryPercent,
   ({ system }) => system.diskPercent,
   ({ system }) => system.temperatureC,
+  ({ healthOf }) => healthOf,
 ]
 
 const SAMPLE_COLUMNS: readonly ((sample: Sample) => unknown)[] = [
@@ -73,4 +78,6 @@ const SAMPLE_COLUMNS: readonly ((sample: Sample) => unknown)[] = [
   ({ memoryPercent }) => memoryPercent,
   ({ memoryMb }) => memoryMb,
   ({ reachable }) => reachable,
+  ({ version }) => version && storableText(version),
+  ({ configDigest }) => configDigest,
 ]

@@ -5,7 +5,7 @@ import { DeviceId, Instant } from '../../protocol/ids.ts'
 import { Report } from '../../protocol/report.ts'
 import { testDatabase } from '../postgres/test-database.ts'
 import { systemClock } from '../system-clock.ts'
-import { registerDevice, report } from '../testing/test-device.ts'
+import { REPORTED, registerDevice, report } from '../testing/test-device.ts'
 import { Ingest } from './ingest.ts'
 import { openClient } from './open-client.ts'
 
@@ -56,6 +56,29 @@ describe('reports become rows', () => {
       reportedAt: new Date(3_000),
     })
     expect(await db.deviceSample.findMany()).toMatchObject([{ requests: 12, errors: 1, latency: { '10': 8, '11': 4 } }])
+  })
+
+  it('[R-154] each measurement is stored with the version that ran then, and the health with what it was seen on', async () => {
+    await db.deviceSample.deleteMany()
+    const [old, now] = ['1', '2'].map((version) => ({
+      name: 'app',
+      version,
+      sha256: version.repeat(64),
+      configDigest: null,
+    }))
+    const reported = { ...REPORTED, running: now }
+    const earlier = [{ producedBy: old, metrics: { requests: 3, errors: 3, latencyMs: {} }, endedMsAgo: 500 }]
+    await add(open(), 'a', { reported, producedBy: old, earlier }, 4_000)
+    await add(open(), 'a', { reported }, 5_000)
+    const samples = await db.deviceSample.findMany({ orderBy: { id: 'asc' } })
+    expect(samples.map(({ version, requests, at }) => [version, requests, at.getTime()])).toEqual([
+      ['1', 3, 3_500],
+      ['1', 10, 4_000],
+      ['2', 10, 5_000],
+    ])
+    expect(await db.deviceStatus.findUnique({ where: { deviceId: 'a' } })).toMatchObject({ healthOf: now })
+    await add(open(), 'a', { producedBy: null }, 6_000)
+    expect(await db.deviceStatus.findUnique({ where: { deviceId: 'a' } })).toMatchObject({ healthOf: null })
   })
 
   it('a device that was removed is refused and does not hold up the others', async () => {

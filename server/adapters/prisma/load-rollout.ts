@@ -3,6 +3,7 @@ import type { Hold } from '../../domain/calendar/hold.ts'
 import { disagreementSentence } from '../../domain/device/disagreement.ts'
 import { type Asked, unfit } from '../../domain/fleet/revalidate.ts'
 import { mergeMeasurements, NOTHING_MEASURED } from '../../domain/gate/measurement.ts'
+import { speaksFor } from '../../domain/report/speaks-for.ts'
 import { ENDED_PHASES } from '../../domain/rollout/ended-phases.ts'
 import { isExposed } from '../../domain/rollout/expose.ts'
 import { LET_GO, OWED } from '../../domain/rollout/one-writer.ts'
@@ -15,7 +16,7 @@ import { stateByte, stateOfByte } from '../../protocol/device-state.ts'
 import { Measurement } from '../../protocol/evidence.ts'
 import { HealthLayers } from '../../protocol/health.ts'
 import { ApprovalId, DeviceId, Instant, type RolloutId } from '../../protocol/ids.ts'
-import { FailureReason, Reported } from '../../protocol/reported.ts'
+import { FailureReason, InstalledRelease, Reported } from '../../protocol/reported.ts'
 import type { Phase, RolloutState } from '../../protocol/rollout-state.ts'
 import { Traffic } from '../../protocol/traffic.ts'
 import { type ArtifactIndex, artifactIndex } from './artifact-index.ts'
@@ -25,7 +26,7 @@ import { type Discrepancy as DiscrepancyRow, Prisma } from './generated/client.t
 import { askedBy, plannedDevice } from './planned-device.ts'
 import type { PreflightEnvironment } from './preflight-environment.ts'
 import { queueFacts } from './queue-facts.ts'
-import { measureByArm, measureByWave, measureInArms } from './rollout-evidence.ts'
+import { measureByArm, measureByWave, measureInArms, type Targets } from './rollout-evidence.ts'
 import { rolloutPreflight } from './rollout-preflight.ts'
 import { parseReadings, rolloutOf, WITH_TARGET } from './rollout-row.ts'
 import { siteHolds } from './site-holds.ts'
@@ -115,6 +116,10 @@ function deviceFacts(
   const { status } = device
   const platform = [device.hardwareType, device.architecture] as const
   const place = { deviceId: device.id, siteId: device.siteId, groups: device.groups }
+  const reported = status ? Reported.parse(status.reported) : null
+  // What was seen of the version before is no word of this one: it is as if the device had said nothing since.
+  const seen =
+    status && speaksFor(InstalledRelease.nullable().parse(status.healthOf), reported?.running ?? null) ? status : null
   return {
     deviceId: DeviceId.parse(record.deviceId),
     name: device.name,
@@ -137,11 +142,11 @@ function deviceFacts(
     online: status?.online ?? false,
     onlineSince: instant(status?.onlineSince),
     lastSeenAt: instant(status?.lastSeenAt),
-    reported: status ? Reported.parse(status.reported) : null,
-    reportedAt: instant(status?.reportedAt),
-    health: HealthLayers.nullable().parse(status?.health ?? null),
-    reachable: status?.endpointReachable ?? null,
-    memoryPercent: status?.memoryPercent ?? null,
+    reported,
+    reportedAt: instant(seen?.reportedAt),
+    health: HealthLayers.nullable().parse(seen?.health ?? null),
+    reachable: seen?.endpointReachable ?? null,
+    memoryPercent: seen?.memoryPercent ?? null,
     restarts: status?.restarts ?? 0,
     superseded: superseded.get(record.deviceId) ?? null,
     withheld: unfit(asked(record.toSnapshotId), plannedDevice(record, disputed)),
@@ -227,7 +232,10 @@ async function loadEvidence(
   // Long enough to hold the samples a verdict needs, short enough that a late regression is not diluted.
   const span = 1000 * Math.max(60, soakOf(policy, wave))
   const window = { from: (now - span) as Instant, to: now }
-  const targets = [...new Set(devices.flatMap((device) => device.targetSha256 ?? []))]
+  const targets = {
+    artifacts: [...new Set(devices.flatMap((device) => device.targetSha256 ?? []))],
+    configs: [...new Set(devices.flatMap((device) => device.targetConfigDigest ?? []))],
+  }
   const current = await measureByWave(db, rollout.id, window.from, targets, 'target')
   const verifying = state.phase === 'verifying-rollback'
   const back = verifying ? await measureByWave(db, rollout.id, state.since, targets, 'previous') : new Map()
@@ -273,7 +281,7 @@ async function loadArms(
   db: Prisma.TransactionClient,
   rollout: Rollout,
   devices: readonly DeviceFacts[],
-  targets: readonly string[],
+  targets: Targets,
   from: Instant,
   baselineOf: (arm: Arm) => Measurement,
 ): Promise<ArmsFacts | null> {

@@ -27,6 +27,15 @@ const BACK = (['failed', 'rolled-back'] as const).map(stateByte)
 export const UNDER_TARGET_CONFIGURATION = Prisma.sql`
   (s."at" >= r."onTargetSince" and s."at" < coalesce(r."onTargetUntil", 'infinity'))`
 
+/**
+ * Over aliases `s` and `toRelease`: measured on that version. A release may have the artifact of another, or of the other arm. Where
+ * nobody named the version, as old agents do not, the artifact alone tells.
+ */
+export const ON_TARGET_VERSION = Prisma.sql`coalesce(s."version" = "toRelease"."version", true)`
+
+/** What the devices of a rollout are to run. `configs`: digests of what they are told; null: time alone tells configurations apart. */
+export type Targets = { readonly artifacts: readonly string[]; readonly configs: readonly string[] | null }
+
 type BinRow<K> = { key: K; bin: string; count: bigint }
 
 const BY_WAVE = Prisma.sql`r."wave"`
@@ -37,7 +46,7 @@ type Measuring = [
   tx: Prisma.TransactionClient,
   rollout: RolloutId,
   from: Instant,
-  targets: readonly string[],
+  targets: Targets,
   side: 'target' | 'previous',
   /** what was measured later does not belong to it: the report of an ended rollout stays as it is */
   until?: Date | null,
@@ -56,23 +65,27 @@ export const measureInArms = (...measuring: Measuring): Promise<ReadonlyMap<Devi
   measureBy<DeviceId>(BY_DEVICE, measuring, Prisma.sql`and r."arm" is not null`)
 
 /**
- * Merged by the database. `side` tells the versions apart: samples carry the artifact they were measured on, so an old sample
- * never speaks for a new version. Nor does a sample from before its device was told: the same artifact may have run here in an
- * earlier rollout. Where only the configuration changes, both sides run one artifact, and time tells them apart: since the
- * device was seen on the target, or back.
+ * Merged by the database. `side` tells the versions apart: samples name the release they were measured on (R-154), so an old
+ * sample never speaks for a new version, however late it comes. Nor does a sample from before its device was told: the same
+ * artifact may have run here in an earlier rollout. Where only the configuration changes, both sides run one artifact, and time
+ * tells them apart: since the device was seen on the target, or back; and the configuration where the sample names it.
  */
 async function measureBy<K>(
   key: Prisma.Sql,
   [tx, rollout, from, targets, side, until = null]: Measuring,
   only: Prisma.Sql = Prisma.empty,
 ): Promise<ReadonlyMap<K, Measurement>> {
-  const matches =
-    side === 'target' ? Prisma.sql`s."sha256" = any(${targets})` : Prisma.sql`not (s."sha256" = any(${targets}))`
+  const onTarget = Prisma.sql`(s."sha256" = any(${targets.artifacts}) and ${ON_TARGET_VERSION})`
+  const matches = side === 'target' ? onTarget : Prisma.sql`not ${onTarget}`
+  const named = Prisma.sql`s."configDigest" = any(${targets.configs}::text[])`
   const apart =
-    side === 'target' ? UNDER_TARGET_CONFIGURATION : Prisma.sql`r."state" = any(${BACK}) and s."at" >= r."changedAt"`
+    side === 'target'
+      ? Prisma.sql`${UNDER_TARGET_CONFIGURATION} and coalesce(${named}, true)`
+      : Prisma.sql`r."state" = any(${BACK}) and s."at" >= r."changedAt" and coalesce(not ${named}, true)`
   const window = Prisma.sql`
     from "DeviceSample" s join "RolloutDevice" r on r."deviceId" = s."deviceId"
     join "Rollout" o on o."id" = r."rolloutId" join "Snapshot" target on target."id" = coalesce(r."toSnapshotId", o."toSnapshotId")
+    join "Release" "toRelease" on "toRelease"."id" = target."releaseId"
     left join "Snapshot" before on before."id" = r."fromSnapshotId"
     where r."rolloutId" = ${rollout} and s."at" >= r."exposedAt" and s."at" >= ${toDate(from)}
       and s."at" <= coalesce(${until}::timestamptz, 'infinity') ${only}
@@ -104,10 +117,10 @@ function measurement<K>(sum: SumRow<K>, bins: readonly BinRow<K>[]): Measurement
 }
 
 /**
- * Over alias `s`: not measured while the same artifact ran under another configuration, that of a rollout which changed
- * nothing else. Such a rollout that holds its devices began a new time; one that was undone is cut out.
+ * Over aliases `s` and `t`, the device's status: not measured while the same artifact ran under another configuration, that of
+ * a rollout which changed nothing else. Such a rollout that holds its devices began a new time; one that was undone is cut out.
  */
-export const SAME_CONFIGURATION = Prisma.sql`not exists (
+export const SAME_CONFIGURATION = Prisma.sql`coalesce(s."configDigest" = t."reported" #>> '{running,configDigest}', true) and not exists (
   select 1 from "RolloutDevice" p
   join "Rollout" po on po."id" = p."rolloutId" join "Snapshot" pt on pt."id" = coalesce(p."toSnapshotId", po."toSnapshotId")
   join "Snapshot" pf on pf."id" = p."fromSnapshotId" and pf."releaseId" = pt."releaseId"

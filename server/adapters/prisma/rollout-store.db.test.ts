@@ -244,6 +244,48 @@ test('[R-159] [R-166] a harmful configuration is undone although the artifact ne
   expect(baselines.every(({ errors }) => errors === 0)).toBe(true)
 })
 
+/** Devices that were told say once more, late, what went wrong before. */
+async function sayLate(id: RolloutId, of: { sha256: string; version: string; configDigest: string | null }) {
+  const told = await db.rolloutDevice.findMany({ where: { rolloutId: id, exposedAt: { not: null } } })
+  const measured = { requests: 4000, errors: 4000, latency: {}, reachable: true }
+  const at = new Date(fleet.now)
+  await db.deviceSample.createMany({ data: told.map(({ deviceId }) => ({ deviceId, at, ...measured, ...of })) })
+}
+
+test('[R-154] what the version before did is no evidence for the new one, however late it is said', async () => {
+  const before = configDigests(LayeredConfig.parse({ fleet: {} }))({ deviceId: '', siteId: '', groups: [] })
+  const id = await fleet.startRollout({ snapshotId: await fleet.snapshot('r-1.0.0', { threshold: 0.6 }) })
+  await fleet.seconds(10, id)
+  expect(await phaseOf(id)).toBe('soaking')
+  await sayLate(id, { sha256: OLD, version: '1.0.0', configDigest: before })
+  await fleet.seconds(10, id)
+  expect(await phaseOf(id)).toBe('awaiting-approval')
+  await abortRollout(fleet.context(ADA), id, { reason: 'seen enough' })
+  await fleet.seconds(20, id)
+
+  // Two releases may share an artifact: then only the version tells them apart.
+  const same = await fleet.startRollout('r-2.0.0')
+  await fleet.seconds(10, same)
+  await sayLate(same, { sha256: NEW, version: '1.9.0', configDigest: before })
+  await fleet.seconds(10, same)
+  expect(await phaseOf(same)).toBe('awaiting-approval')
+  await sayLate(same, { sha256: NEW, version: '2.0.0', configDigest: before })
+  await fleet.seconds(3, same)
+  expect(await db.rollout.findUniqueOrThrow({ where: { id: same } })).toMatchObject({ failure: { rule: 'R-061' } })
+})
+
+test('[R-154] health seen on the version before is no word of the new one', async () => {
+  const id = await fleet.startRollout()
+  await fleet.seconds(8, id)
+  const { deviceId } = await db.rolloutDevice.findFirstOrThrow({ where: { rolloutId: id, exposedAt: { not: null } } })
+  const factsOf = async () =>
+    (await fleet.engine.store.load(id, fleet.now, fleet.now))?.facts.devices.find((one) => one.deviceId === deviceId)
+  expect(await factsOf()).toMatchObject({ reachable: true, reportedAt: fleet.now })
+  const healthOf = { name: 'app', version: '1.0.0', sha256: OLD }
+  await db.deviceStatus.update({ where: { deviceId }, data: { healthOf } })
+  expect(await factsOf()).toMatchObject({ health: null, reachable: null, memoryPercent: null, reportedAt: null })
+})
+
 test('who stops it while the engine commits is not sent away: the act waits, and counts for what came of the commit', async () => {
   const id = await fleet.startRollout()
   await fleet.seconds(6, id)

@@ -6,14 +6,27 @@ import { keyedDigest } from '../prisma/config-key.ts'
 export function keepable(message: DeviceUp): DeviceUp {
   switch (message.type) {
     case 'hello':
-    case 'report':
     case 'pong':
       return { ...message, reported: keepableReported(message.reported) }
+    case 'report': {
+      const { producedBy, earlier } = message
+      return {
+        ...message,
+        reported: keepableReported(message.reported),
+        ...(producedBy === undefined ? {} : { producedBy: keyed(producedBy) }),
+        ...(earlier && { earlier: earlier.map((one) => ({ ...one, producedBy: keyedRelease(one.producedBy) })) }),
+      }
+    }
     case 'inventory': {
       const slots = message.slots.map((slot) => ({ ...slot, release: keyed(slot.release) }))
       return { ...message, installed: keyed(message.installed), slots }
     }
-    case 'progress':
+    case 'progress': {
+      const entries = message.entries.map(({ running, ...entry }) =>
+        running === undefined ? entry : { ...entry, running: keyed(running) },
+      )
+      return { ...message, entries }
+    }
     case 'logs':
       return message
   }
@@ -25,5 +38,7 @@ const keepableReported = (reported: Reported): Reported => ({
   standby: keyed(reported.standby),
 })
 
-const keyed = (release: InstalledRelease | null): InstalledRelease | null =>
-  release?.configDigest ? { ...release, configDigest: keyedDigest(release.configDigest) } : release
+const keyed = (release: InstalledRelease | null): InstalledRelease | null => release && keyedRelease(release)
+
+const keyedRelease = (release: InstalledRelease): InstalledRelease =>
+  release.configDigest ? { ...release, configDigest: keyedDigest(release.configDigest) } : release

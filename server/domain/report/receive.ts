@@ -1,7 +1,7 @@
 import type { HealthLayers, LayerStatus } from '../../protocol/health.ts'
 import type { DeviceId, Instant, Sha256 } from '../../protocol/ids.ts'
-import type { Report } from '../../protocol/report.ts'
-import type { Reported } from '../../protocol/reported.ts'
+import type { EarlierMetrics, Report } from '../../protocol/report.ts'
+import type { InstalledRelease, Reported } from '../../protocol/reported.ts'
 import type { LatencySketch } from '../../protocol/sketch.ts'
 
 /** The newest word of a device: only the latest counts. */
@@ -9,6 +9,8 @@ export type Status = {
   readonly deviceId: DeviceId
   readonly at: Instant
   readonly reported: Reported
+  /** what ran when health, reachability and system were taken; null: nothing */
+  readonly healthOf: InstalledRelease | null
   readonly health: HealthLayers
   readonly healthStatus: LayerStatus
   readonly reachable: boolean
@@ -16,11 +18,13 @@ export type Status = {
   readonly system: Report['system']
 }
 
-/** What was measured while the device ran one artifact: the parts add up. */
+/** What was measured while the device ran one release under one configuration: the parts add up. */
 export type Sample = {
   readonly deviceId: DeviceId
   readonly at: Instant
   readonly sha256: Sha256 | null
+  readonly version: string | null
+  readonly configDigest: Sha256 | null
   readonly requests: number
   readonly errors: number
   readonly latency: LatencySketch
@@ -32,17 +36,25 @@ export type Sample = {
 
 export type Received = { readonly status: Status; readonly samples: readonly Sample[] }
 
-/** One report as the rows it becomes. */
+/** What a device kept for longer than this is told as of then: it is history, and no clock of its own makes it older. */
+const LONGEST_AGO_MS = 15 * 60_000
+
+/**
+ * One report as the rows it becomes. R-154: what it measured belongs to the release that ran then, whatever runs when it is
+ * said. An old agent does not name it, and began to count anew at every switch: what it reports to run is what was measured.
+ */
 export function receive(deviceId: DeviceId, report: Report, at: Instant): Received {
   const { reported, health, reachable, restarts, system, metrics } = report
   const { cpuPercent, memoryPercent, memoryMb } = system
+  const healthOf = report.producedBy === undefined ? reported.running : report.producedBy
   return {
-    status: { deviceId, at, reported, health, healthStatus: worstLayer(health), reachable, restarts, system },
+    status: { deviceId, at, reported, healthOf, health, healthStatus: worstLayer(health), reachable, restarts, system },
     samples: [
+      ...(report.earlier ?? []).map((one) => earlierSample(deviceId, one, at)),
       {
         deviceId,
         at,
-        sha256: reported.running?.sha256 ?? null,
+        ...madeBy(healthOf),
         requests: metrics?.requests ?? 0,
         errors: metrics?.errors ?? 0,
         latency: metrics?.latencyMs ?? {},
@@ -55,17 +67,42 @@ export function receive(deviceId: DeviceId, report: Report, at: Instant): Receiv
   }
 }
 
+const madeBy = (release: InstalledRelease | null) => ({
+  sha256: release?.sha256 ?? null,
+  version: release?.version ?? null,
+  configDigest: release?.configDigest ?? null,
+})
+
+/** Nothing but its requests is left of it: it answered them, so it was reachable. */
+function earlierSample(deviceId: DeviceId, { producedBy, metrics, endedMsAgo }: EarlierMetrics, at: Instant): Sample {
+  return {
+    deviceId,
+    at: (at - Math.min(endedMsAgo, LONGEST_AGO_MS)) as Instant,
+    ...madeBy(producedBy),
+    requests: metrics.requests,
+    errors: metrics.errors,
+    latency: metrics.latencyMs,
+    cpuPercent: null,
+    memoryPercent: null,
+    memoryMb: null,
+    reachable: true,
+  }
+}
+
 /** Two words of one device in the order they were said: the later state, all the measurements. */
 export function merge(earlier: Received, later: Received): Received {
   const samples = [...earlier.samples]
   for (const sample of later.samples) {
-    const index = samples.findIndex((known) => known.sha256 === sample.sha256)
+    const index = samples.findIndex((known) => sameProducer(known, sample))
     const known = samples[index]
     if (known) samples[index] = add(known, sample)
     else samples.push(sample)
   }
   return { status: later.status, samples }
 }
+
+const sameProducer = (one: Sample, other: Sample) =>
+  one.sha256 === other.sha256 && one.version === other.version && one.configDigest === other.configDigest
 
 function add(earlier: Sample, later: Sample): Sample {
   const latency = { ...earlier.latency }

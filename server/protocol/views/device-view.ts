@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DeviceState } from '../device-state.ts'
 import { HealthLayers } from '../health.ts'
 import { Instant, RolloutId } from '../ids.ts'
-import { Reported } from '../reported.ts'
+import { InstalledRelease, Reported } from '../reported.ts'
 import { DeviceRow } from './devices-view.ts'
 import { NextStep } from './rollout-view.ts'
 
@@ -23,6 +23,8 @@ export const DeviceView = z.object({
   desiredReason: z.string().nullable(),
   reported: Reported.nullable(),
   health: HealthLayers.nullable(),
+  /** what ran when that was found; an old agent names nothing, and is taken for what it reported to run */
+  healthOf: InstalledRelease.nullable(),
   reportedAt: Instant.nullable(),
   /** since when its health is what it is; null: it has never said anything */
   statusSince: Instant.nullable(),
@@ -38,11 +40,15 @@ export const DeviceView = z.object({
       source: z.enum(['device', 'rollout', 'person', 'drift']),
       sentence: z.string(),
       outcome: z.enum(['ok', 'failed', 'info']),
+      /** version that ran as the device wrote it; null: nobody named one */
+      ran: z.string().nullable(),
     }),
   ),
   metrics: z.array(
     z.object({
       at: Instant,
+      /** what it was measured on, more than one where it switched meanwhile; empty: nothing was measured, or nobody named it */
+      versions: z.array(z.string()),
       errorRate: z.number().nullable(),
       p95Ms: z.number().nullable(),
       cpuPercent: z.number().nullable(),
