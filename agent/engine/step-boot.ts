@@ -54,7 +54,8 @@ export function onWokeUp(
         const { generation } = recovery.open.plan
         const detail = 'the agent was started again before anything was switched'
         const abandoned = write(next, { step: 'accepted', outcome: 'failed', generation, detail }, now)
-        return andThen(abandoned, (s) => runSlot(s, recovery.slot, now))
+        const said = { ...abandoned, because: `generation ${generation} abandoned: ${detail}; ${recovery.because}` }
+        return andThen(said, (s) => runSlot(s, recovery.slot, now))
       }
       case 'stand': {
         const { open, left } = recovery

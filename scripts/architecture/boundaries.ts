@@ -26,6 +26,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
     ],
     node: true,
   },
+  // The one room both halves enter: the real engine of the server and the real agent under one clock. The agent's ports are
+  // simulated here, so of its adapters nothing comes in.
   'server/sim': {
     imports: [
       'server/commands',
@@ -34,6 +36,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
       'server/protocol',
       'agent/engine',
       'agent/slots',
+      'agent/health',
+      'agent/fleet/seeded-random.ts',
       'agent/run.ts',
       'agent/ports.ts',
       'fast-check',

@@ -16,8 +16,10 @@ import type { GateReading, Measurement } from '../protocol/evidence.ts'
 import type { ApprovalId, Instant } from '../protocol/ids.ts'
 import type { PreflightItem } from '../protocol/rollout-state.ts'
 import { type Desired, DesiredBook } from './desired-book.ts'
+import type { Installation } from './installation.ts'
+import type { KnownDevice } from './known-device.ts'
 import { MemoryLedger } from './memory-ledger.ts'
-import type { Installation, Sample, SimulatedDevice } from './simulated-device.ts'
+import type { Sample } from './simulated-device.ts'
 
 type Place = Pick<
   DeviceFacts,
@@ -51,7 +53,7 @@ const ALONE = { later: () => [], queue: () => null }
 /** One rollout in memory: keeps what the real store keeps and forgets what it forgets. */
 export class MemoryStore implements RolloutStore {
   rollout: Rollout
-  readonly #fleet: ReadonlyMap<string, SimulatedDevice>
+  readonly #fleet: ReadonlyMap<string, KnownDevice>
   readonly #places = new Map<string, Place>()
   readonly #target: Installation
   /** of arm B */
@@ -77,7 +79,7 @@ export class MemoryStore implements RolloutStore {
 
   constructor(
     rollout: Rollout,
-    fleet: ReadonlyMap<string, SimulatedDevice>,
+    fleet: ReadonlyMap<string, KnownDevice>,
     target: Installation,
     now: Instant,
     log: (line: string) => void,
@@ -114,7 +116,7 @@ export class MemoryStore implements RolloutStore {
   }
 
   async load(_id: Rollout['id'], now: Instant, observingSince: Instant): Promise<LoadedRollout> {
-    const devices = this.rollout.plan.order.map(({ deviceId, wave }, index) => this.#facts(deviceId, wave, index, now))
+    const devices = this.rollout.plan.order.map(({ deviceId, wave }, index) => this.#facts(deviceId, wave, index))
     const window = { from: (now - 60_000) as Instant, to: now }
     const exposed = devices.filter((device) => device.exposedAt !== null)
     const since = this.rollout.state.phase === 'verifying-rollback' ? this.rollout.state.since : now
@@ -215,6 +217,7 @@ export class MemoryStore implements RolloutStore {
       ? this.#neighbours.desired.write(
           change.deviceId,
           {
+            reason: change.reason ?? 'rollout',
             installation: change.desired === 'target' ? this.#targetOf(place) : previous,
             traffic: change.traffic ?? null,
             rollout: this.rollout.id,
@@ -315,10 +318,10 @@ export class MemoryStore implements RolloutStore {
   }
 
   #seen({ deviceId, index }: Decision['devices'][number]): DeviceFacts {
-    return this.#facts(deviceId, 0, index, 0 as Instant)
+    return this.#facts(deviceId, 0, index)
   }
 
-  #facts(deviceId: DeviceFacts['deviceId'], wave: number, index: number, now: Instant): DeviceFacts {
+  #facts(deviceId: DeviceFacts['deviceId'], wave: number, index: number): DeviceFacts {
     const place = this.#places.get(deviceId)
     const device = this.#fleet.get(deviceId)
     if (!place || !device) throw new Error(`unknown device ${deviceId}`)
@@ -335,14 +338,14 @@ export class MemoryStore implements RolloutStore {
       targetConfigDigest: this.#targetOf(place).configDigest,
       previousConfigDigest: place.previous?.configDigest ?? null,
       online: device.online,
-      onlineSince: null,
+      onlineSince: device.onlineSince,
       lastSeenAt: device.lastSeenAt,
       reported: device.reported,
-      reportedAt: device.online ? now : device.lastSeenAt,
+      reportedAt: device.reportedAt,
       health: device.health(),
       reachable: device.reachable,
       memoryPercent: device.memoryPercent,
-      restarts: 0,
+      restarts: device.restarts,
       superseded: this.#superseded(deviceId),
       withheld: this.withheld.get(deviceId) ?? null,
       hold: this.holds.get(deviceId) ?? null,

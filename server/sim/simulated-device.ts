@@ -1,49 +1,36 @@
+import type { Sample as Received } from '../domain/report/receive.ts'
 import { runs } from '../domain/rollout/runs.ts'
 import type { HealthLayers } from '../protocol/health.ts'
-import type { DeviceId, Generation, Instant, Sha256 } from '../protocol/ids.ts'
-import type { FailureReason, Reported } from '../protocol/reported.ts'
+import type { DeviceId, Generation, Instant } from '../protocol/ids.ts'
+import type { Reported } from '../protocol/reported.ts'
 import { sketchBin } from '../protocol/sketch.ts'
 import type { Traffic } from '../protocol/traffic.ts'
+import type { Behaviour } from './behaviour.ts'
+import { type Installation, versionOf } from './installation.ts'
+import type { KnownDevice } from './known-device.ts'
 
-/** What a version does to a device of this world. */
-export type Behaviour = {
-  /** it goes back by itself with this reason */
-  readonly failsWith?: FailureReason
-  /** share of requests that fail once it runs */
-  readonly errorRate?: number
-  /** milliseconds of every request */
-  readonly latencyMs?: number
-  readonly memoryPercent?: (secondsRunning: number) => number
-  /** the agent lives, the health endpoint does not */
-  readonly silent?: boolean
-  /** nothing is heard any more once it runs */
-  readonly dark?: boolean
+export type World = { readonly behaviour: (device: SimulatedDevice, installation: Installation) => Modelled }
+
+/** What no agent does, and what a server has to stand all the same. */
+export type Modelled = Behaviour & {
   /** it runs, and its trial never ends */
   readonly neverProven?: boolean
-  /** it fails beside the old version, before it has any traffic */
-  readonly failsOnStandby?: FailureReason
 }
 
-export type World = { readonly behaviour: (device: SimulatedDevice, installation: Installation) => Behaviour }
+export type Sample = Pick<Received, 'deviceId' | 'at' | 'sha256' | 'requests' | 'errors' | 'latency'>
 
-/** An artifact under a configuration, named by its digest. */
-export type Installation = { readonly sha256: Sha256; readonly configDigest: Sha256 }
-
-export type Sample = {
-  deviceId: DeviceId
-  at: Instant
-  sha256: Sha256
-  requests: number
-  errors: number
-  latency: Record<string, number>
-}
-
-/** A device as the server hears it: it takes what it is told, step by step, and measures what its version does. */
-export class SimulatedDevice {
+/**
+ * A device as the server hears it: it takes what it is told, step by step, and measures what its version does. Where the
+ * agent is what a story is about, the real one runs (`agents/`). This one is for what that cannot do: a hundred thousand
+ * seconds of random walks in a test, and devices that do what no agent would. `agents/same-story.test.ts` keeps it honest.
+ */
+export class SimulatedDevice implements KnownDevice {
   readonly id: DeviceId
   readonly region: string
   readonly hardwareType: string
   online = true
+  readonly onlineSince = null
+  readonly restarts = 0
   siteId: string
   redundancyGroup: string | null = null
   /** of the plan it is in */
@@ -71,6 +58,10 @@ export class SimulatedDevice {
     this.#runningSince = now
     this.#world = world
     this.reported = this.#report({ state: 'idle' })
+  }
+
+  get reportedAt(): Instant {
+    return this.lastSeenAt
   }
 
   tell(generation: Generation, installation: Installation, now: Instant, traffic: Traffic | null = null): void {
@@ -164,7 +155,7 @@ export class SimulatedDevice {
   }
 
   #report(update: Reported['update']): Reported {
-    const installed = { name: 'app', version: this.running.sha256.slice(0, 1), ...this.running }
+    const installed = { name: 'app', version: versionOf(this.running), ...this.running }
     const beside = this.beside && { healthy: true, because: 'healthy' }
     return { generation: this.generation, running: installed, slot: 'a', standby: null, update, beside }
   }

@@ -17,9 +17,10 @@ import type { RolloutPolicy } from '../../protocol/policy.ts'
 import type { Priority } from '../../protocol/priority.ts'
 import type { Person } from '../../protocol/views/person.ts'
 import { type Desired, DesiredBook } from '../desired-book.ts'
+import type { Installation } from '../installation.ts'
 import { MemoryStore } from '../memory-store.ts'
 import { SimulatedClock } from '../simulated-clock.ts'
-import { type Installation, SimulatedDevice } from '../simulated-device.ts'
+import { SimulatedDevice } from '../simulated-device.ts'
 import { CheckedStore, type Truth } from './checked-store.ts'
 import { BEHAVIOURS, type BehaviourName, type Step, type Walk } from './step.ts'
 
@@ -83,7 +84,7 @@ export class ModelFleet implements Truth {
 
   /** Devices live, the engine looks at each rollout if the server is up, and what it wants is said to who is connected. */
   async second(): Promise<void> {
-    this.#clock.advance(1000)
+    await this.#clock.pass(1000)
     for (const device of this.devices) this.#live(device)
     if (this.#walk.approvedAtOnce) this.#approveAll()
     if (!this.#serverUp) return

@@ -1,7 +1,7 @@
 import type { RolloutAct } from '../../domain/rollout/acts.ts'
 import type { Arm } from '../../protocol/arm.ts'
 import type { Priority } from '../../protocol/priority.ts'
-import type { Behaviour } from '../simulated-device.ts'
+import type { Modelled } from '../simulated-device.ts'
 
 /** What a version does to a device of a model, by name: a counterexample has to be read. */
 export const BEHAVIOURS = {
@@ -16,7 +16,7 @@ export const BEHAVIOURS = {
   silent: { silent: true },
   dark: { dark: true },
   'never proven': { neverProven: true },
-} as const satisfies Record<string, Behaviour>
+} as const satisfies Record<string, Modelled>
 export type BehaviourName = keyof typeof BEHAVIOURS
 
 /** One thing that happens to a fleet, its server or its people; devices and rollouts are named by their number. */
