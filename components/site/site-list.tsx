@@ -2,12 +2,12 @@
 
 import Link from 'next/link'
 import type { SitesView } from '../../server/protocol/views/registry-view.ts'
+import { windowWords } from '../../server/protocol/window-words.ts'
 import { page } from '../paths.ts'
 import { count, plural } from '../ui/numbers.ts'
 import { Table, Td, Th } from '../ui/table.tsx'
 import { DeleteSite } from './delete-site.tsx'
 import { EditSite } from './site-form.tsx'
-import { windowWords } from './window-words.ts'
 
 type Site = SitesView['sites'][number]
 

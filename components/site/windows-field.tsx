@@ -3,10 +3,10 @@
 import { Plus, X } from 'lucide-react'
 import { ToggleGroup } from 'radix-ui'
 import type { MaintenanceWindow } from '../../server/protocol/calendar.ts'
+import { DAYS } from '../../server/protocol/window-words.ts'
 import { Button } from '../ui/button.tsx'
 import { cn } from '../ui/cn.ts'
 import { inputClass } from '../ui/field.tsx'
-import { DAYS } from './window-words.ts'
 
 type Props = { windows: readonly MaintenanceWindow[]; onChange: (windows: MaintenanceWindow[]) => void }
 

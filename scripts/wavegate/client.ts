@@ -27,6 +27,10 @@ export class Client {
     return this.#parsed(path, answers, await this.send('POST', `/api/v1${path}`, { json }))
   }
 
+  async patch<T>(path: string, json: unknown, answers: ZodType<T>): Promise<T> {
+    return this.#parsed(path, answers, await this.send('PATCH', `/api/v1${path}`, { json }))
+  }
+
   async text(path: string): Promise<string> {
     return (await this.send('GET', `/api/v1${path}`)).text()
   }

@@ -16,6 +16,7 @@ import { commandLine, runCli } from './run-cli.ts'
 
 const PLATFORM = { hardwareType: 'gw-100', architecture: 'arm64' } as const
 const NOBODY = Array.from({ length: 8 }, () => '0f0f').join('-')
+const SOON = new Date(Date.now() + 3_600_000).toISOString()
 const EDITED = { camera: { exposure: 12 } }
 
 let house: TestServer
@@ -141,6 +142,30 @@ const ROWS: readonly Row[] = [
   { argv: `lobby reject ${NOBODY} --reason stranger`, code: 1 },
   { argv: 'scan start', says: 'Started' },
   { argv: 'scan status' },
+  { argv: 'windows list', says: 'any time' },
+  { argv: 'windows set north Mon-Fri 22:00-04:00 --preview', says: 'any time → Mon–Fri 22:00–04:00' },
+  { argv: 'windows set north Mon-Fri 22:00-04:00 Sat,Sun 00:00-00:00', says: 'Sat, Sun 00:00–00:00' },
+  { argv: 'windows list', says: 'Mon–Fri 22:00–04:00; Sat, Sun 00:00–00:00' },
+  { argv: 'windows set north Mon-Fri', code: 2, says: 'days and hours in turn' },
+  { argv: 'windows set nowhere Mon 22:00-04:00', code: 1, says: 'no site nowhere' },
+  { argv: 'windows end north --preview', says: 'Sat, Sun 00:00–00:00 → any time' },
+  { argv: 'windows end north', says: '→ any time' },
+  { argv: 'freezes list', says: 'No freeze' },
+  { argv: 'freezes add --until tomorrow --reason holidays', code: 2, says: 'write it as' },
+  { argv: `freezes add --until ${SOON}`, code: 2, says: 'required option' },
+  { argv: `freezes add --until ${SOON} --reason holidays --site south --preview`, says: 'south, 6 devices' },
+  { argv: `freezes add --until ${SOON} --reason holidays --site nowhere`, code: 1, says: 'no site nowhere' },
+  { argv: 'freezes add --until 2020-01-01T00:00:00Z --reason holidays', code: 1, says: 'over already' },
+  {
+    argv: `freezes add --until ${SOON} --reason holidays --site south`,
+    says: 'Frozen as',
+    keep: ({ id }: { id: string }) => ({ freeze: id }),
+  },
+  { argv: 'freezes list', says: '{freeze}' },
+  { argv: 'windows list', says: 'holidays' },
+  { argv: 'freezes end {freeze}', says: 'is over' },
+  { argv: 'freezes end {freeze}', code: 1, says: 'over already' },
+  { argv: 'freezes end nope', code: 1, says: 'no such freeze' },
   { argv: 'config get', says: '{}' },
   { argv: 'config diff layer.json', code: 1, says: 'camera.exposure' },
   { argv: 'config set worse.json --release edge-vision@1.0.0', code: 1, says: 'camera.exposure must be <= 100' },

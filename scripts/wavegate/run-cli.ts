@@ -5,6 +5,7 @@ import { artifactCommands } from './commands/artifacts.ts'
 import { configCommands } from './commands/config.ts'
 import { deviceCommands } from './commands/devices.ts'
 import { driftCommands } from './commands/drift.ts'
+import { freezeCommands } from './commands/freezes.ts'
 import { ledgerCommands } from './commands/ledger.ts'
 import { lobbyCommands } from './commands/lobby.ts'
 import { planCommand } from './commands/plan.ts'
@@ -16,6 +17,7 @@ import { sessionCommands } from './commands/session.ts'
 import { snapshotCommands } from './commands/snapshots.ts'
 import { tokenCommands } from './commands/tokens.ts'
 import { whyCommand } from './commands/why.ts'
+import { windowCommands } from './commands/windows.ts'
 import { EXIT, exitCodeOf, Unmet } from './failures.ts'
 
 const HERE: World = {
@@ -49,6 +51,8 @@ export function commandLine(world: World): Command {
     snapshotCommands,
     driftCommands,
     scanCommands,
+    windowCommands,
+    freezeCommands,
     whyCommand,
     ledgerCommands,
   ])

@@ -1,4 +1,4 @@
-import type { MaintenanceWindow } from '../../server/protocol/calendar.ts'
+import type { MaintenanceWindow } from './calendar.ts'
 
 /** ISO order. */
 export const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
