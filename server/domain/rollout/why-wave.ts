@@ -1,3 +1,5 @@
+import { type Arm, otherArm } from '../../protocol/arm.ts'
+import { armLabel, armTitle } from '../comparison/arms.ts'
 import { counted } from '../counted.ts'
 import { never } from '../never.ts'
 import type { Rollout } from './rollout.ts'
@@ -29,6 +31,7 @@ export function whyWave(rollout: Rollout, wave: number, next: string, began: boo
         : `Does not begin before a person decides about ${waveLabel(rollout.plan, state.wave)}.`
     case 'rolling-back':
     case 'verifying-rollback':
+      if (state.scope === 'arm' && state.arm) return whyWhileArmGoesBack(rollout, wave, next, state.wave, state.arm)
       if (wave > state.wave) return began ? 'Went back before.' : 'Does not begin: the rollout goes back.'
       return state.scope === 'deployed' || wave === state.wave
         ? next
@@ -42,6 +45,14 @@ export function whyWave(rollout: Rollout, wave: number, next: string, began: boo
     default:
       return never(state)
   }
+}
+
+/** R-023: a wave holds devices of both arms, and only one of them goes back. */
+function whyWhileArmGoesBack({ plan }: Rollout, wave: number, next: string, from: number, arm: Arm): string {
+  if (wave === from) return next
+  return wave > from
+    ? `Does not begin before ${armLabel(plan, arm)} is back on the old version.`
+    : `${armTitle(plan, otherArm(arm))} keeps its version while ${armLabel(plan, arm)} goes back; the rails go on watching it.`
 }
 
 function waitsForTheOneBefore({ plan, policy }: Rollout, wave: number): string {

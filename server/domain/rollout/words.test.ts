@@ -172,3 +172,23 @@ test('[R-016] waves that came back one after the other are shown as they were: b
   expect(whyWave(back, 1, '', true)).toContain('Went back')
   expect(whyWave(back, 2, '', false)).toContain('Never began')
 })
+
+test('[R-023] while an arm goes back the other one is said to keep its version, and no wave to go back', () => {
+  const back = rollout({
+    phase: 'rolling-back',
+    scope: 'arm',
+    arm: 'b',
+    wave: 1,
+    since: at,
+    trigger,
+    end: 'rolled-back',
+  })
+  const paired = { pairs: [], percentOfCohort: 50, because: '', unmatched: [] }
+  const arms = { a: { words: 'app 2.0.0' }, b: { words: 'app 2.1.0' }, ...paired }
+  const compared = { ...back, plan: { ...back.plan, arms } }
+  expect([0, 1, 2].map((wave) => whyWave(compared, wave, 'Waits for 3 devices.', wave < 2))).toEqual([
+    'Arm A (app 2.0.0) keeps its version while arm B (app 2.1.0) goes back; the rails go on watching it.',
+    'Waits for 3 devices.',
+    'Does not begin before arm B (app 2.1.0) is back on the old version.',
+  ])
+})
