@@ -26,7 +26,7 @@ test('[R-071] [R-076] [R-077] each wave stands by as a whole, switches as a whol
      102s > deploying: Wave 2: the gate passes. Wave 3 begins.
      112s > soaking: Wave 3: every device has answered; soaking for 20 s.
      132s > confirming: Wave 3: the gate passes. It was the last wave.
-     132s > completed: Confirmed: 24 devices run app b."
+     132s > completed: Confirmed: 24 devices run detector 2.0.0."
   `)
 })
 

@@ -7,3 +7,6 @@ const VERSIONS: Readonly<Record<string, string>> = { a: '1.0.0', b: '2.0.0', c: 
 
 /** What a release of a simulated world calls itself. */
 export const versionOf = ({ sha256 }: Installation): string => VERSIONS[sha256[0] ?? ''] ?? sha256.slice(0, 1)
+
+/** For sentences. */
+export const nameOf = (one: Installation): string => `detector ${versionOf(one)}`

@@ -185,7 +185,7 @@ export class MemoryStore implements RolloutStore {
   }
 
   /** A person's act: written as a command writes it. */
-  write(change: Partial<Pick<Rollout, 'state' | 'paused' | 'comparison' | 'target'>>): void {
+  write(change: Partial<Pick<Rollout, 'state' | 'paused' | 'comparison' | 'target' | 'rootCauses'>>): void {
     this.rollout = { ...this.rollout, ...change }
     this.#version += 1
     this.#active = true

@@ -4,6 +4,7 @@ import { makePlan } from '../domain/rollout/make-plan.ts'
 import type { Rollout } from '../domain/rollout/rollout.ts'
 import type { DeviceId, RolloutId } from '../protocol/ids.ts'
 import type { RolloutPolicy } from '../protocol/policy.ts'
+import { type Installation, nameOf } from './installation.ts'
 import { START } from './rollout-story.ts'
 
 type Planned = {
@@ -16,7 +17,12 @@ type Planned = {
 }
 
 /** The one rollout of a story, planned as it is planned for any fleet. */
-export function planned(devices: readonly Planned[], policy: RolloutPolicy, arms: boolean): Rollout {
+export function planned(
+  devices: readonly Planned[],
+  policy: RolloutPolicy,
+  target: Installation,
+  other: Installation | undefined,
+): Rollout {
   const plan = makePlan(
     devices.map((device) => ({
       deviceId: device.id,
@@ -38,13 +44,13 @@ export function planned(devices: readonly Planned[], policy: RolloutPolicy, arms
     [],
     NO_HISTORY,
     null,
-    arms ? { a: 'app b', b: 'app c' } : null,
+    other ? { a: nameOf(target), b: nameOf(other) } : null,
   )
   if (!plan.ok) throw new Error(plan.refusal.message)
   return {
     id: 'story' as RolloutId,
     name: 'story',
-    target: 'app b',
+    target: nameOf(target),
     policy,
     plan: { ...plan.value, hash: 'story' },
     state: { phase: 'preparing', since: START },
@@ -52,6 +58,6 @@ export function planned(devices: readonly Planned[], policy: RolloutPolicy, arms
     failure: null,
     rootCauses: [],
     createdBy: 'olive',
-    comparison: arms ? NOT_COMPARED : null,
+    comparison: other ? NOT_COMPARED : null,
   }
 }

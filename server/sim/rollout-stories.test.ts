@@ -20,7 +20,7 @@ test('[R-016] a good release walks PREPARE, VALIDATE, CANARY, approval, three wa
       87s > deploying: Wave 2: the gate passes. Wave 3 begins.
       92s > soaking: Wave 3: every device has answered; soaking for 20 s.
      112s > confirming: Wave 3: the gate passes. It was the last wave.
-     112s > completed: Confirmed: 24 devices run app b."
+     112s > completed: Confirmed: 24 devices run detector 2.0.0."
   `)
 })
 

@@ -1,13 +1,14 @@
 import { neitherPicked, picked } from '../domain/comparison/pick.ts'
 import { plusSeconds } from '../domain/instant.ts'
 import { ended, extended, resumed, waveBack } from '../domain/rollout/acts.ts'
-import { cleared, overridden, overrideAsked } from '../domain/rollout/recovery-acts.ts'
+import { cleared, overridden, overrideAsked, refuseDegraded } from '../domain/rollout/recovery-acts.ts'
 import type { Tell } from '../engine/ports.ts'
 import { reconcile } from '../engine/reconcile.ts'
 import type { Arm } from '../protocol/arm.ts'
 import type { DeviceState } from '../protocol/device-state.ts'
 import type { Instant } from '../protocol/ids.ts'
 import type { Phase } from '../protocol/rollout-state.ts'
+import type { DegradationCause, RootCause } from '../protocol/root-cause.ts'
 import type { MemoryStore } from './memory-store.ts'
 import type { SimulatedClock } from './simulated-clock.ts'
 
@@ -52,7 +53,9 @@ export abstract class RolloutStory {
 
   say(name: string, decision: 'approve' | 'reject', comment = ''): void {
     this.write(`${name} says ${decision}`)
-    this.store.approval?.decisions.push({ name, decision, comment })
+    const refused = decision === 'approve' ? refuseDegraded(this.store.rollout.state) : null
+    if (refused) this.write(`… and is refused: ${refused}`)
+    else this.store.approval?.decisions.push({ name, decision, comment })
   }
 
   pause(): void {
@@ -71,8 +74,15 @@ export abstract class RolloutStory {
     this.store.write({ state: extended(this.store.rollout, seconds, suspicion) })
   }
 
-  clearSuspicion(): void {
-    this.write('degradation cleared')
+  recordRootCause(category: RootCause['category'], text: string): void {
+    this.write(`Ada records why it failed: ${category}: ${text}`)
+    const cause = { category, text, by: 'ada', name: 'Ada', at: this.clock.now() }
+    this.store.write({ rootCauses: [...this.store.rollout.rootCauses, cause] })
+  }
+
+  /** R-135: what it was, in a person's words. */
+  clearSuspicion(cause: DegradationCause = 'none'): void {
+    this.write(`degradation cleared: ${cause}`)
     this.store.write({ state: cleared(this.store.rollout) })
   }
 
@@ -135,7 +145,8 @@ export abstract class RolloutStory {
     return this.store.counts()
   }
 
-  protected write(line: string): void {
+  /** what happened, by the second it happened in */
+  write(line: string): void {
     const at = Math.round((this.clock.now() - START) / 1000)
     this.transcript.push(`${String(at).padStart(4)}s ${line}`)
   }

@@ -155,7 +155,7 @@ export class SimulatedDevice implements KnownDevice {
   }
 
   #report(update: Reported['update']): Reported {
-    const installed = { name: 'app', version: versionOf(this.running), ...this.running }
+    const installed = { name: 'detector', version: versionOf(this.running), ...this.running }
     const beside = this.beside && { healthy: true, because: 'healthy' }
     return { generation: this.generation, running: installed, slot: 'a', standby: null, update, beside }
   }

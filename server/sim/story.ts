@@ -73,7 +73,7 @@ export class Story extends RolloutStory {
       return device
     })
     const fleet = new Map(all.map((device) => [device.id as string, device]))
-    const rollout = planned(all, { ...DEMO_POLICY, ...policy }, other !== undefined)
+    const rollout = planned(all, { ...DEMO_POLICY, ...policy }, target, other)
     for (const { deviceId, wave } of rollout.plan.order) {
       const device = fleet.get(deviceId)
       if (device) device.wave = wave

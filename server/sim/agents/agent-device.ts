@@ -7,14 +7,12 @@ import { runAgent } from '../../../agent/run.ts'
 import { digestOf } from '../../../agent/slots/sealed-files.ts'
 import { canonicalJson } from '../../protocol/canonical-json.ts'
 import type { DeviceId } from '../../protocol/ids.ts'
-import { BLUE_GREEN_CAPABILITY } from '../../protocol/traffic.ts'
 import type { Behaviour } from '../behaviour.ts'
 import type { Installation } from '../installation.ts'
-import type { KnownDevice } from '../known-device.ts'
 import type { SimulatedClock } from '../simulated-clock.ts'
 import { simulatedApplication } from './application.ts'
 import { SIGNATURE } from './catalogue.ts'
-import { signatureOf } from './gateway.ts'
+import { type Registered, signatureOf } from './gateway.ts'
 import type { Line, Network } from './network.ts'
 import { type Act, Power } from './power.ts'
 import { Storage } from './storage.ts'
@@ -23,7 +21,7 @@ const DOWNLOAD_MS = 1_000
 const STALLED_MS = 500
 const RECONNECT_CAP_MS = 10_000
 
-type World = {
+export type World = {
   readonly clock: SimulatedClock
   readonly network: Network
   readonly serverIsUp: () => boolean
@@ -33,13 +31,13 @@ type World = {
   readonly says: (device: AgentDevice, sentence: string) => void
 }
 
-type Registered = Pick<KnownDevice, 'id' | 'siteId' | 'redundancyGroup'> & { readonly hardwareType: string }
-
 /** A device with the real agent: only its disk, its cable, its power and its application are of this world. */
 export class AgentDevice {
   readonly registered: Registered
   /** of the plan it is in */
   wave = 0
+  /** somebody may put in another board while it has no power */
+  memoryMb: number
   readonly #world: World
   readonly #storage: Storage
   #power: Power | null = null
@@ -51,6 +49,7 @@ export class AgentDevice {
 
   constructor(registered: Registered, factory: Installation, world: World) {
     this.registered = registered
+    this.memoryMb = registered.registry.memoryMb
     this.#world = world
     this.#storage = new Storage(factory)
     this.#state = asleep(this.#self())
@@ -174,14 +173,15 @@ export class AgentDevice {
   }
 
   #self(): Self {
+    const { hardwareType, architecture, diskMb, capabilities } = this.registered.registry
     return {
       deviceId: this.id,
       instance: `${this.id}-${this.#lives}`,
       agentVersion: '0.1.0',
-      platform: { hardwareType: this.registered.hardwareType, architecture: 'arm64' },
-      memoryMb: 8192,
-      diskMb: 32_768,
-      capabilities: [BLUE_GREEN_CAPABILITY],
+      platform: { hardwareType, architecture },
+      memoryMb: this.memoryMb,
+      diskMb,
+      capabilities,
       mechanisms: ['dual-slot'],
       resources: [],
       reconnectCapMs: RECONNECT_CAP_MS,

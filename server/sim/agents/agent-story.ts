@@ -30,7 +30,8 @@ export type AgentsTold = {
 /** A story whose devices run the real agent, from the wire to the journal. */
 export class AgentStory extends RolloutStory {
   readonly fleet: AgentFleet
-  readonly #lost = new Set<string>()
+  /** what each device that is not connected has said of it */
+  readonly #lonely = new Map<string, Set<string>>()
 
   static async begin(told: AgentsTold = {}): Promise<AgentStory> {
     const { devices = 12, seed = 1, offline = [], target = NEW, other } = told
@@ -47,9 +48,10 @@ export class AgentStory extends RolloutStory {
     const all = [...fleet.devices.values()].map((device) => ({
       ...device.registered,
       region: device.registered.siteId,
+      hardwareType: device.registered.registry.hardwareType,
       online: gateway.known.get(device.id)?.online === true,
     }))
-    const rollout = planned(all, { ...DEMO_POLICY, ...policy }, other !== undefined)
+    const rollout = planned(all, { ...DEMO_POLICY, ...policy }, target, other)
     for (const { deviceId, wave } of rollout.plan.order) fleet.device(deviceId).wave = wave
     const silent = () => {}
     const tell: Tell = {
@@ -93,6 +95,24 @@ export class AgentStory extends RolloutStory {
     this.fleet.device(id).online = true
   }
 
+  /** It is another machine after that, with the old disk in it. */
+  replaceBoard(id: string, memoryMb: number): void {
+    this.write(`${id} gets another board, with ${memoryMb} MB of memory`)
+    const device = this.fleet.device(id)
+    device.losePower()
+    device.memoryMb = memoryMb
+    device.boot()
+  }
+
+  /** The soak is extended as the command does it: its wave reports every second from then on. */
+  override extendSoak(seconds: number): void {
+    super.extendSoak(seconds)
+    const { state, plan } = this.store.rollout
+    if (state.phase !== 'soaking') return
+    const wave = plan.order.filter((one) => one.wave === state.wave).map(({ deviceId }) => deviceId)
+    this.tell.capture(wave, 1, Math.ceil((state.deadline - this.clock.now()) / 1000))
+  }
+
   /** Power goes right before the device does this; it is back after so many seconds. */
   losesPowerBefore(id: string, act: Act, seconds: number): void {
     const device = this.fleet.device(id)
@@ -102,12 +122,14 @@ export class AgentStory extends RolloutStory {
     })
   }
 
-  /** In the device's own words; that it still finds no server is told once. */
+  /** In the device's own words; that the server cannot be reached, or refuses it, is told once. */
   #said({ id }: AgentDevice, sentence: string): void {
-    const lost = sentence.startsWith('not connected')
-    if (!lost || !this.#lost.has(id)) this.write(`  ${id} · ${lost ? 'not connected to the server' : sentence}`)
-    if (lost) this.#lost.add(id)
-    else if (sentence.startsWith('welcomed')) this.#lost.delete(id)
+    const alone = sentence.startsWith('not connected') ? 'not connected to the server' : sentence
+    if (sentence.startsWith('welcomed')) this.#lonely.delete(id)
+    if (this.#lonely.get(id)?.has(alone)) return
+    if (alone !== sentence || sentence.startsWith('the server refuses'))
+      this.#lonely.set(id, new Set([...(this.#lonely.get(id) ?? []), alone]))
+    this.write(`  ${id} · ${alone}`)
   }
 
   protected live(): Promise<void> {

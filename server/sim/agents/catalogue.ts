@@ -31,7 +31,7 @@ export const NEW_CONFIG = installation(letter('a'), { camera: { exposure: 8 } })
 /** Arm B's. */
 export const OTHER = installation(letter('c'), {})
 
-function manifestOf(one: Installation): ReleaseManifest {
+export function manifestOf(one: Installation): ReleaseManifest {
   const { sha256 } = one
   return ReleaseManifest.parse({
     format: 1,

@@ -1,4 +1,7 @@
+import { type Disagreement, disagreementSentence } from '../../domain/device/disagreement.ts'
 import { judgeHello } from '../../domain/device/judge-hello.ts'
+import { type Registry, registryDifference } from '../../domain/device/registry-difference.ts'
+import type { Stranger } from '../../domain/fleet/compare-scan.ts'
 import { receive, type Sample } from '../../domain/report/receive.ts'
 import type { Clock } from '../../engine/ports.ts'
 import { type Ack, accept, refuse } from '../../protocol/ack.ts'
@@ -20,11 +23,15 @@ const PATIENCE_MS = 5_000
 /** What the database keeps of a device. */
 type Kept = { -readonly [K in keyof KnownDevice]: KnownDevice[K] } & {
   journal: readonly ProgressEntry[]
-  /** generations whose last words were heard */
-  logs: Generation[]
+  /** last words of failed attempts, and when they were heard */
+  logs: readonly { generation: Generation; at: Instant }[]
+  /** what it is, as the device said it last (R-141) */
+  registry: Registry
+  /** R-142: what it said otherwise and nobody resolved */
+  disputed: readonly Disagreement[]
 }
 
-type Registered = Pick<KnownDevice, 'id' | 'siteId' | 'redundancyGroup'>
+export type Registered = Pick<KnownDevice, 'id' | 'siteId' | 'redundancyGroup'> & { readonly registry: Registry }
 
 type Open = { line: Line; generation: Generation; told: { generation: Generation; at: Instant } | null }
 
@@ -43,8 +50,11 @@ export class Gateway implements Server {
   readonly known: ReadonlyMap<string, Kept>
   readonly #needs: Needs
   readonly #open = new Map<DeviceId, Open>()
+  /** who speaks and is nobody that is known (R-140) */
+  readonly lobby: Stranger[] = []
   readonly #asked = new Map<Line, string>()
   readonly #speakers = new Map<Line, DeviceId>()
+  readonly #answered = new Map<string, Set<DeviceId>>()
   #nonces = 0
 
   constructor(devices: readonly Registered[], factory: Installation, needs: Needs) {
@@ -85,10 +95,13 @@ export class Gateway implements Server {
         break
       }
       case 'logs':
-        if (!device.logs.includes(message.generation)) device.logs.push(message.generation)
+        device.logs = [...device.logs, { generation: message.generation, at }]
+        break
+      case 'pong':
+        learn(device, message)
+        this.#answered.get(message.scan)?.add(device.id)
         break
       case 'inventory':
-      case 'pong':
         break
     }
     return accept(null)
@@ -102,7 +115,13 @@ export class Gateway implements Server {
     if (!id || this.#open.get(id)?.line !== line) return
     this.#open.delete(id)
     const device = this.known.get(id)
-    if (device) Object.assign(device, { online: false, onlineSince: null, lastSeenAt: this.#needs.clock.now() })
+    if (device?.online) device.lastSeenAt = this.#needs.clock.now()
+    this.putOffline(id)
+  }
+
+  putOffline(id: DeviceId): void {
+    const device = this.known.get(id)
+    if (device) Object.assign(device, { online: false, onlineSince: null })
   }
 
   tell(devices: readonly DeviceId[]): void {
@@ -115,6 +134,14 @@ export class Gateway implements Server {
       const patient = told && this.#needs.clock.now() - told.at < PATIENCE_MS
       if (!patient) this.#say(id)
     }
+  }
+
+  /** R-137: asks everybody who is connected; who answers is in the set from then on. */
+  ping(scan: string): ReadonlySet<DeviceId> {
+    const answered = new Set<DeviceId>()
+    this.#answered.set(scan, answered)
+    for (const { line } of this.#open.values()) line.down({ type: 'ping', scan })
+    return answered
   }
 
   capture(devices: readonly DeviceId[], intervalSeconds: number, forSeconds: number): void {
@@ -140,8 +167,12 @@ export class Gateway implements Server {
     const signed = hello.signature === signatureOf(helloText(nonce ?? '', hello.deviceId), hello.deviceId)
     const key = signed ? ({ is: 'active' } as const) : ({ is: 'none' } as const)
     const verdict = judgeHello(hello, device ? { revoked: null, heldByAnother: false } : null, key)
-    if (!verdict.heard || !device)
-      return refuse('forbidden', verdict.heard ? 'Nobody knows it.' : verdict.refusal.message)
+    if (!device) this.#stranger(hello)
+    if (!verdict.heard) {
+      line.down({ type: 'refused', refusal: verdict.refusal, retry: verdict.retry })
+      return { ok: false, refusal: verdict.refusal }
+    }
+    if (!device) throw new Error('a device that nobody knows was let in')
     const at = this.#needs.clock.now()
     const before = this.#open.get(device.id)
     if (before?.line === line) return accept(null) // said twice
@@ -152,6 +183,7 @@ export class Gateway implements Server {
     this.#speakers.set(line, device.id)
     this.#open.set(device.id, { line, generation: hello.reported.generation, told: null })
     takeWord(device, hello.reported)
+    learn(device, hello)
     Object.assign(device, { online: true, onlineSince: at, lastSeenAt: at })
     line.down({
       type: 'welcome',
@@ -162,6 +194,12 @@ export class Gateway implements Server {
     })
     this.#say(device.id)
     return accept(null)
+  }
+
+  #stranger({ deviceId, hardware }: Hello): void {
+    if (this.lobby.some(({ name }) => name === deviceId)) return
+    const what = `${hardware.hardwareType} on ${hardware.architecture}, not enrolled here.`
+    this.lobby.push({ name: deviceId, claims: null, lastSeenAt: this.#needs.clock.now(), what })
   }
 
   #say(id: DeviceId): void {
@@ -181,6 +219,16 @@ function takeWord(device: Kept, reported: Reported): void {
     device.running = { sha256: running.sha256, configDigest: running.configDigest ?? device.running.configDigest }
 }
 
+/** R-003: the device is right; that it said otherwise is kept for a person. */
+function learn(device: Kept, said: Pick<Hello, 'hardware' | 'capabilities'>): void {
+  const difference = registryDifference(device.registry, said)
+  if (!difference) return
+  device.registry = difference.next
+  device.disputed = [...device.disputed, ...difference.disagreements]
+}
+
+export const disputedWords = ({ disputed }: Kept) => disputed.map(disagreementSentence).join(' ')
+
 const fresh = (device: Registered, running: Installation): Kept => ({
   ...device,
   online: false,
@@ -196,4 +244,5 @@ const fresh = (device: Registered, running: Installation): Kept => ({
   health: () => null,
   journal: [],
   logs: [],
+  disputed: [],
 })
