@@ -1,6 +1,7 @@
 import { decisive } from '../domain/ledger/decisive.ts'
 import { decide } from '../domain/rollout/decide.ts'
 import type { Decision } from '../domain/rollout/rollout.ts'
+import { canonicalJson } from '../protocol/canonical-json.ts'
 import type { RolloutId } from '../protocol/ids.ts'
 import { perform } from './perform.ts'
 import type { Clock, LoadedRollout, RolloutStore, Tell, Watch } from './ports.ts'
@@ -36,7 +37,8 @@ export async function reconcile(engine: Engine, id: RolloutId): Promise<void> {
 }
 
 function decidesAnything(seen: LoadedRollout, decision: Decision): boolean {
-  const moved = JSON.stringify(decision.state) !== JSON.stringify(seen.rollout.state)
+  // A database gives the fields back in an order of its own.
+  const moved = canonicalJson(decision.state) !== canonicalJson(seen.rollout.state)
   return moved || decision.devices.length > 0 || decision.effects.length > 0
 }
 

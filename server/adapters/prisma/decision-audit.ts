@@ -1,6 +1,7 @@
 import { onlyPaced } from '../../domain/rollout/only-paced.ts'
 import type { Decision, DeviceChange } from '../../domain/rollout/rollout.ts'
 import type { LoadedRollout } from '../../engine/ports.ts'
+import { canonicalJson } from '../../protocol/canonical-json.ts'
 import type { DeviceState } from '../../protocol/device-state.ts'
 import type { Instant } from '../../protocol/ids.ts'
 import { auditDevices } from './audit-devices.ts'
@@ -24,7 +25,7 @@ export async function writeDecisionAudit(
     rolloutId: rollout.id,
   }
   const moved =
-    JSON.stringify(decision.state) !== JSON.stringify(rollout.state) && !onlyPaced(rollout.state, decision.state)
+    canonicalJson(decision.state) !== canonicalJson(rollout.state) && !onlyPaced(rollout.state, decision.state)
   const transition = {
     ...common,
     action: `rollout.${decision.state.phase}`,
