@@ -38,7 +38,7 @@ export const Ramp = z.object({
   devicesPerMinute: z.int().min(0).max(1_000_000),
   /** of one rollout, that install or prove themselves */
   concurrentPerSite: z.int().min(0).max(100_000),
-  /** downloads of one rollout at one site together */
+  /** downloads at one site together, whichever rollout they are for: of several that share one the lowest counts; 0: no limit */
   bytesPerSecondPerSite: z.int().min(0).max(MOST_BYTES_PER_SECOND).default(0),
 })
 

@@ -7,6 +7,7 @@ import { arrivedOnTarget, isExposed } from '../domain/rollout/expose.ts'
 import { supersedes } from '../domain/rollout/one-writer.ts'
 import type { QueueFacts } from '../domain/rollout/queue-facts.ts'
 import type { ArmsFacts, Decision, DeviceFacts, Evidence, Rollout } from '../domain/rollout/rollout.ts'
+import type { OnTheLine } from '../domain/rollout/site-line.ts'
 import type { Neighbour } from '../domain/rollout/surroundings.ts'
 import { failureIn } from '../domain/rollout/unexplained.ts'
 import type { LoadedRollout, RolloutStore } from '../engine/ports.ts'
@@ -69,6 +70,8 @@ export class MemoryStore implements RolloutStore {
   readonly holds = new Map<string, Hold>()
   /** who else is at the sites of this world, and away */
   readonly away: Neighbour[] = []
+  /** who downloads at the sites of this world for another rollout */
+  lines: readonly OnTheLine[] = []
   /** since when its devices are its own to write; null while it waits for its turn */
   turnAt: Instant | null
   #version = 0
@@ -140,6 +143,7 @@ export class MemoryStore implements RolloutStore {
         restored: this.#evidence(this.#inScope(exposed), since, false),
         queue: this.#neighbours.queue(this),
         surroundings: { totals: this.#totals(), away: this.away },
+        lines: this.lines,
         arms: this.#arms(devices, window.from),
         approval: this.approval,
         preflight: this.preflight,

@@ -137,6 +137,7 @@ function inputsOf(devices: readonly DeviceFacts[], now: number): Inputs {
       preflight: [],
       queue: null,
       surroundings: null,
+      lines: [],
       arms: null,
       freshApprovalId: 'a' as ApprovalId,
     },

@@ -15,6 +15,7 @@ import { holdsClaim } from './lease.ts'
 import { captureBaseline } from './rollout-evidence.ts'
 import { toDate } from './rollout-row.ts'
 import { lockPlans, rolloutsAhead } from './rollouts-ahead.ts'
+import { linesAreKept, siteLines } from './site-lines.ts'
 import { surroundings } from './surroundings.ts'
 
 class LostRace extends Error {}
@@ -32,6 +33,7 @@ export async function commitDecision(
     await db.$transaction(async (tx) => {
       if (!(await holdsClaim(tx, seen))) throw new LostRace()
       if (await budgetWasTaken(tx, seen, decision)) throw new LostRace()
+      if (await lineWasTaken(tx, seen, decision)) throw new LostRace()
       if (await turnWasTaken(tx, seen, decision, now)) throw new LostRace()
       await advance(tx, seen, decision, now)
       await moveDevices(tx, seen, decision, now)
@@ -69,6 +71,21 @@ async function budgetWasTaken(
   const now = await surroundings(tx, rollout.policy.budget, facts.devices, own)
   const before = new Set(facts.surroundings.away.map(({ deviceId }) => deviceId))
   return now?.away.some(({ deviceId }) => !before.has(deviceId)) ?? false
+}
+
+/** The same for the line of a site. */
+async function lineWasTaken(
+  tx: Prisma.TransactionClient,
+  { rollout: { id, policy }, facts }: LoadedRollout,
+  decision: Decision,
+): Promise<boolean> {
+  const told = new Set(decision.devices.flatMap(({ desired, deviceId }) => (desired === 'target' ? [deviceId] : [])))
+  const cap = policy.ramp.bytesPerSecondPerSite
+  if (told.size === 0 || !(await linesAreKept(tx, id, cap))) return false
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('rollout:lines', 0))`
+  const sites = new Set(facts.devices.flatMap(({ deviceId, siteId }) => (told.has(deviceId) ? [siteId] : [])))
+  const before = new Set(facts.lines.map(({ deviceId }) => deviceId))
+  return (await siteLines(tx, id, cap, [...sites])).some(({ deviceId }) => !before.has(deviceId))
 }
 
 const takesItsTurn = ({ rollout: { state } }: LoadedRollout, decision: Decision) =>

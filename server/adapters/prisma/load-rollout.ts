@@ -30,6 +30,7 @@ import { measureByArm, measureByWave, measureInArms, type Targets } from './roll
 import { rolloutPreflight } from './rollout-preflight.ts'
 import { parseReadings, rolloutOf, WITH_TARGET } from './rollout-row.ts'
 import { siteHolds } from './site-holds.ts'
+import { linesAreKept, siteLines } from './site-lines.ts'
 import { surroundings } from './surroundings.ts'
 
 /** How a device failed, as its row has it. */
@@ -70,10 +71,9 @@ export async function loadRollout(
     superseded: await supersededDevices(db, id, row.turnAt),
     disputed: await disputedDevices(db, id),
     asked: askedBy(row),
-    holds: GIVES_NOTHING_NEW.has(rollout.state.phase)
-      ? new Map()
-      : await siteHolds(db, [...new Set(records.map(({ device }) => device.siteId))], now),
+    holds: GIVES_NOTHING_NEW.has(rollout.state.phase) ? new Map() : await siteHolds(db, sitesOf(records), now),
   }
+  const cap = rollout.policy.ramp.bytesPerSecondPerSite
   const index = await artifactIndex(db, [
     ...new Set([
       row.toSnapshotId,
@@ -99,6 +99,7 @@ export async function loadRollout(
         records.map(({ device }) => device),
         ownOf(records, others.superseded),
       ),
+      lines: (await linesAreKept(db, id, cap)) ? await siteLines(db, id, cap, sitesOf(records)) : [],
       approval: await approvalFacts(db, rollout),
       preflight: rollout.state.phase === 'validating' ? await rolloutPreflight(db, row, rollout, now, environment) : [],
       freshApprovalId: ApprovalId.parse(environment.newId()),
@@ -153,6 +154,8 @@ function deviceFacts(
     hold: holds.get(device.siteId) ?? null,
   }
 }
+
+const sitesOf = (records: readonly DeviceRecord[]) => [...new Set(records.map(({ device }) => device.siteId))]
 
 /** What this rollout counts itself: what a newer one has is somebody else's. */
 const ownOf = (records: readonly { deviceId: string }[], superseded: ReadonlyMap<string, unknown>) =>

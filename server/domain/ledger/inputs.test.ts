@@ -131,6 +131,7 @@ function inputsOf({ devices, now, paused, waves }: typeof look extends fc.Arbitr
       restored: { baseline: NOTHING_MEASURED, current: NOTHING_MEASURED },
       queue: null,
       surroundings: null,
+      lines: [],
       arms: null,
       approval: null,
       preflight: [],

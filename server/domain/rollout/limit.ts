@@ -5,7 +5,7 @@ import type { DeviceFacts, Facts, Rollout } from './rollout.ts'
 /** What limits are counted from. */
 export type Seen = Pick<Look, 'devices' | 'now'> & {
   readonly rollout: Pick<Rollout, 'policy'> & { readonly plan: Pick<Rollout['plan'], 'cohort' | 'downloads'> }
-  readonly facts: Pick<Facts, 'surroundings'>
+  readonly facts: Pick<Facts, 'surroundings' | 'lines'>
 }
 
 /** What may not be exceeded by telling devices to install. Counts along while they are taken one after the other. */

@@ -78,7 +78,7 @@ function* walk(policy: RolloutPolicy, count: number, seconds: readonly (readonly
       rollout: { policy, plan: { cohort: count } },
       devices,
       now,
-      facts: { surroundings: { totals, away: [] } },
+      facts: { surroundings: { totals, away: [] }, lines: [] },
     }
     const waiting = devices.filter(({ state, online }) => state === 'pending' && online)
     const { told, held } = pace(waiting, before)

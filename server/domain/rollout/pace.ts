@@ -35,7 +35,7 @@ function limitsOf(seen: Seen): readonly Limit[] {
     ...(strategy === 'rolling-update' ? [placesLimit(seen)] : []),
     ...(ramp.devicesPerMinute > 0 ? [minuteLimit(seen)] : []),
     ...(ramp.concurrentPerSite > 0 ? [siteLimit(seen)] : []),
-    ...(downloads ? [downloadLimit(downloads, seen)] : []),
+    ...(downloads || seen.facts.lines.length > 0 ? [downloadLimit(seen)] : []),
     ...(hasBudget(budget) ? [budgetLimit(seen)] : []),
   ]
 }

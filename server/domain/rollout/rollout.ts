@@ -12,6 +12,7 @@ import type { RootCause } from '../../protocol/root-cause.ts'
 import type { Traffic } from '../../protocol/traffic.ts'
 import type { Hold } from '../calendar/hold.ts'
 import type { QueueFacts } from './queue-facts.ts'
+import type { OnTheLine } from './site-line.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export type Rollout = {
@@ -120,6 +121,8 @@ export type Facts = {
   readonly queue: QueueFacts | null
   /** who else a disruption budget counts; null without one */
   readonly surroundings: Surroundings | null
+  /** who downloads at its sites for other rollouts, where one of them keeps a site to a rate */
+  readonly lines: readonly OnTheLine[]
   /** computed while validating; empty otherwise */
   readonly preflight: readonly PreflightItem[]
   /** for the approval that may be asked for: randomness comes in as a value */
