@@ -72,7 +72,7 @@ export const FIELD_WORDS: Readonly<Record<SingleKey, FieldWords>> = {
       const downloads = preview?.plan.downloads
       return downloads
         ? `${plural(downloads.atOnce, 'device')} of a site at once, each told to take ${bytes(downloads.bytesPerSecond)} a second at most. A rollback downloads nothing.`
-        : `At most ${bytes(ramp.bytesPerSecondPerSite)} a second, all devices of a site together.`
+        : `At most ${bytes(ramp.bytesPerSecondPerSite)} a second, all devices of a site together, whichever rollout they are in.`
     },
   },
   'budget.sitePercent': {
